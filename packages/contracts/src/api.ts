@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { buildRequestSchema, shareReleaseSchema } from './build.ts';
+import { dayKeySchema } from './day-key.ts';
+import { buildIdSchema, instantSchema } from './ids.ts';
+import { consentSchema } from './consent.ts';
+import { policySchema } from './policy.ts';
+import { segmentManifestSchema } from './segment.ts';
+import { signedSchema } from './signed.ts';
+
+/**
+ * The collector's HTTP interface, shared by server and clients.
+ *
+ * Every write is a signed document; reads beyond the public ones carry an `access` document in the header
+ * `Authorization: Assent <base64url of the signed JSON>`. Errors are problem+json (RFC 9457).
+ */
+export const paths = {
+  health: '/health',
+  policy: (program: string) => `/v1/programs/${program}/policy`,
+  policies: '/v1/policies',
+  consents: '/v1/consents',
+  dayKeys: '/v1/day-keys',
+  segment: (ciphertext: string) => `/v1/segments/${ciphertext}`,
+  erasures: '/v1/erasures',
+  builds: '/v1/builds',
+  build: (build: string) => `/v1/builds/${build}`,
+  buildShares: (build: string) => `/v1/builds/${build}/shares`,
+  buildReleases: (build: string) => `/v1/builds/${build}/releases`,
+  buildRefusals: (build: string) => `/v1/builds/${build}/refusals`,
+  buildInputs: (build: string) => `/v1/builds/${build}/inputs`,
+  buildObject: (build: string, ciphertext: string) => `/v1/builds/${build}/objects/${ciphertext}`,
+  buildResult: (build: string) => `/v1/builds/${build}/result`,
+  ledger: '/ledger',
+} as const;
+
+/** The header in which a segment's signed manifest travels, as base64url of its JSON, beside the ciphertext body. */
+export const manifestHeader = 'assent-manifest';
+
+/** Proof of who is asking, good for one method and path and for five minutes around `at`. */
+export const accessSchema = z.strictObject({
+  type: z.literal('access'),
+  v: z.literal(1),
+  method: z.enum(['GET', 'POST', 'PUT', 'DELETE']),
+  path: z.string().max(400),
+  at: instantSchema,
+});
+export type Access = z.infer<typeof accessSchema>;
+
+/** RFC 9457 problem details. `code` is closed; `detail` holds nothing captured. */
+export const problemCodes = [
+  'malformed',
+  'unauthorised',
+  'forbidden',
+  'not-found',
+  'conflict',
+  'gone',
+  'too-large',
+  'busy',
+  'internal',
+] as const;
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(problemCodes),
+  detail: z.string().optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+export type ProblemCode = (typeof problemCodes)[number];
+
+/** Where a build stands, as anyone may know it. */
+export const buildStatusSchema = z.strictObject({
+  build: buildIdSchema,
+  request: signedSchema(buildRequestSchema),
+  state: z.enum(['window', 'releasing', 'released', 'refused', 'finished']),
+  /** When the objection window ends. */
+  windowEndsAt: instantSchema,
+  /** Ledger index of the `build.requested` leaf. */
+  leafIndex: z.int().nonnegative(),
+  released: z.array(z.string()),
+  refused: z.array(z.string()),
+});
+export type BuildStatus = z.infer<typeof buildStatusSchema>;
+
+/** A custodian's own sealed shares that a build asks for: whole deposits, so that the custodian can check their signatures. */
+export const buildSharesSchema = z.strictObject({ deposits: z.array(signedSchema(dayKeySchema)) });
+export type BuildShares = z.infer<typeof buildSharesSchema>;
+
+/** All a builder gets once both sides have released: manifests, deposits, consents, policies and releases. */
+export const buildInputsSchema = z.strictObject({
+  policies: z.array(signedSchema(policySchema)),
+  manifests: z.array(signedSchema(segmentManifestSchema)),
+  deposits: z.array(signedSchema(dayKeySchema)),
+  consents: z.array(signedSchema(consentSchema)),
+  releases: z.array(signedSchema(shareReleaseSchema)),
+});
+export type BuildInputs = z.infer<typeof buildInputsSchema>;

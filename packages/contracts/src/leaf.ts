@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { buildFinishedSchema, buildRefusalSchema, buildRequestSchema } from './build.ts';
+import { buildIdSchema, custodianIdSchema, digestSchema, instantSchema } from './ids.ts';
+import { policySchema, sideSchema } from './policy.ts';
+import { segmentBuckets } from './segment.ts';
+import { signedSchema } from './signed.ts';
+
+/**
+ * What can stand in the ledger. A leaf's bytes are its canonical JSON. No leaf holds personal data, a pseudonym or a
+ * device; none exists for a pause, an exemption or an objection. `t` is the collector's time, rounded down to the minute.
+ */
+const base = { v: z.literal(1), t: instantSchema.multipleOf(60_000) };
+
+export const leafSchema = z.discriminatedUnion('kind', [
+  /** Carries the signed policy itself: an auditor needs nothing else to judge what follows. */
+  z.strictObject({ ...base, kind: z.literal('policy.published'), policy: signedSchema(policySchema) }),
+  /** A consent record, told only by a commitment that its participant alone can open. */
+  z.strictObject({ ...base, kind: z.literal('consent.recorded'), commitment: digestSchema }),
+  z.strictObject({
+    ...base,
+    kind: z.literal('segment.sealed'),
+    ciphertext: digestSchema,
+    bucket: z.literal([...segmentBuckets, 2_097_152]),
+  }),
+  z.strictObject({ ...base, kind: z.literal('build.requested'), request: signedSchema(buildRequestSchema) }),
+  z.strictObject({ ...base, kind: z.literal('build.refused'), refusal: signedSchema(buildRefusalSchema) }),
+  /** A share release by the digest of its signed document; the shares themselves are not public. */
+  z.strictObject({
+    ...base,
+    kind: z.literal('shares.released'),
+    build: buildIdSchema,
+    custodian: custodianIdSchema,
+    side: sideSchema,
+    release: digestSchema,
+    count: z.int().nonnegative(),
+  }),
+  z.strictObject({ ...base, kind: z.literal('build.finished'), result: signedSchema(buildFinishedSchema) }),
+  /** Tombstones: SHA-256 of each erased segment's ciphertext digest. */
+  z.strictObject({ ...base, kind: z.literal('erasure.executed'), tombstones: z.array(digestSchema).max(100_000) }),
+]);
+export type Leaf = z.infer<typeof leafSchema>;
+export type LeafKind = Leaf['kind'];

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import {
+  custodianIdSchema,
+  digestSchema,
+  instantSchema,
+  programIdSchema,
+  recipientSchema,
+  signingKeySchema,
+} from './ids.ts';
+
+/** The only purposes a program can have. Nothing else can be written into a key, a grant or a licence (P7). */
+export const purposes = ['train-computer-use-models'] as const;
+export const purposeSchema = z.enum(purposes);
+export type Purpose = z.infer<typeof purposeSchema>;
+
+/** The two sides that must both act before anything opens (P6). */
+export const sides = ['employer', 'worker'] as const;
+export const sideSchema = z.enum(sides);
+export type Side = z.infer<typeof sideSchema>;
+
+/** How much a participant gives; chosen by the participant, never by the program. */
+export const tiers = ['steps-with-snapshots', 'steps-only', 'statistics-only', 'none'] as const;
+export const tierSchema = z.enum(tiers);
+export type Tier = z.infer<typeof tierSchema>;
+
+/** Ordinary work, or an assigned task on synthetic data whose text may be kept literally. */
+export const modes = ['ambient', 'task'] as const;
+export const modeSchema = z.enum(modes);
+export type Mode = z.infer<typeof modeSchema>;
+
+/** An http(s) origin as `URL.origin` spells it. */
+export const originSchema = z
+  .string()
+  .max(300)
+  .refine((text) => {
+    const url = URL.parse(text);
+    return url !== null && url.origin === text && /^https?:$/.test(url.protocol);
+  }, 'not an http(s) origin');
+
+/** A site that may be captured. Everything not listed is out of scope. */
+export const siteSchema = z.strictObject({
+  origin: originSchema,
+  /** What people call it; shown to the participant. */
+  name: z.string().min(1).max(80),
+  mode: modeSchema,
+  /** Words of this site's interface that may stay readable beside the general vocabulary. */
+  interfaceWords: z.array(z.string().min(1).max(40)).max(2000),
+});
+export type Site = z.infer<typeof siteSchema>;
+
+/** A seat that holds custody shares. `recipient` is this epoch's age recipient. */
+export const custodianSchema = z.strictObject({
+  id: custodianIdSchema,
+  side: sideSchema,
+  name: z.string().min(1).max(80),
+  recipient: recipientSchema,
+  signingKey: signingKeySchema,
+});
+export type Custodian = z.infer<typeof custodianSchema>;
+
+/**
+ * A policy version: everything a participant consents to. Signed by the program owner, named by its digest,
+ * and only in force once it stands in the ledger.
+ */
+export const policySchema = z
+  .strictObject({
+    type: z.literal('policy'),
+    v: z.literal(1),
+    program: programIdSchema,
+    version: z.int().min(1),
+    /** Digest of the version before this one; null for the first. */
+    previous: digestSchema.nullable(),
+    issuedAt: instantSchema,
+    title: z.string().min(1).max(120),
+    organisation: z.string().min(1).max(120),
+    purpose: purposeSchema,
+    /** In plain language, for the participant. */
+    summary: z.string().min(1).max(4000),
+    sites: z.array(siteSchema).min(1).max(500),
+    /** The tiers on offer; `none` always is. */
+    tiers: z.array(tierSchema).min(1),
+    pause: z.strictObject({
+      capMinutes: z
+        .int()
+        .min(1)
+        .max(24 * 60),
+    }),
+    /** How long steps wait on the device for review before they are sealed. */
+    review: z.strictObject({
+      coolingOffSeconds: z
+        .int()
+        .min(0)
+        .max(30 * 86_400),
+    }),
+    snapshots: z.strictObject({ maxPerMinute: z.int().min(0).max(60) }),
+    retentionDays: z.int().min(1).max(3650),
+    /** Rule set that the device must run: a device with another one captures nothing. */
+    safeguards: z.strictObject({ version: z.string().max(40), digest: digestSchema }),
+    custody: z.strictObject({
+      custodians: z.array(custodianSchema).min(2).max(32),
+      /** How many seats of each side must act. Employer: all-of or t-of-n; worker: from one up. */
+      thresholds: z.strictObject({ employer: z.int().min(1).max(16), worker: z.int().min(1).max(16) }),
+    }),
+    builds: z.strictObject({
+      objectionWindowSeconds: z
+        .int()
+        .min(0)
+        .max(30 * 86_400),
+      /** Digests of build code that custodians may release shares to. */
+      codeDigests: z.array(digestSchema).min(1).max(50),
+      /** Least number of participants a published pattern must come from. */
+      minParticipants: z.int().min(1).max(1000),
+    }),
+    /** The ledger this program's promises stand in: the signed-note verifier key (C2SP signed-note). */
+    ledger: z.strictObject({ verifierKey: z.string().min(1).max(400) }),
+  })
+  .superRefine((policy, context) => {
+    for (const side of sides) {
+      const seats = policy.custody.custodians.filter((custodian) => custodian.side === side).length;
+      if (seats < policy.custody.thresholds[side]) {
+        context.addIssue({ code: 'custom', path: ['custody', side], message: 'fewer seats than the threshold' });
+      }
+    }
+    if (new Set(policy.custody.custodians.map((custodian) => custodian.id)).size < policy.custody.custodians.length) {
+      context.addIssue({ code: 'custom', path: ['custody', 'custodians'], message: 'a seat is listed twice' });
+    }
+    if (new Set(policy.sites.map((site) => site.origin)).size < policy.sites.length) {
+      context.addIssue({ code: 'custom', path: ['sites'], message: 'a site is listed twice' });
+    }
+  });
+export type Policy = z.infer<typeof policySchema>;

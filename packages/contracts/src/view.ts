@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** The viewport an observation was made in; CSS pixels, except `screen`, which is where the content's corner lies in screen pixels. */
+export const viewSchema = z.strictObject({
+  width: z.number().nonnegative(),
+  height: z.number().nonnegative(),
+  /** Device pixels per CSS pixel, zoom included. */
+  scale: z.number().positive(),
+  scrollX: z.number(),
+  scrollY: z.number(),
+  screen: z.tuple([z.number(), z.number()]),
+});
+export type View = z.infer<typeof viewSchema>;
+
+/** Where a document sits among its tab's frames. `path` holds child indexes from the top document, which is `[]`. */
+export const frameSchema = z.strictObject({
+  path: z.array(z.int().nonnegative()).max(16),
+  /** The frame's own origin, or `null` as text for an opaque one. */
+  origin: z.string().max(300),
+  sameOriginAsTop: z.boolean(),
+});
+export type Frame = z.infer<typeof frameSchema>;
+
+export const modifiers = ['Alt', 'Control', 'Meta', 'Shift'] as const;
+export const modifiersSchema = z.array(z.enum(modifiers)).max(4);
+export type Modifier = (typeof modifiers)[number];
+
+export const buttons = ['left', 'middle', 'right', 'back', 'forward'] as const;
+export const buttonSchema = z.enum(buttons);
+export type Button = z.infer<typeof buttonSchema>;
+
+/** A length told only as a bucket. */
+export const lengthBuckets = ['0', '1-4', '5-8', '9-16', '17-64', '65-256', '257+'] as const;
+export const lengthBucketSchema = z.enum(lengthBuckets);
+export type LengthBucket = z.infer<typeof lengthBucketSchema>;
+
+/** The bucket a length falls into. */
+export function lengthBucket(length: number): LengthBucket {
+  if (length <= 0) return '0';
+  if (length <= 4) return '1-4';
+  if (length <= 8) return '5-8';
+  if (length <= 16) return '9-16';
+  if (length <= 64) return '17-64';
+  return length <= 256 ? '65-256' : '257+';
+}
