@@ -1,5 +1,6 @@
 import type { Target } from '@assent/contracts';
 import type { Emitter } from './emitter.ts';
+import { rememberPasswords } from './field.ts';
 import type { Listen } from './listeners.ts';
 import { modifiersOf } from './pointer.ts';
 import type { FocusedTargets } from './focused.ts';
@@ -15,6 +16,7 @@ export function watchKeyboard(listen: Listen, emitter: Emitter, focused: Focused
     if (!emitter.mayRead()) return;
     const target = focused.targetOf(event);
     if (target === null) return;
+    if (event.key === 'Enter' || event.key === ' ') rememberPasswords(document);
     const key = keyOf(event, target);
     if (key === null && target.field.secret !== null) return;
     if (key !== null && modifierKeys.has(key)) return;

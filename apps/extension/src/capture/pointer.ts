@@ -1,5 +1,6 @@
 import type { Button, Modifier, Target } from '@assent/contracts';
 import type { Emitter } from './emitter.ts';
+import { rememberPasswords } from './field.ts';
 import { frameOffset } from './frame.ts';
 import type { Listen } from './listeners.ts';
 import { deepestAt } from './shadow.ts';
@@ -61,6 +62,7 @@ export function watchPointer(listen: Listen, emitter: Emitter, signal: AbortSign
     emitter.locate(event);
     const leaf = deepestAt(event, event.clientX, event.clientY);
     if (leaf === null) return;
+    rememberPasswords(leaf.getRootNode());
     const control = controlAt(leaf);
     const [x, y] = topPoint(event);
     const button = buttons[event.button] ?? 'left';
