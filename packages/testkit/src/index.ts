@@ -1,1 +1,1 @@
-export {};
+export { arbitraryEventStream, arbitrarySourceId, arbitraryTarget } from './arbitrary-events.ts';
