@@ -17,7 +17,7 @@ export function key(turn: Turn, event: EventOf<'key'>): void {
     meta(turn, event);
     return;
   }
-  releaseMeta(turn, event.modifiers);
+  releaseMeta(turn, event);
   if (!writes(turn, event)) press(turn, event);
 }
 

@@ -8,7 +8,7 @@ import { emit, open, type Turn } from './turn.ts';
 
 /** Pointer down: the anchor. Target, observation and view are those of this moment. */
 export function press(turn: Turn, event: EventOf<'press'>): void {
-  releaseMeta(turn, event.modifiers);
+  releaseMeta(turn, event);
   const earlier = earlierClicks(turn, event);
   if (earlier === null) closeAll(turn);
   const opening = open(turn, event.source, event);

@@ -145,7 +145,8 @@ function causeAfter(state: ReducerState, event: PlacedEvent, tab: number): Cause
   if (event.kind === 'key' && asksForAddress(chordName(event))) return null;
   if (!isWeak(state, event)) return { tab, t: event.t, strength: 'may-load' };
   const last = state.cause;
-  const strongerBefore = last?.strength === 'may-load' && last.tab === tab && event.t - last.t <= limits.navigationCause;
+  const strongerBefore =
+    last?.strength === 'may-load' && last.tab === tab && event.t - last.t <= limits.navigationCause;
   return strongerBefore ? last : { tab, t: event.t, strength: 'may-readdress' };
 }
 
@@ -153,7 +154,9 @@ function causeAfter(state: ReducerState, event: PlacedEvent, tab: number): Cause
 function isWeak(state: ReducerState, event: PlacedEvent): boolean {
   if (event.kind === 'scroll' || event.kind === 'input') return true;
   if (event.kind !== 'key') return false;
-  return isSilentKey(event.key) || event.key === 'Meta' || (takesText(event.target, state.sensor) && insertsText(event));
+  return (
+    isSilentKey(event.key) || event.key === 'Meta' || (takesText(event.target, state.sensor) && insertsText(event))
+  );
 }
 
 /** Events are lost: what had begun in their document may miss a part, and ends here. */

@@ -52,8 +52,8 @@ export function textChange(before: string, after: string): TypedText | null {
 }
 
 /**
- * A field's value before its first change in a stretch of typing: what was remembered, if the change can have come of
- * it; else the value now without what was inserted. Null where the old value cannot be told.
+ * What stood in a field when a stretch of typing began, apart from what its first change replaced: the value now
+ * without what was inserted. Null where that cannot be told, or where all that stood there was replaced.
  */
 export function valueBefore(
   event: EventOf<'input'>,
@@ -61,15 +61,24 @@ export function valueBefore(
 ): string | null {
   const { value } = event;
   if (value === null) return null;
-  if (known.state === 'empty') return '';
   const inserted = insertedText(event);
-  if (known.remembered !== null && comesOf(known.remembered, value, inserted)) return known.remembered;
-  if (inserted === '') return null;
-  const at = value.lastIndexOf(inserted);
+  if (inserted === '') return known.remembered;
+  const at = placeOf(inserted, value, known.remembered);
   if (at < 0) return null;
   const rest = value.slice(0, at) + value.slice(at + inserted.length);
-  // It held something and now holds only what was inserted: all of it was replaced.
-  return rest === '' && known.state === 'filled' ? null : rest;
+  const heldText = known.state === 'filled' || (known.state === 'unknown' && (known.remembered ?? '') !== '');
+  return rest === '' && heldText ? null : rest;
+}
+
+/** Where in a value a text was inserted: where it parts from the value before, if known, else at its last occurrence. */
+function placeOf(inserted: string, value: string, remembered: string | null): number {
+  if (remembered !== null) {
+    const { prefix } = commonEnds(remembered, value);
+    for (let at = prefix; at >= Math.max(0, prefix - inserted.length); at--) {
+      if (value.startsWith(inserted, at)) return at;
+    }
+  }
+  return value.lastIndexOf(inserted);
 }
 
 /** What an input event put in. */
@@ -85,11 +94,6 @@ export function isLineBreak(event: EventOf<'input'>): boolean {
 /** Whether an input event took text away. */
 export function isDeletion(event: EventOf<'input'>): boolean {
   return event.inputType.startsWith('delete');
-}
-
-function comesOf(before: string, after: string, inserted: string): boolean {
-  const { prefix, suffix } = commonEnds(before, after);
-  return after.length - prefix - suffix === inserted.length || textChange(before, after)?.text === inserted;
 }
 
 /** Lengths of the longest common start and, of what is left, the longest common end. */

@@ -1,5 +1,5 @@
 import { eventSchema } from '@assent/contracts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { arbitraryEventStream } from './arbitrary-events.ts';
 

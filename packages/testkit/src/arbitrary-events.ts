@@ -11,7 +11,7 @@ import {
   type SourceId,
   type Target,
 } from '@assent/contracts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /**
  * Streams of events as no sane sensor would send them: a few documents interleaved, duplicates, holes, late events,
