@@ -1,1 +1,2 @@
-export {};
+export { arbitraryEventStream, arbitrarySourceId, arbitraryTarget } from './arbitrary-events.ts';
+export { EventScript, scriptField, scriptTarget } from './event-script.ts';
