@@ -3,8 +3,8 @@ import type { SpoolStore } from '../store.ts';
 
 /** The parts of a test framework that the checks need. */
 export interface SuiteFunctions {
-  describe(name: string, body: () => void): void;
-  it(name: string, body: () => Promise<void>): void;
+  readonly describe: (name: string, body: () => void) => void;
+  readonly it: (name: string, body: () => Promise<void>) => void;
 }
 
 /**
