@@ -58,4 +58,29 @@ export {
   type Checkpoint,
   type OpenedCheckpoint,
 } from './checkpoint.ts';
+export { cosign, openCosignatures, withSignatures, type Cosignature } from './cosignature.ts';
+export {
+  formatReceipt,
+  parseReceipt,
+  verifyReceipt,
+  type Receipt,
+  type ReceiptTrust,
+  type VerifiedReceipt,
+} from './receipt.ts';
+export {
+  readEntry,
+  readLedger,
+  unverifiedEntries,
+  type LedgerReading,
+  type LedgerSource,
+  type ProvenEntry,
+} from './reader.ts';
+export {
+  formatAddCheckpoint,
+  parseAddCheckpoint,
+  witnessUpdate,
+  type AddCheckpoint,
+  type WitnessAnswer,
+  type WitnessState,
+} from './witness.ts';
 export { decodeLeaf, encodeLeaf, maxTombstonesPerLeaf, tombstoneOf } from './leaf.ts';
