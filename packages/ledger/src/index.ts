@@ -49,7 +49,17 @@ export {
   type NoteSigner,
   type VerifierKey,
 } from './key.ts';
-export { formatNote, openNote, parseNote, signNote, type Note, type NoteSignature, type OpenedNote } from './note.ts';
+export {
+  formatNote,
+  formatSignatureLine,
+  openNote,
+  parseNote,
+  parseSignatureLine,
+  signNote,
+  type Note,
+  type NoteSignature,
+  type OpenedNote,
+} from './note.ts';
 export {
   formatCheckpoint,
   openCheckpoint,
@@ -67,14 +77,7 @@ export {
   type ReceiptTrust,
   type VerifiedReceipt,
 } from './receipt.ts';
-export {
-  readEntry,
-  readLedger,
-  unverifiedEntries,
-  type LedgerReading,
-  type LedgerSource,
-  type ProvenEntry,
-} from './reader.ts';
+export { readEntry, readLedger, type LedgerReading, type LedgerSource, type ProvenEntry } from './reader.ts';
 export {
   formatAddCheckpoint,
   parseAddCheckpoint,
@@ -85,4 +88,5 @@ export {
 } from './witness.ts';
 export { decodeLeaf, encodeLeaf, maxTombstonesPerLeaf, tombstoneOf } from './leaf.ts';
 export { auditLedger, type AuditInput, type AuditReport } from './audit/audit.ts';
+export { auditSource } from './audit/source.ts';
 export { attacks, findingCodes, type Attack, type Finding, type FindingCode } from './audit/finding.ts';

@@ -507,6 +507,8 @@ describe('an operator that lies in the leaves', () => {
       'cosignature-forged',
       'entries-missing',
       'entries-beyond-checkpoint',
+      'bundle-malformed',
+      'tile-mismatch',
       'root-mismatch',
       'rolled-back',
       'forked',

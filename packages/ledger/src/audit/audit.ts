@@ -24,7 +24,7 @@ import { isDatedAfter, isDatedBefore } from './time.ts';
 export interface AuditInput {
   /** The checkpoint note to audit. */
   readonly checkpoint: string;
-  /** All entries in order, unchecked (`unverifiedEntries`). */
+  /** All entries in order, unchecked. */
   readonly entries: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   /** The log's verifier key, as the policy spells it. */
   readonly verifierKey: string;

@@ -13,6 +13,8 @@ const table = {
   'cosignature-forged': ['forgery', 'A known witness’s cosignature on a checkpoint does not hold.'],
   'entries-missing': ['withheld-leaf', 'There are fewer entries than the checkpoint says.'],
   'entries-beyond-checkpoint': ['forgery', 'There are more entries than the checkpoint says.'],
+  'bundle-malformed': ['rewrite', 'An entry bundle cannot be read as the entries it has to hold.'],
+  'tile-mismatch': ['rewrite', 'A hash tile does not hold the hashes that the entries make.'],
   'root-mismatch': ['rewrite', 'The entries do not make the root that the checkpoint states.'],
   'rolled-back': ['rollback', 'The ledger is now smaller than at the earlier checkpoint.'],
   forked: ['fork', 'The ledger signed two different trees of the same size.'],
