@@ -84,3 +84,5 @@ export {
   type WitnessState,
 } from './witness.ts';
 export { decodeLeaf, encodeLeaf, maxTombstonesPerLeaf, tombstoneOf } from './leaf.ts';
+export { auditLedger, type AuditInput, type AuditReport } from './audit/audit.ts';
+export { attacks, findingCodes, type Attack, type Finding, type FindingCode } from './audit/finding.ts';

@@ -53,7 +53,7 @@ function parseHash(line: string): Hash {
   return hash;
 }
 
-function parseBase64(text: string): Hash {
+function parseBase64(text: string): Uint8Array<ArrayBuffer> {
   try {
     return fromBase64(text);
   } catch (cause) {
