@@ -49,7 +49,17 @@ export {
   type NoteSigner,
   type VerifierKey,
 } from './key.ts';
-export { formatNote, openNote, parseNote, signNote, type Note, type NoteSignature, type OpenedNote } from './note.ts';
+export {
+  formatNote,
+  formatSignatureLine,
+  openNote,
+  parseNote,
+  parseSignatureLine,
+  signNote,
+  type Note,
+  type NoteSignature,
+  type OpenedNote,
+} from './note.ts';
 export {
   formatCheckpoint,
   openCheckpoint,
@@ -58,4 +68,25 @@ export {
   type Checkpoint,
   type OpenedCheckpoint,
 } from './checkpoint.ts';
+export { cosign, openCosignatures, withSignatures, type Cosignature } from './cosignature.ts';
+export {
+  formatReceipt,
+  parseReceipt,
+  verifyReceipt,
+  type Receipt,
+  type ReceiptTrust,
+  type VerifiedReceipt,
+} from './receipt.ts';
+export { readEntry, readLedger, type LedgerReading, type LedgerSource, type ProvenEntry } from './reader.ts';
+export {
+  formatAddCheckpoint,
+  parseAddCheckpoint,
+  witnessUpdate,
+  type AddCheckpoint,
+  type WitnessAnswer,
+  type WitnessState,
+} from './witness.ts';
 export { decodeLeaf, encodeLeaf, maxTombstonesPerLeaf, tombstoneOf } from './leaf.ts';
+export { auditLedger, type AuditInput, type AuditReport } from './audit/audit.ts';
+export { auditSource } from './audit/source.ts';
+export { attacks, findingCodes, type Attack, type Finding, type FindingCode } from './audit/finding.ts';

@@ -9,7 +9,7 @@ import { sha256 } from './hash.ts';
  * Two kinds exist here: `note` keys sign a note's text (a log's key), `cosignature` keys sign a checkpoint together with
  * the time at which it was seen (a witness's key).
  */
-export const keyTypes = { note: 0x01, cosignature: 0x04 } as const;
+const keyTypes = { note: 0x01, cosignature: 0x04 } as const;
 export type KeyType = keyof typeof keyTypes;
 
 /** A public key to verify with. */

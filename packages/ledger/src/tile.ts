@@ -87,8 +87,8 @@ export function nodesFromTiles(size: number, readTile: (path: string) => Promise
   };
 }
 
-/** Root over a power of two of hashes. */
-function perfectRoot(hashes: readonly Hash[]): Hash {
+/** Root over a power of two of hashes, such as a full tile. */
+export function perfectRoot(hashes: readonly Hash[]): Hash {
   const [first, second] = hashes;
   if (first === undefined) throw new LedgerError('missing-node', 'hash tile is too narrow');
   if (second === undefined) return first;

@@ -1,4 +1,4 @@
-import { buildIdSchema, fromUtf8, signDocument, utf8, type BuildId, type Digest } from '@assent/contracts';
+import { buildIdSchema, fromUtf8, signDocument, utf8, type BuildId } from '@assent/contracts';
 import { describe, expect, test } from 'vitest';
 import {
   countsOf,
@@ -9,14 +9,16 @@ import {
   makeDayKey,
   makeRelease,
   newSigner,
+  nextDay,
   otherParticipant,
+  otherProgram,
   releaseFrom,
   sampleRecords,
   type Custody,
   type Seat,
 } from '../test/fixtures.ts';
 import { generateIdentity, recipientOf } from './age.ts';
-import { createDayKey } from './day-key.ts';
+import type { createDayKey } from './day-key.ts';
 import { openDeposit } from './deposit.ts';
 import { openReleases, recoverDayIdentity } from './recover.ts';
 import { releaseShares } from './release.ts';
@@ -61,7 +63,7 @@ async function recoverWith(
 }
 
 function subsets<Item>(items: readonly Item[]): Item[][] {
-  return items.reduce<Item[][]>((sets, item) => [...sets, ...sets.map((set) => [...set, item])], [[]]);
+  return Array.from({ length: 2 ** items.length }, (_, bits) => items.filter((_item, i) => (bits >> i) % 2 === 1));
 }
 
 describe('a day key', () => {
@@ -213,8 +215,8 @@ describe('a custodian', () => {
     const first = seat(custody, 'employer-1');
     const elsewhere: [string, Partial<Parameters<typeof createDayKey>[0]>][] = [
       ['share-other-participant', { participant: otherParticipant }],
-      ['share-other-day', { day: '2026-11-25' as typeof day }],
-      ['share-other-program', { program: 'other-study' as typeof here.deposit.body.program }],
+      ['share-other-day', { day: nextDay }],
+      ['share-other-program', { program: otherProgram }],
       ['share-other-key', {}],
     ];
     for (const [code, change] of elsewhere) {
@@ -315,10 +317,10 @@ describe('a build', () => {
     const place = { deposit: at.deposit.body, custodian: first.id, side: 'employer' as const };
     const right = shareLabel(place, 1, 2);
     const wrong: [string, Partial<typeof right>][] = [
-      ['share-other-program', { program: 'other-study' as typeof right.program }],
+      ['share-other-program', { program: otherProgram }],
       ['share-other-participant', { participant: otherParticipant }],
-      ['share-other-day', { day: '2026-11-25' as typeof day }],
-      ['share-other-key', { dayKey: (await digestFor('x')) as Digest as typeof right.dayKey }],
+      ['share-other-day', { day: nextDay }],
+      ['share-other-key', { dayKey: (await digestFor('x')) as typeof right.dayKey }],
       ['share-other-side', { side: 'worker' }],
       ['share-other-custodian', { custodian: seat(at.custody, 'employer-2').id }],
       ['share-other-threshold', { threshold: 1 }],
@@ -353,7 +355,7 @@ describe('a build', () => {
     const at = await scene();
     const first = seat(at.custody, 'employer-1');
     const { body } = await releaseFrom(first, [at.deposit], at.build, at.builder.recipient);
-    const strayed = await signDocument({ ...body, program: 'other-study' as typeof body.program }, first.signer);
+    const strayed = await signDocument({ ...body, program: otherProgram }, first.signer);
     await expect(recoverWith(at, [], { releases: [strayed] })).rejects.toMatchObject({ code: 'share-other-program' });
     const policy = { ...at.custody.policy, version: 2 };
     await expect(recoverWith(at, at.custody.seats, { policy })).rejects.toMatchObject({ code: 'other-policy' });
@@ -363,8 +365,7 @@ describe('a build', () => {
     const custody = await makeCustody();
     const device = await newSigner();
     const keys = [];
-    for (const each of ['2026-11-24', '2026-11-25'])
-      keys.push(await makeDayKey(custody, device, { day: each as typeof day }));
+    for (const each of [day, nextDay]) keys.push(await makeDayKey(custody, device, { day: each }));
     const builder = await generateIdentity();
     const build = await buildId('b');
     const deposits = keys.map(({ deposit }) => deposit);

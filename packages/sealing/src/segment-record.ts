@@ -33,6 +33,12 @@ export interface SegmentHeader {
 const digestBytes = 32;
 const headerSchema = z.strictObject({ context: segmentContextSchema, counts: segmentCountsSchema });
 
+/** The part of the counts that records themselves tell. */
+export function countRecords(records: readonly SegmentRecord[]): Pick<SegmentCounts, 'steps' | 'snapshots'> {
+  const count = (kind: SegmentRecord['kind']) => records.filter((record) => record.kind === kind).length;
+  return { steps: count('step'), snapshots: count('snapshot') };
+}
+
 /** Throws `malformed` for what JSON cannot carry, such as a lone surrogate. */
 export function headerFrame(header: SegmentHeader): Frame {
   return { type: 'header', payload: jsonBytes(header, 'header') };

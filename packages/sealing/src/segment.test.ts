@@ -1,4 +1,5 @@
 import { segmentBuckets, sha256Hex, signDocument, type SegmentContext } from '@assent/contracts';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   countsOf,
@@ -150,6 +151,46 @@ describe('a sealed segment', () => {
     expect(manifest.body.context.day).toBe(day);
     expect(manifest.body.ciphertext).toBe(await sha256Hex(ciphertext));
     expect(await manifestDigest(manifest)).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
+describe('any records', () => {
+  const text = fc.string({ unit: 'grapheme', maxLength: 60 });
+  const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+  const step = fc
+    .record({ seq: fc.nat(), title: text, x: number, y: number, typed: fc.string({ unit: 'binary', maxLength: 60 }) })
+    .map(({ seq, title, x, y, typed }): SegmentRecord => {
+      const base = makeStep(seq);
+      const page = { ...base.page, title };
+      const action =
+        typed.length % 2 === 0
+          ? { type: 'click' as const, x, y, button: 'left' as const, modifiers: [] }
+          : { type: 'type' as const, value: { text: typed }, mode: 'append' as const };
+      return { kind: 'step', step: { ...base, page, action } };
+    });
+  const note = text.map((instruction): SegmentRecord => ({
+    kind: 'episode',
+    note: { v: 1, session: makeStep(0).session, episode: 0, instruction, source: 'participant' },
+  }));
+  const snapshot = fc.uint8Array({ maxLength: 4000 }).map((bytes) => new Uint8Array(bytes));
+
+  test('open as they were sealed', async () => {
+    const key = await keyPair();
+    const signer = await newSigner();
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(step, note, snapshot), { maxLength: 8 }), fc.nat(), async (parts, seq) => {
+        const records = await Promise.all(
+          parts.map(async (part) => (part instanceof Uint8Array ? makeSnapshot(part) : part)),
+        );
+        const previous = seq === 0 ? null : await digestFor(String(seq));
+        const context = makeContext(key, signer, { seq, previous });
+        const counts = countsOf(records);
+        const segment = await sealSegment({ context, counts, records, recipient: key.recipient, signer });
+        expect(segmentBuckets).toContain(segment.ciphertext.length);
+        expect(await openSegment({ ...segment, identity: key.identity })).toEqual({ context, counts, records });
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 
