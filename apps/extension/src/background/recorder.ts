@@ -58,6 +58,8 @@ export class Recorder {
   readonly #spool: Spool;
   readonly #session: SessionId;
   #place: Place | null = null;
+  /** Whether nothing has come in since the last flush. */
+  #flushed = false;
 
   constructor(spool: Spool, session: SessionId) {
     this.#spool = spool;
@@ -107,9 +109,11 @@ export class Recorder {
 
   /** Capture stopped: closes everything. The next step begins a new episode. */
   async flush(inForce: InForce, now: Instant): Promise<void> {
+    if (this.#flushed) return;
     const place = await this.#current();
     const { state, output } = flush(place.reducer, now);
     await this.#store({ ...place, reducer: state }, output, inForce, { seen: 0, dropped: 0 });
+    this.#flushed = true;
   }
 
   /** Forgets everything kept in memory: the store was wiped, or failed. */
@@ -123,6 +127,7 @@ export class Recorder {
     inForce: InForce,
     upTo: Place['upTo'],
   ): Promise<void> {
+    this.#flushed = false;
     let { reducer } = place;
     const output: ReducerOutput[] = [];
     let dropped = 0;

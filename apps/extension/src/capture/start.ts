@@ -50,7 +50,10 @@ function capture(mark: Mark | null): void {
     if (alive()) void send({ kind: 'mark-lost' }).catch(stop);
   });
   const onMessage = (message: unknown) => {
-    if (isStop(message)) stop();
+    if (!isStop(message)) return;
+    // What happened until now was allowed when it happened; it goes first.
+    outbox.flush();
+    stop();
   };
   chrome.runtime.onMessage.addListener(onMessage);
   void send({ kind: 'hello' }).then((verdict) => (verdict?.kind === 'capture' ? undefined : stop()), stop);
