@@ -14,7 +14,9 @@ const lines = (file) => readFileSync(file, 'utf8').split('\n');
 /** Words of lower-case letters only, in NFC. */
 function listed(words, letters, longest) {
   const keep = new RegExp(`^[${letters}]{2,${longest}}$`, 'u');
-  return [...new Set(words.map((word) => word.normalize('NFC')).filter((word) => keep.test(word)))].sort();
+  return [...new Set(words.map((word) => word.normalize('NFC')).filter((word) => keep.test(word)))].sort((a, b) =>
+    a < b ? -1 : 1,
+  );
 }
 
 /** Front coding: a capital says how many letters are shared with the word before (A = 0), then the rest follows. */

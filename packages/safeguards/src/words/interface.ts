@@ -69,7 +69,7 @@ tag tags target task tasks tax taxes team teams template templates terms text th
 today toggle token tomorrow tool toolbar tools topic total totals tracking transaction transactions transfer trash travel type types
 unit units url user username users vacation value values variable vendor vendors version video videos visibility visit week weeks
 weight widget width window windows workflow workspace year years yesterday zip
-anfrage angebot angebote anhang anhänge ansicht aufgabe aufgaben auftrag aufträge ausgabe auswahl beleg bericht berichte beschreibung
+anfragen änderung änderungen anfrage angebot angebote anhang anhänge ansicht aufgabe aufgaben auftrag aufträge ausgabe auswahl beleg bericht berichte beschreibung
 bestand bestellung bestellungen betrag betreff bezeichnung bild bilder datei dateien datum einkauf einstellungen eintrag einträge
 eingang empfänger ergebnis ergebnisse fälligkeit feld fenster format formular gruppe hilfe inhalt kalender kategorie kommentar konto
 konten kontakt kontakte kosten kunde kunden lager lieferung liste listen menge menü nachricht nachrichten name notiz notizen nummer
