@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { brotliDecompressSync, constants, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib';
+import { brotliDecompressSync, constants, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 import { spellings, type Needle } from './encodings.ts';
 import { zstdFrameLength } from './zstd-frame.ts';
 
@@ -66,13 +66,23 @@ const limits = { maxOutputLength: 64 << 20 };
 const lenient = { ...limits, finishFlush: constants.Z_SYNC_FLUSH };
 
 const formats = [
-  { magic: Buffer.from([0x1f, 0x8b, 0x08]), open: (bytes: Buffer) => gunzipSync(bytes, lenient) },
+  { magic: Buffer.from([0x1f, 0x8b, 0x08]), open: openGzip },
   { magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), open: openZstd },
   ...[0x01, 0x5e, 0x9c, 0xda].map((level) => ({
     magic: Buffer.from([0x78, level]),
     open: (bytes: Buffer) => inflateSync(bytes, lenient),
   })),
 ] as const;
+
+/** Opens the raw deflate stream behind a gzip header (RFC 1952): the platform's own gunzip refuses bytes behind it. */
+function openGzip(bytes: Buffer): Buffer {
+  const flags = bytes.readUInt8(3);
+  let at = 10;
+  if (flags & 4) at += 2 + bytes.readUInt16LE(at);
+  for (const named of [8, 16]) if (flags & named) at = bytes.indexOf(0, at) + 1;
+  if (flags & 2) at += 2;
+  return inflateRawSync(bytes.subarray(at), lenient);
+}
 
 function openZstd(bytes: Buffer): Buffer {
   return zstdDecompressSync(bytes.subarray(0, zstdFrameLength(bytes) ?? bytes.length), limits);
