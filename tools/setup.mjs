@@ -29,14 +29,19 @@ function installPackages() {
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   say('Setting up: installing packages (about a minute, only when they changed) …');
-  // No install scripts: nothing foreign runs on this machine just because it was downloaded.
+  // `install --no-save` keeps to the lockfile like `ci`, and also works where a registry lacks optional packages of
+  // other platforms (docs/adr/0002). No install scripts: nothing foreign runs on this machine just because it was downloaded.
   const npm = process.env.npm_execpath;
   const [file, args] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  const result = spawnSync(file, [...args, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
-  if (result.status !== 0) throw new Error('Setting up failed: npm ci did not succeed; its messages stand above.');
+  const result = spawnSync(
+    file,
+    [...args, 'install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+    },
+  );
+  if (result.status !== 0) throw new Error('Setting up failed: npm install did not succeed; its messages stand above.');
   writeFileSync(stamp, lock);
 }
 
