@@ -7,7 +7,9 @@ export function parseArguments<Config extends ParseArgsConfig>(args: readonly st
   try {
     return parseArgs<Config>({ ...config, args: [...args], strict: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? (error.message.split('.')[0] ?? 'wrong arguments') : 'wrong arguments');
+    throw new UsageError(
+      error instanceof Error ? (error.message.split('.')[0] ?? 'wrong arguments') : 'wrong arguments',
+    );
   }
 }
 

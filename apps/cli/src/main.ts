@@ -81,5 +81,7 @@ function realTerminal(): Terminal {
 }
 
 // A reader that closes early (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : exitCodes.error));
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? 0 : exitCodes.error),
+);
 process.exitCode = await main(process.argv.slice(2));

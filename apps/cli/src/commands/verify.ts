@@ -19,7 +19,8 @@ Exit code 0 only if every file is listed, whole and readable, the signature hold
     if (values.json) terminal.out(JSON.stringify(report));
     else {
       for (const finding of report.findings) terminal.out(`✗ ${finding.code}: ${finding.message}`);
-      if (report.ok) terminal.out(`✓ dataset verifies: ${report.files} files, ${report.steps} steps, ${report.episodes} episodes`);
+      if (report.ok)
+        terminal.out(`✓ dataset verifies: ${report.files} files, ${report.steps} steps, ${report.episodes} episodes`);
     }
     return report.ok ? exitCodes.ok : exitCodes.failed;
   },
