@@ -4,6 +4,7 @@ export * from './build.ts';
 export * from './bytes.ts';
 export * from './canonical-json.ts';
 export * from './consent.ts';
+export * from './controls.ts';
 export * from './day-key.ts';
 export * from './digest.ts';
 export * from './erasure.ts';
