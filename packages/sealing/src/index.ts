@@ -1,1 +1,11 @@
-export {};
+export { generateIdentity, recipientOf, type AgeKeyPair } from './age.ts';
+export { chainFaultCodes, checkChain, type ChainFault, type ChainFaultCode, type ChainReport } from './chain.ts';
+export { createDayKey, type NewDayKey } from './day-key.ts';
+export { dayKeyIdOf, openDeposit } from './deposit.ts';
+export { SealingError, sealingErrorCodes, type SealingErrorCode } from './errors.ts';
+export { generateLocalKey, localCipher, type LocalCipher } from './local-cipher.ts';
+export { openReleases, recoverDayIdentity, type OpenedReleases } from './recover.ts';
+export { releaseShares } from './release.ts';
+export type { SegmentRecord } from './segment-record.ts';
+export { manifestDigest, openManifest, openSegment, sealSegment, type OpenedSegment } from './segment.ts';
+export { openVaultCopy } from './vault.ts';
