@@ -7,7 +7,7 @@ import { digestOf, sha256Hex, type Digest } from '@assent/contracts';
 const packages = ['contracts', 'dataset', 'safeguards', 'sealing'] as const;
 
 /**
- * The digest of the build code that runs here: over the sources of the packages above (tests left out) and their
+ * The digest of the build code that runs here: over the sources of the packages above (tests and their helpers left out) and their
  * `package.json`, which pins what they use. A request names it, and custodians release to digests they allow only.
  */
 export async function buildCodeDigest(): Promise<Digest> {
@@ -27,6 +27,6 @@ export async function buildCodeDigest(): Promise<Digest> {
 async function sourcesOf(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
+    .filter((entry) => entry.isFile() && !/\.test\.|[\\/]testing[\\/]/.test(join(entry.parentPath, entry.name)))
     .map((entry) => join(entry.parentPath, entry.name));
 }

@@ -6,10 +6,11 @@ import {
   type BuildRequest,
   type DayKeyId,
   type Digest,
+  type Policy,
   type Signed,
   type Step,
 } from '@assent/contracts';
-import { openSegment, recoverDayIdentity, type SegmentRecord } from '@assent/sealing';
+import { openReleases, openSegment, type OpenedReleases, type SegmentRecord } from '@assent/sealing';
 import { DatasetError } from '../errors.ts';
 import type { AdmittedSegment } from './admit.ts';
 
@@ -38,9 +39,16 @@ interface OpenerInput {
  */
 export function createOpener(input: OpenerInput): (segment: AdmittedSegment) => Promise<UsableSegment> {
   const identities = new Map<DayKeyId, Promise<string>>();
+  const openedReleases = new Map<Policy, Promise<OpenedReleases>>();
+  const releasesFor = (policy: Policy): Promise<OpenedReleases> => {
+    // Once per policy version: a release's signature covers thousands of shares.
+    const known = openedReleases.get(policy) ?? openReleasesOf(input, policy);
+    openedReleases.set(policy, known);
+    return known;
+  };
   const identityOf = ({ deposit, custody }: AdmittedSegment): Promise<string> => {
     const { dayKey } = deposit.body;
-    const known = identities.get(dayKey) ?? recover(input, deposit, custody);
+    const known = identities.get(dayKey) ?? releasesFor(custody).then((releases) => releases.recover(deposit));
     identities.set(dayKey, known);
     return known;
   };
@@ -59,13 +67,9 @@ export function createOpener(input: OpenerInput): (segment: AdmittedSegment) => 
   };
 }
 
-async function recover(
-  { request, inputs, buildIdentity }: OpenerInput,
-  deposit: AdmittedSegment['deposit'],
-  policy: AdmittedSegment['custody'],
-): Promise<string> {
-  const build = buildIdSchema.parse(await digestOf(request.body));
-  return recoverDayIdentity({ deposit, releases: inputs.releases, policy, build, buildIdentity });
+async function openReleasesOf(input: OpenerInput, policy: Policy): Promise<OpenedReleases> {
+  const build = buildIdSchema.parse(await digestOf(input.request.body));
+  return openReleases({ releases: input.inputs.releases, policy, build, buildIdentity: input.buildIdentity });
 }
 
 async function fetchChecked(input: OpenerInput, { manifest }: AdmittedSegment): Promise<Uint8Array<ArrayBuffer>> {

@@ -263,6 +263,7 @@ function targetRow(target: Target): NonNullable<StepRow['target']> {
     value: target.state.value,
     hit_self: target.hitSelf,
     shadow: target.shadow,
+    selector_test_id: target.selectors.testId,
     selector_id: target.selectors.id,
     selector_css: target.selectors.css,
     context: target.context,

@@ -49,7 +49,15 @@ export function suppressRow(row: StepRow): StepRow {
     target:
       row.target === null
         ? null
-        : { ...row.target, ref: '', name: null, selector_id: null, selector_css: null, context: [] },
+        : {
+            ...row.target,
+            ref: '',
+            name: null,
+            selector_test_id: null,
+            selector_id: null,
+            selector_css: null,
+            context: [],
+          },
     screenshot: null,
     screenshot_width: null,
     screenshot_height: null,

@@ -90,6 +90,7 @@ export const stepColumns: readonly Column[] = [
       scalar('value', 'string'),
       scalar('hit_self', 'bool'),
       scalar('shadow', 'string'),
+      scalar('selector_test_id', 'string', { nullable: true }),
       scalar('selector_id', 'string', { nullable: true }),
       scalar('selector_css', 'string', { nullable: true }),
       list('context', struct('element', [scalar('role', 'string'), scalar('name', 'string')])),
@@ -187,6 +188,7 @@ export const stepRowSchema = z.strictObject({
       value: z.string(),
       hit_self: z.boolean(),
       shadow: z.string(),
+      selector_test_id: text,
       selector_id: text,
       selector_css: text,
       context: z.array(z.strictObject({ role: z.string(), name: z.string() })),
@@ -195,7 +197,7 @@ export const stepRowSchema = z.strictObject({
     .nullish()
     .transform((target) => target ?? null),
   screenshot: z
-    .strictObject({ bytes: z.instanceof(Uint8Array), path: z.string() })
+    .strictObject({ bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array), path: z.string() })
     .nullish()
     .transform((shot) => shot ?? null),
   screenshot_width: int,
