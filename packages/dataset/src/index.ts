@@ -2,3 +2,6 @@ export { buildDataset, type BuildDatasetInput, type BuildProgress, type BuildRep
 export type { Quality } from './build/quality.ts';
 export { buildCodeDigest } from './code-digest.ts';
 export { DatasetError, datasetErrorCodes, type DatasetErrorCode } from './errors.ts';
+export type { DatasetManifest } from './manifest.ts';
+export { datasetFaultCodes, type DatasetFault, type DatasetFaultCode, type DatasetReport } from './verify/report.ts';
+export { verifyDataset } from './verify/verify.ts';
