@@ -18,6 +18,8 @@ export const datasetErrorCodes = [
   'exists',
   /** A folder that is not a readable dataset. */
   'not-a-dataset',
+  /** A dataset that does not verify. */
+  'damaged',
   /** A value that the format to be written cannot hold. */
   'not-representable',
 ] as const;

@@ -5,3 +5,5 @@ export { DatasetError, datasetErrorCodes, type DatasetErrorCode } from './errors
 export type { DatasetManifest } from './manifest.ts';
 export { datasetFaultCodes, type DatasetFault, type DatasetFaultCode, type DatasetReport } from './verify/report.ts';
 export { verifyDataset } from './verify/verify.ts';
+export { exportAgentNet, type ExportReport } from './agentnet/export.ts';
+export { skipReasons, type SkipReason } from './agentnet/code.ts';
