@@ -1,1 +1,1 @@
-export {};
+export * from './leak-scan.ts';
