@@ -1,4 +1,13 @@
-import { buildIdSchema, fromUtf8, signDocument, utf8, type BuildId, type Digest } from '@assent/contracts';
+import {
+  buildIdSchema,
+  fromUtf8,
+  recipientSchema,
+  signDocument,
+  utf8,
+  type BuildId,
+  type DayKey,
+} from '@assent/contracts';
+import { generateHybridIdentity, identityToRecipient } from 'age-encryption';
 import { describe, expect, test } from 'vitest';
 import {
   countsOf,
@@ -9,14 +18,16 @@ import {
   makeDayKey,
   makeRelease,
   newSigner,
+  nextDay,
   otherParticipant,
+  otherProgram,
   releaseFrom,
   sampleRecords,
   type Custody,
   type Seat,
 } from '../test/fixtures.ts';
 import { generateIdentity, recipientOf } from './age.ts';
-import { createDayKey } from './day-key.ts';
+import type { createDayKey } from './day-key.ts';
 import { openDeposit } from './deposit.ts';
 import { openReleases, recoverDayIdentity } from './recover.ts';
 import { releaseShares } from './release.ts';
@@ -61,7 +72,7 @@ async function recoverWith(
 }
 
 function subsets<Item>(items: readonly Item[]): Item[][] {
-  return items.reduce<Item[][]>((sets, item) => [...sets, ...sets.map((set) => [...set, item])], [[]]);
+  return Array.from({ length: 2 ** items.length }, (_, bits) => items.filter((_item, i) => (bits >> i) % 2 === 1));
 }
 
 describe('a day key', () => {
@@ -131,6 +142,24 @@ describe('a day key', () => {
     await expect(openVaultCopy({ deposit: without.deposit, vaultIdentity: vault.identity })).rejects.toMatchObject({
       code: 'share-missing',
     });
+  });
+
+  test('can be shared with and copied to holders of hybrid post-quantum keys', async () => {
+    const custody = await makeCustody();
+    const device = await newSigner();
+    const identity = await generateHybridIdentity();
+    const recipient = recipientSchema.parse(await identityToRecipient(identity));
+    const custodians = custody.policy.custody.custodians.map((each) => ({ ...each, recipient }));
+    const key = await makeDayKey(custody, device, {
+      custody: { ...custody.policy.custody, custodians },
+      vault: recipient,
+    });
+    expect(await recipientOf(await openVaultCopy({ deposit: key.deposit, vaultIdentity: identity }))).toBe(
+      key.recipient,
+    );
+    const custodian = { id: seat(custody, 'worker-1').id, identity };
+    const released = { deposits: [key.deposit], custodian, build: await buildId('b'), buildRecipient: recipient };
+    await expect(releaseShares(released)).resolves.toHaveLength(1);
   });
 
   test('refuses a participant copy that belongs to another day key', async () => {
@@ -213,8 +242,8 @@ describe('a custodian', () => {
     const first = seat(custody, 'employer-1');
     const elsewhere: [string, Partial<Parameters<typeof createDayKey>[0]>][] = [
       ['share-other-participant', { participant: otherParticipant }],
-      ['share-other-day', { day: '2026-11-25' as typeof day }],
-      ['share-other-program', { program: 'other-study' as typeof here.deposit.body.program }],
+      ['share-other-day', { day: nextDay }],
+      ['share-other-program', { program: otherProgram }],
       ['share-other-key', {}],
     ];
     for (const [code, change] of elsewhere) {
@@ -235,7 +264,7 @@ describe('a custodian', () => {
     );
     const recipient = await recipientOf(first.identity);
     const sealed = await sealCustodyShare(recipient, { label, share: new Uint8Array(76) });
-    const reseated = await signDocument(
+    const reseated = await signDocument<DayKey>(
       {
         ...here.deposit.body,
         shares: [{ custodian: first.id, side: 'employer', sealed }, ...here.deposit.body.shares.slice(1)],
@@ -315,10 +344,10 @@ describe('a build', () => {
     const place = { deposit: at.deposit.body, custodian: first.id, side: 'employer' as const };
     const right = shareLabel(place, 1, 2);
     const wrong: [string, Partial<typeof right>][] = [
-      ['share-other-program', { program: 'other-study' as typeof right.program }],
+      ['share-other-program', { program: otherProgram }],
       ['share-other-participant', { participant: otherParticipant }],
-      ['share-other-day', { day: '2026-11-25' as typeof day }],
-      ['share-other-key', { dayKey: (await digestFor('x')) as Digest as typeof right.dayKey }],
+      ['share-other-day', { day: nextDay }],
+      ['share-other-key', { dayKey: (await digestFor('x')) as typeof right.dayKey }],
       ['share-other-side', { side: 'worker' }],
       ['share-other-custodian', { custodian: seat(at.custody, 'employer-2').id }],
       ['share-other-threshold', { threshold: 1 }],
@@ -353,7 +382,7 @@ describe('a build', () => {
     const at = await scene();
     const first = seat(at.custody, 'employer-1');
     const { body } = await releaseFrom(first, [at.deposit], at.build, at.builder.recipient);
-    const strayed = await signDocument({ ...body, program: 'other-study' as typeof body.program }, first.signer);
+    const strayed = await signDocument({ ...body, program: otherProgram }, first.signer);
     await expect(recoverWith(at, [], { releases: [strayed] })).rejects.toMatchObject({ code: 'share-other-program' });
     const policy = { ...at.custody.policy, version: 2 };
     await expect(recoverWith(at, at.custody.seats, { policy })).rejects.toMatchObject({ code: 'other-policy' });
@@ -363,8 +392,7 @@ describe('a build', () => {
     const custody = await makeCustody();
     const device = await newSigner();
     const keys = [];
-    for (const each of ['2026-11-24', '2026-11-25'])
-      keys.push(await makeDayKey(custody, device, { day: each as typeof day }));
+    for (const each of [day, nextDay]) keys.push(await makeDayKey(custody, device, { day: each }));
     const builder = await generateIdentity();
     const build = await buildId('b');
     const deposits = keys.map(({ deposit }) => deposit);

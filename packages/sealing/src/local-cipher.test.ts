@@ -1,5 +1,5 @@
 import { utf8 } from '@assent/contracts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { generateLocalKey, localCipher } from './local-cipher.ts';
 

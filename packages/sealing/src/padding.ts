@@ -32,8 +32,3 @@ export function unpad(padded: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> 
   }
   return padded.subarray(lengthBytes, end);
 }
-
-/** Bytes that certainly fit the largest segment before compression: gzip adds little even to what it cannot shrink. */
-export function largestContainer(recipient: Recipient): number {
-  return plaintextCapacity(Math.max(...segmentBuckets), recipient) - lengthBytes - 1024;
-}

@@ -33,15 +33,22 @@ export interface SegmentHeader {
 const digestBytes = 32;
 const headerSchema = z.strictObject({ context: segmentContextSchema, counts: segmentCountsSchema });
 
-/** Throws `malformed` for what JSON cannot carry, such as a lone surrogate. */
-export function headerFrame(header: SegmentHeader): Frame {
-  return { type: 'header', payload: jsonBytes(header, 'header') };
+/** The part of the counts that records themselves tell. */
+export function countRecords(records: readonly SegmentRecord[]): Pick<SegmentCounts, 'steps' | 'snapshots'> {
+  const count = (kind: SegmentRecord['kind']) => records.filter((record) => record.kind === kind).length;
+  return { steps: count('step'), snapshots: count('snapshot') };
 }
 
-/** The frame of a record. Throws `malformed` for what JSON cannot carry, such as a lone surrogate. */
+/** The header frame. Throws `malformed` for what could not be read back. */
+export function headerFrame(header: SegmentHeader): Frame {
+  return { type: 'header', payload: jsonBytes(headerSchema, 'segment header', header) };
+}
+
+/** The frame of a record. Throws `malformed` for what could not be read back. */
 export function recordFrame(record: SegmentRecord): Frame {
-  if (record.kind === 'step') return { type: 'step', payload: jsonBytes(record.step, 'step') };
-  if (record.kind === 'episode') return { type: 'episode', payload: jsonBytes(record.note, 'episode note') };
+  if (record.kind === 'step') return { type: 'step', payload: jsonBytes(stepSchema, 'step', record.step) };
+  if (record.kind === 'episode')
+    return { type: 'episode', payload: jsonBytes(episodeNoteSchema, 'episode note', record.note) };
   return { type: 'snapshot', payload: concatBytes(fromHex(record.digest), record.bytes) };
 }
 

@@ -1,4 +1,12 @@
-import { segmentBuckets, sha256Hex, signDocument, type SegmentContext } from '@assent/contracts';
+import {
+  concatBytes,
+  segmentBuckets,
+  sha256Hex,
+  signDocument,
+  type SegmentContext,
+  type SegmentManifest,
+} from '@assent/contracts';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   countsOf,
@@ -153,6 +161,46 @@ describe('a sealed segment', () => {
   });
 });
 
+describe('any records', () => {
+  const text = fc.string({ unit: 'grapheme', maxLength: 60 });
+  const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+  const step = fc
+    .record({ seq: fc.nat(), title: text, x: number, y: number, typed: fc.string({ unit: 'binary', maxLength: 60 }) })
+    .map(({ seq, title, x, y, typed }): SegmentRecord => {
+      const base = makeStep(seq);
+      const page = { ...base.page, title };
+      const action =
+        typed.length % 2 === 0
+          ? { type: 'click' as const, x, y, button: 'left' as const, modifiers: [] }
+          : { type: 'type' as const, value: { text: typed }, mode: 'append' as const };
+      return { kind: 'step', step: { ...base, page, action } };
+    });
+  const note = text.map((instruction): SegmentRecord => ({
+    kind: 'episode',
+    note: { v: 1, session: makeStep(0).session, episode: 0, instruction, source: 'participant' },
+  }));
+  const snapshot = fc.uint8Array({ maxLength: 4000 }).map((bytes) => new Uint8Array(bytes));
+
+  test('open as they were sealed', async () => {
+    const key = await keyPair();
+    const signer = await newSigner();
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(step, note, snapshot), { maxLength: 8 }), fc.nat(), async (parts, seq) => {
+        const records = await Promise.all(
+          parts.map(async (part) => (part instanceof Uint8Array ? makeSnapshot(part) : part)),
+        );
+        const previous = seq === 0 ? null : await digestFor(String(seq));
+        const context = makeContext(key, signer, { seq, previous });
+        const counts = countsOf(records);
+        const segment = await sealSegment({ context, counts, records, recipient: key.recipient, signer });
+        expect(segmentBuckets).toContain(segment.ciphertext.length);
+        expect(await openSegment({ ...segment, identity: key.identity })).toEqual({ context, counts, records });
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
 describe('sealing refuses', () => {
   test('a context that names another device or day key', async () => {
     const key = await keyPair();
@@ -191,6 +239,14 @@ describe('sealing refuses', () => {
     await expect(sealed([await makeSnapshot(new Uint8Array(1_048_576))])).rejects.toMatchObject({ code: 'too-large' });
   });
 
+  test('a step that could not be read back', async () => {
+    const step = makeStep(0);
+    const tooLong = { ...step, page: { ...step.page, title: 'x'.repeat(2001) } };
+    await expect(sealed([{ kind: 'step', step: tooLong }])).rejects.toMatchObject({ code: 'malformed' });
+    const raw = { ...step, clipboard: 'text' };
+    await expect(sealed([{ kind: 'step', step: raw }])).rejects.toMatchObject({ code: 'malformed' });
+  });
+
   test('text that JSON cannot carry', async () => {
     const step = makeStep(0);
     await expect(
@@ -208,7 +264,7 @@ describe('a dishonest device', () => {
     const signer = await newSigner();
     const context = makeContext(key, signer);
     const ciphertext = await sealTo(key.recipient, await plaintext(key, context));
-    const manifest = await signDocument(
+    const manifest = await signDocument<SegmentManifest>(
       { type: 'segment', context, ciphertext: await sha256Hex(ciphertext), bytes: ciphertext.length },
       signer,
     );
@@ -262,6 +318,13 @@ describe('a dishonest device', () => {
           const padded = padToBucket(await gzip(encodeContainer([headerFrame({ context, counts })])), key.recipient);
           padded[padded.length - 1] = 1;
           return padded;
+        },
+      ],
+      [
+        'malformed',
+        async (key, context) => {
+          const compressed = await gzip(encodeContainer([headerFrame({ context, counts })]));
+          return padToBucket(concatBytes(compressed, Uint8Array.of(1)), key.recipient);
         },
       ],
       ['malformed', async () => new Uint8Array(3)],

@@ -18,7 +18,14 @@ import { ContainerDecoder, encodeContainer, maxContainerBytes, type Frame } from
 import { SealingError } from './errors.ts';
 import { gunzip, gzip } from './gzip.ts';
 import { padToBucket, unpad } from './padding.ts';
-import { headerFrame, parseHeader, parseRecord, recordFrame, type SegmentRecord } from './segment-record.ts';
+import {
+  countRecords,
+  headerFrame,
+  parseHeader,
+  parseRecord,
+  recordFrame,
+  type SegmentRecord,
+} from './segment-record.ts';
 import { openTrusted } from './trusted.ts';
 
 /** A segment opened and checked. */
@@ -116,8 +123,8 @@ async function requireRecipientOf(context: SegmentContext, recipient: Recipient)
 }
 
 function requireCounts(counts: SegmentCounts, records: readonly SegmentRecord[]): void {
-  const count = (kind: SegmentRecord['kind']) => records.filter((record) => record.kind === kind).length;
-  if (count('step') !== counts.steps || count('snapshot') !== counts.snapshots) {
+  const actual = countRecords(records);
+  if (actual.steps !== counts.steps || actual.snapshots !== counts.snapshots) {
     throw new SealingError('count-mismatch', 'the segment holds other numbers of steps or snapshots than it says');
   }
 }

@@ -29,13 +29,14 @@ import {
 } from '@assent/contracts';
 import { createDayKey, generateIdentity, releaseShares, type SegmentRecord } from '../src/index.ts';
 
-/** A value of a closed shape that tests make up; parsing it would only test the fixture. */
 export const digestFor = async (text: string): Promise<Digest> => sha256Hex(utf8(text));
 export const zeroDigest = digestSchema.parse('0'.repeat(64));
 export const program = programIdSchema.parse('office-study');
 export const participant = participantIdSchema.parse(`p_${'a'.repeat(22)}`);
 export const otherParticipant = participantIdSchema.parse(`p_${'b'.repeat(22)}`);
 export const day = daySchema.parse('2026-11-24');
+export const nextDay = daySchema.parse('2026-11-25');
+export const otherProgram = programIdSchema.parse('other-study');
 
 export async function newSigner(): Promise<Signer> {
   return signerFromKeyPair(await generateSigningKeyPair());
