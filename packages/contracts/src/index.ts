@@ -12,6 +12,7 @@ export * from './errors.ts';
 export * from './event.ts';
 export * from './ids.ts';
 export * from './leaf.ts';
+export * from './length-bucket.ts';
 export * from './parse.ts';
 export * from './policy.ts';
 export * from './redaction.ts';
