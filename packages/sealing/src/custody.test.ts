@@ -1,4 +1,13 @@
-import { buildIdSchema, fromUtf8, signDocument, utf8, type BuildId } from '@assent/contracts';
+import {
+  buildIdSchema,
+  fromUtf8,
+  recipientSchema,
+  signDocument,
+  utf8,
+  type BuildId,
+  type DayKey,
+} from '@assent/contracts';
+import { generateHybridIdentity, identityToRecipient } from 'age-encryption';
 import { describe, expect, test } from 'vitest';
 import {
   countsOf,
@@ -135,6 +144,24 @@ describe('a day key', () => {
     });
   });
 
+  test('can be shared with and copied to holders of hybrid post-quantum keys', async () => {
+    const custody = await makeCustody();
+    const device = await newSigner();
+    const identity = await generateHybridIdentity();
+    const recipient = recipientSchema.parse(await identityToRecipient(identity));
+    const custodians = custody.policy.custody.custodians.map((each) => ({ ...each, recipient }));
+    const key = await makeDayKey(custody, device, {
+      custody: { ...custody.policy.custody, custodians },
+      vault: recipient,
+    });
+    expect(await recipientOf(await openVaultCopy({ deposit: key.deposit, vaultIdentity: identity }))).toBe(
+      key.recipient,
+    );
+    const custodian = { id: seat(custody, 'worker-1').id, identity };
+    const released = { deposits: [key.deposit], custodian, build: await buildId('b'), buildRecipient: recipient };
+    await expect(releaseShares(released)).resolves.toHaveLength(1);
+  });
+
   test('refuses a participant copy that belongs to another day key', async () => {
     const custody = await makeCustody();
     const vault = await generateIdentity();
@@ -237,7 +264,7 @@ describe('a custodian', () => {
     );
     const recipient = await recipientOf(first.identity);
     const sealed = await sealCustodyShare(recipient, { label, share: new Uint8Array(76) });
-    const reseated = await signDocument(
+    const reseated = await signDocument<DayKey>(
       {
         ...here.deposit.body,
         shares: [{ custodian: first.id, side: 'employer', sealed }, ...here.deposit.body.shares.slice(1)],

@@ -2,12 +2,15 @@ import { canonicalJson, ContractsError, fromUtf8, parseAs, utf8 } from '@assent/
 import type { z } from 'zod';
 import { SealingError } from './errors.ts';
 
-/** Canonical JSON bytes of our own value. Throws `malformed` for what JSON cannot carry, such as a lone surrogate. */
-export function jsonBytes(value: unknown, what: string): Uint8Array<ArrayBuffer> {
+/**
+ * Canonical JSON bytes of our own value. Throws `malformed` for what the schema or JSON cannot carry, such as a lone
+ * surrogate: what could not be read back is refused before it is sealed, while it is not yet lost.
+ */
+export function jsonBytes(schema: z.ZodType, what: string, value: unknown): Uint8Array<ArrayBuffer> {
   try {
-    return utf8(canonicalJson(value));
+    return utf8(canonicalJson(parseAs(schema, what, value)));
   } catch (cause) {
-    throw new SealingError('malformed', `${what}: holds what JSON cannot carry`, { cause });
+    throw new SealingError('malformed', `${what}: cannot be sealed`, { cause });
   }
 }
 

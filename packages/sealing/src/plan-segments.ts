@@ -7,7 +7,7 @@ import { recordFrame, type SegmentRecord } from './segment-record.ts';
 export type LeftOutReason =
   /** It does not fit any segment, together with its snapshot if it has one. */
   | 'too-large'
-  /** It holds what JSON cannot carry. */
+  /** It could not be read back: it does not fit the schema, or holds what JSON cannot carry. */
   | 'malformed'
   /** A snapshot that no step among the records was made on: nothing is uploaded that nothing needs. */
   | 'unreferenced';

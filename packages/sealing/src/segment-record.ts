@@ -39,15 +39,16 @@ export function countRecords(records: readonly SegmentRecord[]): Pick<SegmentCou
   return { steps: count('step'), snapshots: count('snapshot') };
 }
 
-/** Throws `malformed` for what JSON cannot carry, such as a lone surrogate. */
+/** The header frame. Throws `malformed` for what could not be read back. */
 export function headerFrame(header: SegmentHeader): Frame {
-  return { type: 'header', payload: jsonBytes(header, 'header') };
+  return { type: 'header', payload: jsonBytes(headerSchema, 'segment header', header) };
 }
 
-/** The frame of a record. Throws `malformed` for what JSON cannot carry, such as a lone surrogate. */
+/** The frame of a record. Throws `malformed` for what could not be read back. */
 export function recordFrame(record: SegmentRecord): Frame {
-  if (record.kind === 'step') return { type: 'step', payload: jsonBytes(record.step, 'step') };
-  if (record.kind === 'episode') return { type: 'episode', payload: jsonBytes(record.note, 'episode note') };
+  if (record.kind === 'step') return { type: 'step', payload: jsonBytes(stepSchema, 'step', record.step) };
+  if (record.kind === 'episode')
+    return { type: 'episode', payload: jsonBytes(episodeNoteSchema, 'episode note', record.note) };
   return { type: 'snapshot', payload: concatBytes(fromHex(record.digest), record.bytes) };
 }
 

@@ -1,4 +1,11 @@
-import { segmentBuckets, sha256Hex, signDocument, type SegmentContext } from '@assent/contracts';
+import {
+  concatBytes,
+  segmentBuckets,
+  sha256Hex,
+  signDocument,
+  type SegmentContext,
+  type SegmentManifest,
+} from '@assent/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -232,6 +239,14 @@ describe('sealing refuses', () => {
     await expect(sealed([await makeSnapshot(new Uint8Array(1_048_576))])).rejects.toMatchObject({ code: 'too-large' });
   });
 
+  test('a step that could not be read back', async () => {
+    const step = makeStep(0);
+    const tooLong = { ...step, page: { ...step.page, title: 'x'.repeat(2001) } };
+    await expect(sealed([{ kind: 'step', step: tooLong }])).rejects.toMatchObject({ code: 'malformed' });
+    const raw = { ...step, clipboard: 'text' };
+    await expect(sealed([{ kind: 'step', step: raw }])).rejects.toMatchObject({ code: 'malformed' });
+  });
+
   test('text that JSON cannot carry', async () => {
     const step = makeStep(0);
     await expect(
@@ -249,7 +264,7 @@ describe('a dishonest device', () => {
     const signer = await newSigner();
     const context = makeContext(key, signer);
     const ciphertext = await sealTo(key.recipient, await plaintext(key, context));
-    const manifest = await signDocument(
+    const manifest = await signDocument<SegmentManifest>(
       { type: 'segment', context, ciphertext: await sha256Hex(ciphertext), bytes: ciphertext.length },
       signer,
     );
@@ -303,6 +318,13 @@ describe('a dishonest device', () => {
           const padded = padToBucket(await gzip(encodeContainer([headerFrame({ context, counts })])), key.recipient);
           padded[padded.length - 1] = 1;
           return padded;
+        },
+      ],
+      [
+        'malformed',
+        async (key, context) => {
+          const compressed = await gzip(encodeContainer([headerFrame({ context, counts })]));
+          return padToBucket(concatBytes(compressed, Uint8Array.of(1)), key.recipient);
         },
       ],
       ['malformed', async () => new Uint8Array(3)],

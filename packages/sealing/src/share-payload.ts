@@ -30,7 +30,7 @@ export interface LabelledShare {
 /** Seals a share to its custodian; base64 of an age file. */
 export async function sealCustodyShare(recipient: Recipient, { label, share }: LabelledShare): Promise<string> {
   const payload: z.input<typeof custodyShareSchema> = { v: 1, label, share: toBase64(share) };
-  return toBase64(await sealTo(recipient, jsonBytes(payload, 'custody share')));
+  return toBase64(await sealTo(recipient, jsonBytes(custodyShareSchema, 'custody share', payload)));
 }
 
 /** Opens a custodian's share. Foreign: throws `cannot-open`, `bad-key` or `malformed`. */
@@ -46,7 +46,7 @@ export async function sealReleasedShare(
   { label, share }: LabelledShare,
 ): Promise<string> {
   const payload: z.input<typeof releasedShareSchema> = { v: 1, build, label, share: toBase64(share) };
-  return toBase64(await sealTo(recipient, jsonBytes(payload, 'released share')));
+  return toBase64(await sealTo(recipient, jsonBytes(releasedShareSchema, 'released share', payload)));
 }
 
 /** Opens a share released to a build. Foreign: throws `cannot-open`, `bad-key` or `malformed`. */

@@ -19,7 +19,7 @@ import {
 import { tombstoneOf } from '../leaf.ts';
 
 /** Everyone who signs something in a program. */
-export interface Cast {
+interface Cast {
   readonly owner: Signer;
   readonly ownerSeat: Signer;
   readonly privacy: Signer;
