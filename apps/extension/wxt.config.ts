@@ -14,7 +14,10 @@ export default defineConfig({
   srcDir: 'src',
   imports: false,
   // The demo build is the real thing with other permissions, not a development build.
-  vite: () => ({ define: { 'process.env.NODE_ENV': JSON.stringify('production') } }),
+  vite: () => ({
+    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+    oxc: { jsx: { runtime: 'automatic', development: false } },
+  }),
   manifest: ({ mode }) => ({
     name: 'Assent',
     description: 'Records how you use the sites you agreed to share, and nothing else.',

@@ -40,7 +40,13 @@ export class Device {
     this.recorder = parts.recorder;
     this.safeguards = parts.safeguards;
     this.profile = parts.profile;
-    this.facts = { policy: null, consent: null, safeguards: parts.safeguards, permitted: () => false, indicatorShown: false };
+    this.facts = {
+      policy: null,
+      consent: null,
+      safeguards: parts.safeguards,
+      permitted: () => false,
+      indicatorShown: false,
+    };
   }
 
   /** Opens what is stored. Throws when it cannot be read: then nothing is captured. */
@@ -68,9 +74,18 @@ export class Device {
   }
 
   /** What the gate says of an origin now. */
-  gate(origin: string, page: { readonly incognito?: boolean; readonly markShown?: boolean } = {}, now: Instant = Date.now()): GateState {
+  gate(
+    origin: string,
+    page: { readonly incognito?: boolean; readonly markShown?: boolean } = {},
+    now: Instant = Date.now(),
+  ): GateState {
     const controls = this.profile?.controls ?? null;
-    return gateAt(this.facts, controls, { origin, incognito: page.incognito ?? false, markShown: page.markShown ?? true }, now);
+    return gateAt(
+      this.facts,
+      controls,
+      { origin, incognito: page.incognito ?? false, markShown: page.markShown ?? true },
+      now,
+    );
   }
 
   /** Keeps a profile, and looks again at what is in force. */
@@ -119,7 +134,10 @@ export class Device {
     // The stored end comes first: from here on no event that happens later is taken, whatever is still running.
     const { profile } = this;
     if (profile?.open?.to === null) await this.keep({ ...profile, open: { ...profile.open, to: Date.now() } });
-    await Promise.all([before.length > 0 ? registerFor([]) : undefined, before.length > 0 ? stopInTabs(before) : undefined]);
+    await Promise.all([
+      before.length > 0 ? registerFor([]) : undefined,
+      before.length > 0 ? stopInTabs(before) : undefined,
+    ]);
     const paused = this.#anySite()?.state === 'paused';
     await showInToolbar(paused ? 'paused' : 'off');
   }

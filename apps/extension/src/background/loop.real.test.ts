@@ -27,7 +27,7 @@ let profileDir: string;
 let work: Page;
 
 async function waitingSteps(review: Page): Promise<string[]> {
-  return review.locator('.step-body').allTextContents();
+  return review.locator('.step-sentence').allTextContents();
 }
 
 async function pressAndWait(popup: Page, name: string | RegExp, then: string | RegExp): Promise<void> {
@@ -132,7 +132,7 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
     await expect.poll(() => collector.segments.length, { timeout: 20_000 }).toBeGreaterThan(0);
     const sentences = (await collector.steps()).map((step) => stepSentence(step));
     expect(sentences.filter((sentence) => sentence === 'Click “Save”')).toHaveLength(2);
-    expect(sentences).toContainEqual('Type something secret into “Password”');
+    expect(sentences.filter((sentence) => /something secret/.test(sentence))).toHaveLength(1);
     expect(sentences.join('\n')).not.toMatch(/Search|“Delete”|correct|horse|Zoltan/);
     await review.close();
   });

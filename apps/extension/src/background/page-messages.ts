@@ -68,6 +68,8 @@ export async function tellTab(
   if (inForce === null || !(await seen.has(where.tab))) return;
   if (operation === 'close') await seen.set(where.tab, false);
   const { origin } = where;
-  const open = device.profile?.open?.to === null && (operation === 'close' || (origin !== null && device.gate(origin).state === 'recording'));
+  const open =
+    device.profile?.open?.to === null &&
+    (operation === 'close' || (origin !== null && device.gate(origin).state === 'recording'));
   if (open) await device.recorder.tab(operation, where, inForce, Date.now());
 }

@@ -39,9 +39,13 @@ export async function answerPanel(device: Device, request: PanelRequest): Promis
     case 'withdraw':
       return withdraw(device);
     case 'pause':
-      return controlled(device, (controls, now) => pause(controls, { now, minutes: request.minutes, capMinutes: cap(device) }));
+      return controlled(device, (controls, now) =>
+        pause(controls, { now, minutes: request.minutes, capMinutes: cap(device) }),
+      );
     case 'extend':
-      return controlled(device, (controls, now) => extend(controls, { now, minutes: request.minutes, capMinutes: cap(device) }));
+      return controlled(device, (controls, now) =>
+        extend(controls, { now, minutes: request.minutes, capMinutes: cap(device) }),
+      );
     case 'pause-rest-of-day':
       return controlled(device, (controls, now) =>
         pauseRestOfDay(controls, { now, utcOffsetMinutes: request.utcOffsetMinutes }),
@@ -80,7 +84,10 @@ async function controlled(device: Device, change: Control): Promise<Status> {
   return status(device);
 }
 
-async function joinProgram(device: Device, request: Extract<PanelRequest, { ask: 'join' }>): Promise<PanelAnswers['join']> {
+async function joinProgram(
+  device: Device,
+  request: Extract<PanelRequest, { ask: 'join' }>,
+): Promise<PanelAnswers['join']> {
   if (device.profile !== null) throw new ExtensionError('already-joined', 'this browser has joined a program');
   const { profile, leafIndex } = await join(request, device.keys.signer, Date.now());
   await device.keep(profile);
@@ -118,7 +125,8 @@ async function status(device: Device): Promise<Status> {
   const policy = facts.policy?.policy ?? null;
   const controls = profile?.controls ?? null;
   const until = pausedUntil(controls?.pause ?? null, now);
-  const resumesSoon = controls !== null && until !== null && (needsResumeNotice(controls, now) || controls.pause?.noticeAt !== null);
+  const resumesSoon =
+    controls !== null && until !== null && (needsResumeNotice(controls, now) || controls.pause?.noticeAt !== null);
   // Whoever looks at this has the notice on the screen.
   if (controls !== null && needsResumeNotice(controls, now)) await device.control((c) => resumeNoticeShown(c, now));
   return {
@@ -151,7 +159,9 @@ async function review(device: Device): Promise<Review> {
     const { steps } = await device.spool.readEpisode({ session, episode });
     episodes.push({ session, episode, from, to, steps, sealsAt: to + wait });
   }
-  const codes = new Set<ReasonCode>(episodes.flatMap(({ steps }) => steps.flatMap((step) => step.redactions.map(({ reason }) => reason))));
+  const codes = new Set<ReasonCode>(
+    episodes.flatMap(({ steps }) => steps.flatMap((step) => step.redactions.map(({ reason }) => reason))),
+  );
   const reasons: Partial<Record<ReasonCode, string>> = {};
   for (const code of codes) reasons[code] = explainReason(code);
   return { episodes, queue: await queue(device), reasons };

@@ -135,7 +135,13 @@ function codeOf(error: unknown): ExtensionErrorCode {
 }
 
 function isPanel(message: unknown): message is PanelMessage {
-  return typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'panel' && 'request' in message;
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'kind' in message &&
+    message.kind === 'panel' &&
+    'request' in message
+  );
 }
 
 function isPageMessage(message: unknown): message is PageMessage {

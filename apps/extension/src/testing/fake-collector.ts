@@ -50,7 +50,8 @@ interface Seat {
  */
 export class FakeCollector {
   readonly consents: Signed<Consent>[] = [];
-  readonly segments: { readonly manifest: Signed<SegmentManifest>; readonly ciphertext: Uint8Array<ArrayBuffer> }[] = [];
+  readonly segments: { readonly manifest: Signed<SegmentManifest>; readonly ciphertext: Uint8Array<ArrayBuffer> }[] =
+    [];
   readonly policy: Signed<Policy>;
   url = '';
   readonly #deposits: Signed<DayKey>[] = [];
@@ -114,7 +115,16 @@ export class FakeCollector {
           buildRecipient: recipient,
         });
         return signDocument(
-          { type: 'share-release' as const, v: 1 as const, program, build, custodian, at: 0, checkpoint: '', shares: [...shares] },
+          {
+            type: 'share-release' as const,
+            v: 1 as const,
+            program,
+            build,
+            custodian,
+            at: 0,
+            checkpoint: '',
+            shares: [...shares],
+          },
           signer,
         );
       }),
@@ -195,7 +205,8 @@ async function policyOf(program: FakeProgram, seats: readonly Seat[]): Promise<P
     title: 'Office study',
     organisation: 'Example Works',
     purpose: 'train-computer-use-models',
-    summary: 'We would like to learn from how office work is done, so that software can help with the dull parts of it.',
+    summary:
+      'We would like to learn from how office work is done, so that software can help with the dull parts of it.',
     sites: program.sites.map(({ origin, name }) => ({ origin, name, mode: 'ambient', interfaceWords: [] })),
     tiers: ['steps-only', 'statistics-only'],
     pause: { capMinutes: 30 },
