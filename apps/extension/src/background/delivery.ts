@@ -1,5 +1,6 @@
+import { signDocument } from '@assent/contracts';
 import type { SealInput, UploadResult } from '@assent/spool';
-import { submitConsent, transportTo } from './collector.ts';
+import { submitConsent, submitErasure, transportTo } from './collector.ts';
 import type { Device } from './device.ts';
 import { eraseDevice } from './profile.ts';
 
@@ -16,13 +17,40 @@ export async function deliver(device: Device, options: { readonly skipWait: bool
   // Only the participant may end the review window early: to the seal it then looks as if it were over.
   const sealAt = options.skipWait ? now + agreement.policy.review.coolingOffSeconds * 1000 : now;
   await spool.sealDue({ now: sealAt, agreements: [agreement], signer: keys.signer, vault: null });
-  return spool.upload({
+  const result = await spool.upload({
     transport: transportTo(profile.address.collector),
     now,
     random: randomFraction(),
     collectorKey: profile.address.collectorKey,
     dailyCapBytes,
   });
+  await eraseMarked(device);
+  return result;
+}
+
+/**
+ * Orders the erasure of what the participant has marked and the collector has. What is still on its way, or not
+ * confirmed by the collector's own signature, stays marked and is ordered again.
+ */
+export async function eraseMarked({ profile, spool, keys }: Device): Promise<void> {
+  if (profile === null) return;
+  const marked = (await spool.sealedParts()).filter(({ uploaded, erase }) => uploaded && erase);
+  const segments = marked.map(({ ciphertext }) => ciphertext).slice(0, 1000);
+  if (segments.length === 0) return;
+  const { address, participant } = profile;
+  const erasure = await signDocument(
+    {
+      type: 'erasure' as const,
+      v: 1 as const,
+      program: address.program,
+      participant,
+      device: keys.signer.publicKey,
+      at: Date.now(),
+      scope: { what: 'segments' as const, segments },
+    },
+    keys.signer,
+  );
+  if (await submitErasure(address, erasure)) await spool.forgetErased(segments);
 }
 
 /** Hands in a withdrawal that waits; then forgets everything. Does nothing when there is none, or nobody answers. */

@@ -137,6 +137,16 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
     await review.close();
   });
 
+  test('what was sent can still be erased', async () => {
+    const review = await browser.openReview();
+    await review
+      .getByRole('button', { name: /^Erase what was sent/ })
+      .first()
+      .click();
+    await expect.poll(() => collector.erased).toEqual([collector.segments[0]?.manifest.body.ciphertext]);
+    await review.close();
+  });
+
   test('goes on after a restart of the browser, in a new session, with the chain whole', async () => {
     await browser.close();
     browser = await launchWithExtension({ extensionDir, profileDir });

@@ -20,6 +20,7 @@ export async function answerPage(device: Device, message: PageMessage, sender: P
     case 'events':
       return takeEvents(device, message, sender);
     case 'mark-lost':
+    default:
       await unmarked.set(sender.tab, true);
       await Promise.allSettled([stopInTab(sender.tab), markTab(sender.tab, false)]);
       return stop;

@@ -10,11 +10,11 @@ import {
   resume,
   resumeNoticeShown,
 } from '@assent/consent';
-import { sessionIdSchema, type ReasonCode } from '@assent/contracts';
+import { digestSchema, sessionIdSchema, type ReasonCode } from '@assent/contracts';
 import { explainReason } from '@assent/safeguards';
 import type { UploadResult } from '@assent/spool';
 import type { PanelAnswers, PanelRequest, QueueStatus, Review, ReviewEpisode, Status } from '../panel.ts';
-import { deliver } from './delivery.ts';
+import { deliver, eraseMarked } from './delivery.ts';
 import type { Device } from './device.ts';
 import { ExtensionError } from './errors.ts';
 import { join, lookUp, withdrawalOf } from './membership.ts';
@@ -68,7 +68,12 @@ export async function answerPanel(device: Device, request: PanelRequest): Promis
       await closePending(device);
       await device.spool.deleteRange({ from: request.from, to: request.to });
       return review(device);
+    case 'erase':
+      await device.spool.markForErasure(request.segments.map((digest) => digestSchema.parse(digest)));
+      await eraseMarked(device);
+      return review(device);
     case 'send-now':
+    default:
       await closePending(device);
       noteUpload(await deliver(device, { skipWait: true }));
       return review(device);
@@ -164,7 +169,15 @@ async function review(device: Device): Promise<Review> {
   );
   const reasons: Partial<Record<ReasonCode, string>> = {};
   for (const code of codes) reasons[code] = explainReason(code);
-  return { episodes, queue: await queue(device), reasons };
+  const sent = (await device.spool.sealedParts()).map(({ ciphertext, from, to, steps, uploaded, erase }) => ({
+    ciphertext,
+    from,
+    to,
+    steps,
+    uploaded,
+    erasing: erase,
+  }));
+  return { episodes, sent, queue: await queue(device), reasons };
 }
 
 async function queue(device: Device): Promise<QueueStatus> {

@@ -8,6 +8,7 @@ import {
   type Event,
   type EventOf,
   type Instant,
+  type Json,
   type Policy,
   type SessionId,
   type Site,
@@ -244,6 +245,8 @@ function siteOf(url: string, policy: Policy): Site | undefined {
   return policy.sites.find((site) => site.origin === origin);
 }
 
-function toJson<Value>(value: Value): ReturnType<typeof JSON.parse> {
-  return JSON.parse(JSON.stringify(value));
+/** A value as plain JSON: what is handed over is not shared. */
+function toJson(value: object): Json {
+  // `JSON.parse` returns `any`; what it makes is JSON by definition.
+  return JSON.parse(JSON.stringify(value)) as Json;
 }

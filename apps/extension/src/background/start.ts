@@ -1,7 +1,7 @@
 import { CodedError, parseAs } from '@assent/contracts';
 import { extend } from '@assent/consent';
 import { panelRequestSchema, type PanelMessage, type PanelReply, type PanelRequest } from '../panel.ts';
-import type { PageMessage, Verdict } from '../protocol.ts';
+import type { PageMessage } from '../protocol.ts';
 import { deliver, sayFarewell } from './delivery.ts';
 import { Device } from './device.ts';
 import { extensionErrorCodes, type ExtensionErrorCode } from './errors.ts';
@@ -65,14 +65,11 @@ export function startBackground(): void {
     }
     const page = pageSender(sender);
     if (page === null || !isPageMessage(message)) return false;
-    withDevice((device) => answerPage(device, message, page)).then(
-      (verdict: Verdict) => {
-        respond(verdict);
-        tickLater();
-      },
+    void withDevice((device) => answerPage(device, message, page))
       // Not stored means not acknowledged: the page keeps its events and sends them again.
-      () => respond(undefined),
-    );
+      .catch(() => undefined)
+      .then(respond);
+    tickLater();
     return true;
   });
   chrome.runtime.onInstalled.addListener(resync);

@@ -97,7 +97,7 @@ function cause(): 'load' | 'reload' | 'back-forward' | 'view' {
   return type === 'back_forward' ? 'back-forward' : type === 'reload' ? 'reload' : 'load';
 }
 
-function send(message: PageMessage): Promise<Verdict> {
+function send(message: PageMessage): Promise<Verdict | null | undefined> {
   return chrome.runtime.sendMessage(message);
 }
 

@@ -5,6 +5,7 @@ import {
   custodianIdSchema,
   dayKeySchema,
   digestOf,
+  erasureSchema,
   fromBase64Url,
   fromUtf8,
   generateSigningKeyPair,
@@ -52,6 +53,8 @@ export class FakeCollector {
   readonly consents: Signed<Consent>[] = [];
   readonly segments: { readonly manifest: Signed<SegmentManifest>; readonly ciphertext: Uint8Array<ArrayBuffer> }[] =
     [];
+  /** Ciphertext digests whose erasure was ordered. */
+  readonly erased: string[] = [];
   readonly policy: Signed<Policy>;
   url = '';
   readonly #deposits: Signed<DayKey>[] = [];
@@ -59,16 +62,10 @@ export class FakeCollector {
   readonly #signer: Signer;
   readonly #seats: readonly Seat[];
   readonly #server = createServer((request, response) => {
-    this.#answer(request).then(
-      (answer) => {
-        response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
-        response.end(JSON.stringify(answer ?? {}));
-      },
-      () => {
-        response.writeHead(400);
-        response.end();
-      },
-    );
+    void this.#reply(request).then(([status, answer]) => {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      return response.end(JSON.stringify(answer));
+    });
   });
 
   private constructor(policy: Signed<Policy>, owner: Signer, signer: Signer, seats: readonly Seat[]) {
@@ -140,6 +137,15 @@ export class FakeCollector {
     return steps;
   }
 
+  async #reply(request: IncomingMessage): Promise<readonly [status: number, answer: unknown]> {
+    try {
+      const answer = await this.#answer(request);
+      return answer === undefined ? [404, {}] : [200, answer];
+    } catch {
+      return [400, {}];
+    }
+  }
+
   async #answer(request: IncomingMessage): Promise<unknown> {
     const body = await bodyOf(request);
     const path = request.url ?? '';
@@ -154,6 +160,7 @@ export class FakeCollector {
       this.#deposits.push(await openSigned(dayKeySchema, JSON.parse(fromUtf8(body))));
       return {};
     }
+    if (path === '/v1/erasures') return this.#erase(JSON.parse(fromUtf8(body)));
     if (path.startsWith('/v1/segments/')) return this.#segment(request, body);
     return undefined;
   }
@@ -163,6 +170,24 @@ export class FakeCollector {
     if (this.consents.length === 0 && submission.enrolmentCode !== enrolmentCode) throw new Error('unknown code');
     this.consents.push(submission.consent);
     return { consent: await digestOf(submission.consent.body), leafIndex: this.consents.length };
+  }
+
+  async #erase(input: unknown): Promise<unknown> {
+    const { body } = await openSigned(erasureSchema, input);
+    const gone = body.scope.what === 'segments' ? body.scope.segments : [];
+    this.erased.push(...gone);
+    return signDocument(
+      {
+        type: 'erasure-receipt',
+        v: 1,
+        erasure: await digestOf(body),
+        segments: gone.length,
+        dayKeys: 0,
+        leafIndex: 0,
+        at: 0,
+      },
+      this.#signer,
+    );
   }
 
   async #segment(request: IncomingMessage, ciphertext: Uint8Array<ArrayBuffer>): Promise<unknown> {
