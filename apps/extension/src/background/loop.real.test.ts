@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stepSentence } from '@assent/ui/step-sentence';
-import { enrolmentCode, FakeCollector } from '../testing/fake-collector.ts';
+import { FakeCollector } from '../testing/fake-collector.ts';
+import { joinProgram } from '../testing/join.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
 import { serveSite, type TestSite } from '../testing/site.ts';
 
@@ -64,16 +65,8 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
   });
 
   test('shows the policy in plain language and joins with consent', async () => {
-    const joinPage = await browser.openJoin();
-    await joinPage.getByLabel('Collector address').fill(collector.url);
-    await joinPage.getByLabel('Enrolment code').fill(enrolmentCode);
-    await joinPage.getByRole('button', { name: 'Show what they ask for' }).click();
-    await joinPage.getByRole('heading', { name: 'Where it may look' }).waitFor();
-    await joinPage.getByRole('radio', { name: /Steps only/ }).check();
-    await joinPage.getByRole('button', { name: 'I agree to exactly this' }).click();
-    await joinPage.getByRole('heading', { name: 'You have joined' }).waitFor();
+    await joinProgram(browser, collector);
     expect(collector.consents.map(({ body }) => [body.decision, body.tier])).toEqual([['given', 'steps-only']]);
-    await joinPage.close();
   });
 
   test('records a listed site with its mark, and no other', async () => {
