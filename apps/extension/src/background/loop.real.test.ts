@@ -18,6 +18,7 @@ const page = (title: string) => `<!doctype html><title>${title}</title>
   <label>Subject <input name="subject"></label>
   <label>Password <input type="password" name="password"></label>
   <button type="button">Save</button> <button type="button">Delete</button> <button type="button">Search</button>
+  <button type="button">Archive</button> <button type="button">Print</button>
 </form>`;
 
 let browser: ExtensionBrowser;
@@ -91,6 +92,22 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
     const steps = await waitingSteps(review);
     expect(steps).toContainEqual('Click “Save”');
     expect(steps.join('\n')).not.toMatch(/correct|horse|Zoltan|Search/);
+    await review.close();
+  });
+
+  test('loses and doubles nothing when the background dies in between', async () => {
+    await work.bringToFront();
+    await work.getByRole('button', { name: 'Archive' }).click();
+    const review = await browser.openReview();
+    const devtools = await browser.context.newCDPSession(review);
+    await devtools.send('ServiceWorker.enable');
+    await devtools.send('ServiceWorker.stopAllWorkers');
+    await work.bringToFront();
+    await work.getByRole('button', { name: 'Print' }).click();
+    await review.bringToFront();
+    await expect.poll(() => waitingSteps(review), { timeout: 30_000 }).toContainEqual('Click “Print”');
+    const clicks = (await waitingSteps(review)).filter((sentence) => /^Click “(?:Archive|Print)”$/.test(sentence));
+    expect(clicks).toEqual(['Click “Archive”', 'Click “Print”']);
     await review.close();
   });
 

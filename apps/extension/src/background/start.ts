@@ -8,6 +8,7 @@ import { extensionErrorCodes, type ExtensionErrorCode } from './errors.ts';
 import { answerPage, tellTab } from './page-messages.ts';
 import { answerPanel, noteUpload } from './panel-answers.ts';
 import { onExtendFromNotice } from './resume-notice.ts';
+import { flushTabs } from './scripts.ts';
 import { originOf, pageSender } from './sender.ts';
 import { Serial } from './serial.ts';
 
@@ -118,6 +119,8 @@ async function panel(
 ): Promise<PanelReply<PanelRequest['ask']>> {
   try {
     const request = parseAs(panelRequestSchema, 'request', message.request);
+    // What pages still hold comes first, and so is among what is sent or deleted.
+    if (/^(?:send-now|delete-range|delete-episode)$/.test(request.ask)) await flushTabs();
     // The pairing of question and answer is `answerPanel`'s own; the union does not carry it.
     const answer = (await withDevice((device) => answerPanel(device, request))) as never;
     return { ok: true, answer };

@@ -1,5 +1,5 @@
 import { randomId } from '../random-id.ts';
-import type { PageMessage, Verdict } from '../protocol.ts';
+import type { OrderMessage, PageMessage, Verdict } from '../protocol.ts';
 import { watchChoices } from './choice.ts';
 import { watchClipboard } from './clipboard.ts';
 import { Emitter } from './emitter.ts';
@@ -50,10 +50,11 @@ function capture(mark: Mark | null): void {
     if (alive()) void send({ kind: 'mark-lost' }).catch(stop);
   });
   const onMessage = (message: unknown) => {
-    if (!isStop(message)) return;
-    // What happened until now was allowed when it happened; it goes first.
+    const order = orderOf(message);
+    if (order === null) return;
+    // Before a stop as well: what happened until now was allowed when it happened.
     outbox.flush();
-    stop();
+    if (order === 'stop') stop();
   };
   chrome.runtime.onMessage.addListener(onMessage);
   void send({ kind: 'hello' }).then((verdict) => (verdict?.kind === 'capture' ? undefined : stop()), stop);
@@ -106,6 +107,7 @@ function alive(): boolean {
   return chrome.runtime?.id !== undefined;
 }
 
-function isStop(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'stop';
+function orderOf(message: unknown): OrderMessage['kind'] | null {
+  if (typeof message !== 'object' || message === null || !('kind' in message)) return null;
+  return message.kind === 'stop' || message.kind === 'flush' ? message.kind : null;
 }
