@@ -11,9 +11,9 @@ export function writerOver(db: Transaction<Tables>): Omit<Writer, keyof Reader> 
       const row = { digest, version: document.body.version, document: JSON.stringify(document), leaf_index: leafIndex };
       await db.insertInto('policies').values(row).execute();
     },
-    addConsent: async ({ digest, document, leafIndex }) => {
+    addConsent: async ({ digest, document, commitment, leafIndex }) => {
       const { participant } = document.body;
-      const row = { digest, participant, document: JSON.stringify(document), leaf_index: leafIndex };
+      const row = { digest, participant, document: JSON.stringify(document), commitment, leaf_index: leafIndex };
       await db.insertInto('consents').values(row).execute();
     },
     addDayKey: async ({ dayKey, digest, document }) => {

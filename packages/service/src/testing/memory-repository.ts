@@ -86,6 +86,7 @@ function readerOf(state: State): Reader {
     policy: async (digest) => state.policies.find((record) => record.digest === digest) ?? null,
     consentsOf: async (participants) =>
       state.consents.filter((record) => participants.includes(record.document.body.participant)),
+    hasCommitment: async (commitment) => state.consents.some((record) => record.commitment === commitment),
     dayKeys: async (ids) => present([...new Set(ids)].map((id) => state.dayKeys.get(id))),
     deviceHeads: async (devices) =>
       present(
