@@ -25,7 +25,8 @@ export function httpLedger(collector: string): LedgerSource {
     const response = await fetch(new URL(`/ledger/${path}`, collector)).catch((cause: unknown) => {
       throw new LedgerSourceError('unreachable', 'the collector cannot be reached', { cause });
     });
-    if (!response.ok) throw new LedgerSourceError('unreachable', `the collector answers ${response.status} for ${path}`);
+    if (!response.ok)
+      throw new LedgerSourceError('unreachable', `the collector answers ${response.status} for ${path}`);
     return response;
   };
   return {

@@ -80,7 +80,10 @@ function tell(report: AuditReport, terminal: Terminal, keyWasClaimed: boolean): 
   }
   if (report.attacks.length > 0) terminal.out(`This looks like: ${report.attacks.join(', ')}.`);
   const kinds = Object.entries(report.counts).filter(([, count]) => count > 0);
-  terminal.out(`${report.findings.length === 0 ? '✓ ledger replays' : '✗ ledger does not check out'}: ${report.size} leaves, root ${report.root}`);
+  terminal.out(
+    `${report.findings.length === 0 ? '✓ ledger replays' : '✗ ledger does not check out'}: ${report.size} leaves, root ${report.root}`,
+  );
   for (const [kind, count] of kinds) terminal.out(`  ${kind}: ${count}`);
-  if (keyWasClaimed) terminal.out('The ledger’s key was taken from the collector itself; compare it with one you got elsewhere.');
+  if (keyWasClaimed)
+    terminal.out('The ledger’s key was taken from the collector itself; compare it with one you got elsewhere.');
 }

@@ -51,7 +51,8 @@ Exit code 1 if a side refuses.`,
       progress: ({ phase, done, total }) => terminal.err(`${phase}: ${done} of ${total} segments`),
     });
     const { counts } = report.result.body;
-    if (values.json) terminal.out(JSON.stringify({ directory: report.directory, manifest: report.manifestDigest, counts }));
+    if (values.json)
+      terminal.out(JSON.stringify({ directory: report.directory, manifest: report.manifestDigest, counts }));
     else terminal.out(`✓ ${counts.episodes} episodes, ${counts.steps} steps in ${report.directory}`);
     return exitCodes.ok;
   },
@@ -70,6 +71,12 @@ function describeWait({ state, released, refused }: BuildStatus): string {
     ...(released.length > 0 ? [`released by ${released.join(', ')}`] : []),
     ...(refused.length > 0 ? [`refused by ${refused.join(', ')}`] : []),
   ];
-  const words = { window: 'objection window open', releasing: 'waiting for releases', released: 'both sides released', refused: 'refused', finished: 'finished' };
+  const words = {
+    window: 'objection window open',
+    releasing: 'waiting for releases',
+    released: 'both sides released',
+    refused: 'refused',
+    finished: 'finished',
+  };
   return [words[state], ...answers].join('; ');
 }

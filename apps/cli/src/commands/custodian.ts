@@ -1,5 +1,11 @@
 import { createClient, releaseToBuild, type Client, type ReleaseOutcome } from '@assent/client';
-import { buildIdSchema, custodianIdSchema, programIdSchema, signingKeySchema, type BuildStatus } from '@assent/contracts';
+import {
+  buildIdSchema,
+  custodianIdSchema,
+  programIdSchema,
+  signingKeySchema,
+  type BuildStatus,
+} from '@assent/contracts';
 import { keyFileSigner } from '@assent/sealing';
 import { parseArguments, pathFrom } from '../arguments.ts';
 import { exitCodes, UsageError, type Command, type ExitCode, type Terminal } from '../command.ts';
@@ -84,8 +90,10 @@ function describeBuild({ build, request, state, windowEndsAt, released, refused 
 
 function tell(outcome: ReleaseOutcome, act: 'release' | 'refuse', terminal: Terminal, json: boolean): ExitCode {
   if (json) terminal.out(JSON.stringify(outcome));
-  else if (outcome.outcome === 'released') terminal.out(`✓ released ${outcome.shares} shares to this build and no other`);
-  else if (outcome.outcome === 'waiting') terminal.out(`The window is open until ${new Date(outcome.until).toISOString()}.`);
+  else if (outcome.outcome === 'released')
+    terminal.out(`✓ released ${outcome.shares} shares to this build and no other`);
+  else if (outcome.outcome === 'waiting')
+    terminal.out(`The window is open until ${new Date(outcome.until).toISOString()}.`);
   else terminal.out(`Refused: ${outcome.reason}. The refusal stands in the ledger.`);
   const asWished = act === 'refuse' ? outcome.outcome === 'refused' : outcome.outcome === 'released';
   return asWished ? exitCodes.ok : exitCodes.failed;

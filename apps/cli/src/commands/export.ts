@@ -22,8 +22,11 @@ validates it. The report says what the format cannot express.`,
     if (values.json) terminal.out(JSON.stringify(report));
     else {
       for (const { file, line, what } of report.problems) terminal.out(`✗ ${file}:${line}: ${what}`);
-      terminal.out(`${report.ok ? '✓' : '✗'} ${report.episodes} episodes, ${report.steps} steps, ${report.images} images`);
-      for (const [reason, count] of Object.entries(report.skippedSteps)) terminal.out(`  not expressible (${reason}): ${count}`);
+      terminal.out(
+        `${report.ok ? '✓' : '✗'} ${report.episodes} episodes, ${report.steps} steps, ${report.images} images`,
+      );
+      for (const [reason, count] of Object.entries(report.skippedSteps))
+        terminal.out(`  not expressible (${reason}): ${count}`);
       terminal.out(`  steps without an image: ${report.imagesMissing}`);
     }
     return report.ok ? exitCodes.ok : exitCodes.failed;

@@ -21,7 +21,9 @@ Exit code 0 only if every file is listed, whole and readable, the signature hold
       for (const { code, path, detail } of report.faults) terminal.out(`✗ ${code} in ${path}: ${detail}`);
       if (report.faultsLeftOut > 0) terminal.out(`  and ${report.faultsLeftOut} more of the same kinds`);
       if (report.ok)
-        terminal.out(`✓ dataset verifies: ${report.counts.files} files, ${report.counts.steps} steps, ${report.counts.episodes} episodes`);
+        terminal.out(
+          `✓ dataset verifies: ${report.counts.files} files, ${report.counts.steps} steps, ${report.counts.episodes} episodes`,
+        );
     }
     return report.ok ? exitCodes.ok : exitCodes.failed;
   },

@@ -49,12 +49,9 @@ export function participantAt(browser: ExtensionBrowser): Participant {
       withPage(browser.openReview, async (page) => {
         const buttons = page.getByRole('button', { name: /^Delete Episode/ });
         await buttons.last().waitFor();
-        const before = await buttons.count();
-        await buttons.last().click();
-        await page.waitForFunction(
-          (count) => document.querySelectorAll('[aria-label^="Delete Episode"]').length < count,
-          before,
-        );
+        const last = buttons.nth((await buttons.count()) - 1);
+        await last.click();
+        await last.waitFor({ state: 'detached' });
         return figure(page, 'Deleted by you');
       }),
     sendNow: () =>
@@ -89,5 +86,5 @@ export function participantAt(browser: ExtensionBrowser): Participant {
 async function figure(page: Page, label: string): Promise<number> {
   const term = page.locator('dt', { hasText: new RegExp(`^${label}$`) }).first();
   await term.waitFor();
-  return Number(await term.locator('xpath=following-sibling::dd[1] | preceding-sibling::dd[1]').first().innerText());
+  return Number(await term.locator('xpath=following-sibling::dd[1]').innerText());
 }

@@ -13,12 +13,14 @@ export class InstallationError extends CodedError<'collector-failed' | 'policy-m
 export interface CollectorProcess {
   readonly address: string;
   readonly verifierKey: string;
+  /** The embedded database, for looking at it from outside; null where an own one is used. */
+  readonly database: string | null;
   /** Where its log goes. */
   readonly log: string;
   stop(): Promise<void>;
 }
 
-const firstLineSchema = z.object({ address: z.url(), verifierKey: z.string() });
+const firstLineSchema = z.object({ address: z.url(), verifierKey: z.string(), database: z.string().nullable() });
 
 /** Starts a collector with its embedded PostgreSQL in `folder` and waits until it listens. */
 export async function startCollectorProcess(options: {
@@ -56,13 +58,15 @@ export async function startCollectorProcess(options: {
   const ready = Promise.withResolvers<z.infer<typeof firstLineSchema>>();
   createInterface({ input: child.stdout }).on('line', (line) => {
     file.write(`${line}\n`);
-    if (line.startsWith('{"address"')) ready.resolve(parseAs(firstLineSchema, 'collector start line', JSON.parse(line)));
+    if (line.startsWith('{"address"'))
+      ready.resolve(parseAs(firstLineSchema, 'collector start line', JSON.parse(line)));
   });
   void exited.then(() => ready.reject(new InstallationError('collector-failed', 'the collector ended; see its log')));
-  const { address, verifierKey } = await ready.promise;
+  const { address, verifierKey, database } = await ready.promise;
   return {
     address,
     verifierKey,
+    database,
     log,
     stop: async () => {
       child.kill('SIGTERM');

@@ -2,14 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient, type Client, type ProgramTrust, type Seat } from '@assent/client';
-import {
-  custodianSchema,
-  digestOf,
-  signDocument,
-  type Digest,
-  type Policy,
-  type Signer,
-} from '@assent/contracts';
+import { custodianSchema, digestOf, signDocument, type Digest, type Policy, type Signer } from '@assent/contracts';
 import { buildCodeDigest } from '@assent/dataset';
 import { startPractice, type Practice, type PracticeApp } from '@assent/practice';
 import { ruleSet, ruleSetDigest } from '@assent/safeguards';
@@ -101,10 +94,13 @@ async function inForce(client: Client, owner: Signer, wanted: Policy): Promise<P
   });
   if (current !== null) {
     const { version, previous, issuedAt } = current.body;
-    if ((await digestOf({ ...wanted, version, previous, issuedAt })) === (await digestOf(current.body))) return current.body;
+    if ((await digestOf({ ...wanted, version, previous, issuedAt })) === (await digestOf(current.body)))
+      return current.body;
   }
   const next: Policy =
-    current === null ? wanted : { ...wanted, version: current.body.version + 1, previous: await digestOf(current.body) };
+    current === null
+      ? wanted
+      : { ...wanted, version: current.body.version + 1, previous: await digestOf(current.body) };
   await client.publishPolicy(await signDocument(next, owner));
   return next;
 }
