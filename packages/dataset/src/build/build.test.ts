@@ -122,7 +122,8 @@ describe('buildDataset', () => {
     const report = await buildDataset(buildInput(program, await newFolder()));
     const rows = await readSteps(report.directory);
     expect(rows.filter((row) => row.suppressed)).toHaveLength(1);
-    expect(rows.map((row) => row.page.origin).sort()).toEqual([shared, shared, null]);
+    expect(rows.filter((row) => row.page.origin === shared)).toHaveLength(2);
+    expect(rows.filter((row) => row.page.origin === null)).toHaveLength(1);
     expect(report.quality.suppressedSteps).toBe(1);
     for (const path of Object.keys(await digestsOf(report.directory))) {
       expect((await readFile(join(report.directory, path))).includes('rare.example'), path).toBe(false);

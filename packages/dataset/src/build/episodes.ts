@@ -127,6 +127,9 @@ function placeOf(record: SegmentRecord): Place | null {
       return record.note;
     case 'snapshot':
       return null;
+    default:
+      // Does not compile once there is another kind.
+      return record satisfies never;
   }
 }
 
