@@ -8,14 +8,18 @@ import {
   type Digest,
   type Policy,
   type Signed,
+  type Site,
   type Step,
 } from '@assent/contracts';
 import { openReleases, openSegment, type OpenedReleases, type SegmentRecord } from '@assent/sealing';
 import { DatasetError } from '../errors.ts';
 import type { AdmittedSegment } from './admit.ts';
 
-/** The second safeguards pass over one step. */
-export type Recheck = (step: Step) => { readonly step: Step; readonly caught: number };
+/** The second safeguards pass over one step, by the rules of the site it was taken on. */
+export type Recheck = (
+  step: Step,
+  options: { readonly site: Site },
+) => { readonly step: Step; readonly caught: number };
 
 /** What of a segment may go on, and what was left out of it. */
 export interface UsableSegment {
