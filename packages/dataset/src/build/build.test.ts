@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -216,6 +216,14 @@ describe('buildDataset', () => {
       });
       await expect(failing).rejects.toThrow('rules broke');
       expect(await readdir(outDir)).toEqual([]);
+    });
+
+    it('after a build that was killed: what it left is removed', async () => {
+      const program = await makeProgram(one);
+      const outDir = await newFolder();
+      await mkdir(join(outDir, '.v1.0.0-killed'));
+      await buildDataset(buildInput(program, outDir));
+      expect(await readdir(outDir)).toEqual(['v1.0.0']);
     });
 
     it('when that version stands already', async () => {

@@ -94,7 +94,7 @@ async function fetchChecked(input: OpenerInput, { manifest }: AdmittedSegment): 
  * The part of a segment's records that may go on. Pure. The device decided all of this before; it is decided again,
  * because a faulty or foreign device could have sealed anything.
  */
-export function usablePart(
+function usablePart(
   records: readonly SegmentRecord[],
   { manifest, policy, tier }: Pick<AdmittedSegment, 'manifest' | 'policy' | 'tier'>,
 ): UsableSegment {

@@ -56,7 +56,7 @@ export function createParquetFile<Row extends Readonly<Record<string, unknown>>>
         data: group.map((row) => row[column.name]),
         ...(isImage(column)
           ? { codec: 'UNCOMPRESSED' as const, encoding: 'PLAIN' as const, statistics: false }
-          : { columnIndex: column.type.is === 'scalar' }),
+          : { columnIndex: column.type.is === 'scalar', statistics: column.type.is === 'scalar' }),
       })),
       rowGroupSize: group.length,
     });
