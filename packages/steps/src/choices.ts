@@ -1,0 +1,126 @@
+import type { EventOf } from '@assent/contracts';
+import { closeAll, openingOf } from './closing.ts';
+import { secretOf } from './fields.ts';
+import { sourceOf } from './sources.ts';
+import type { Opening, Pending } from './state.ts';
+import { addMissed, emit, joinOpenings, open, type Turn } from './turn.ts';
+import { typingIn } from './typing.ts';
+
+type Change = EventOf<'change'>;
+type ChangeOf<Control extends Change['change']['control']> = Extract<Change['change'], { control: Control }>;
+
+/** How late a box may tell its change after a click elsewhere, such as on its label, ms. */
+const labelDelay = 300;
+
+/** A control tells that a choice was made. */
+export function change(turn: Turn, event: Change): void {
+  switch (event.change.control) {
+    case 'select':
+      select(turn, event, event.change);
+      break;
+    case 'check':
+      check(turn, event, event.change);
+      break;
+    case 'value':
+      value(turn, event, event.change);
+      break;
+    case 'file':
+      closeAll(turn);
+      emit(turn, open(turn, event.source, event), {
+        action: { type: 'upload', extensions: event.change.extensions, count: event.change.count },
+        end: event.t,
+      });
+      break;
+  }
+}
+
+/** An option was picked. The press or keys that picked it are part of it; picking on goes on with it. */
+function select(turn: Turn, event: Change, { label, index }: ChangeOf<'select'>): void {
+  const { pending } = turn.state;
+  if (pending?.kind === 'select' && isOn(pending, event)) {
+    turn.state.pending = { ...pending, option: label, index, end: event.t };
+    return;
+  }
+  const opening = takeOver(turn, event) ?? begin(turn, event);
+  turn.state.pending = { kind: 'select', opening, option: label, index, end: event.t };
+}
+
+/** A box was checked or cleared: one action with the click or key that did it, and with what was true at that moment. */
+function check(turn: Turn, event: Change, { checked }: ChangeOf<'check'>): void {
+  const { pending } = turn.state;
+  // Held modifiers may mean more than the change says, and several clicks more than one change: those stay clicks.
+  if (pending?.kind === 'clicks' && isOn(pending, event) && !isPlain(pending)) return;
+  const opening = takeOver(turn, event) ?? begin(turn, event);
+  const target = opening.step.target?.ref === event.target.ref ? opening.step.target : event.target;
+  const step = { ...opening.step, target };
+  emit(turn, { ...opening, step }, { action: { type: 'check', checked }, end: event.t });
+}
+
+/** A field tells its whole value: news only where no typing, press or key has told it already. */
+function value(turn: Turn, event: Change, { value }: ChangeOf<'value'>): void {
+  const { state } = turn;
+  const typing = typingIn(turn, event);
+  if (secretOf(event.target) !== null || (typing !== null && typing.inputs > 0)) return;
+  const source = sourceOf(state, event.source);
+  if (source?.field?.ref === event.target.ref) return;
+  if (event.target.field.kind === 'range' && isMoved(turn, event)) return;
+  if (value === null) {
+    addMissed(state, 1);
+    return;
+  }
+  const byKeys = state.pending?.kind === 'keys' ? takeOver(turn, event) : null;
+  if (typing !== null) state.pending = null;
+  const opening = byKeys ?? typing?.opening ?? begin(turn, event);
+  emit(turn, opening, { action: { type: 'type', value: { text: value }, mode: 'replace' }, end: event.t });
+}
+
+/** Whether a slider was just moved by pointer or keys: those say better how. */
+function isMoved(turn: Turn, event: Change): boolean {
+  const { pending } = turn.state;
+  if (pending !== null && isOn(pending, event)) return true;
+  const echo = sourceOf(turn.state, event.source)?.echo ?? null;
+  return echo?.operation === 'drop' && event.t <= echo.until;
+}
+
+/** Takes the pending press, click or keys for this change; null if there is none that it came of. */
+function takeOver(turn: Turn, event: Change): Opening | null {
+  const { pending } = turn.state;
+  if (pending === null || !cameOf(pending, event)) return null;
+  turn.state.pending = null;
+  const [first, ...rest] = openingsOf(pending);
+  return first === undefined ? null : joinOpenings(first, rest);
+}
+
+function cameOf(pending: Pending, event: Change): boolean {
+  if (pending.kind === 'keys') return isOn(pending, event) && pending.runs.every((run) => run.chord !== 'Tab');
+  if (!isPlain(pending)) return false;
+  if (isOn(pending, event)) return true;
+  const isBox = event.change.control === 'check';
+  return isBox && openingOf(pending).source === event.source && event.t - pending.end <= labelDelay;
+}
+
+/** A single unmodified left click or press. */
+function isPlain(pending: Pending): boolean {
+  const clicks = clicksOf(pending);
+  return clicks.length === 1 && clicks.every((click) => click.button === 'left' && click.modifiers.length === 0);
+}
+
+function clicksOf(pending: Pending) {
+  if (pending.kind === 'clicks') return pending.clicks;
+  return pending.kind === 'press' ? [...pending.earlier, pending.click] : [];
+}
+
+function openingsOf(pending: Pending): readonly Opening[] {
+  if (pending.kind === 'keys') return pending.runs.map((run) => run.opening);
+  return clicksOf(pending).map((click) => click.opening);
+}
+
+function isOn(pending: Pending, event: Change): boolean {
+  const opening = openingOf(pending);
+  return opening.source === event.source && opening.step.target?.ref === event.target.ref;
+}
+
+function begin(turn: Turn, event: Change): Opening {
+  closeAll(turn);
+  return open(turn, event.source, event);
+}

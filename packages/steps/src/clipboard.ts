@@ -1,0 +1,38 @@
+import type { EventOf } from '@assent/contracts';
+import { closeAll } from './closing.ts';
+import { limits } from './limits.ts';
+import { updateSource } from './sources.ts';
+import type { Opening } from './state.ts';
+import { emit, open, type Turn } from './turn.ts';
+
+/** The keys that do each operation, after their modifiers. */
+const keysFor: Readonly<Record<EventOf<'clipboard'>['operation'], readonly string[]>> = {
+  copy: ['c', 'Insert'],
+  cut: ['x', 'Delete'],
+  paste: ['v', 'Insert'],
+};
+
+/** Copy, cut or paste: one action with the chord that did it. Only the size class is known of what was moved. */
+export function clipboard(turn: Turn, event: EventOf<'clipboard'>): void {
+  const { operation, size, t, source } = event;
+  const opening = takeChord(turn, event) ?? begin(turn, event);
+  emit(turn, opening, { action: { type: operation, size }, end: t, origin: operation === 'paste' ? 'paste' : 'user' });
+  if (operation === 'copy') return;
+  updateSource(turn.state, source, { echo: { operation, until: t + limits.clipboardEcho } });
+}
+
+function takeChord(turn: Turn, event: EventOf<'clipboard'>): Opening | null {
+  const { pending } = turn.state;
+  if (pending?.kind !== 'keys') return null;
+  const [run, second] = pending.runs;
+  if (second !== undefined || run.repeat > 1 || run.opening.source !== event.source) return null;
+  const key = run.chord.slice(run.chord.lastIndexOf('+') + 1);
+  if (!run.chord.includes('+') || !keysFor[event.operation].includes(key)) return null;
+  turn.state.pending = null;
+  return run.opening;
+}
+
+function begin(turn: Turn, event: EventOf<'clipboard'>): Opening {
+  closeAll(turn);
+  return open(turn, event.source, event);
+}

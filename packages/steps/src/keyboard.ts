@@ -1,0 +1,110 @@
+import type { EventOf } from '@assent/contracts';
+import { characterOf, chordName, hasCommand, insertsText, isSilentKey, mayInsertText } from './chord.ts';
+import { closeAll } from './closing.ts';
+import { secretOf, takesText } from './fields.ts';
+import { limits } from './limits.ts';
+import { releaseMeta } from './meta.ts';
+import { sourceOf, updateSource } from './sources.ts';
+import type { KeyRun, PendingKeys, PendingSelect } from './state.ts';
+import { open, type Turn } from './turn.ts';
+import { eraseByKey, holdKey, typeKey, typingIn } from './typing.ts';
+
+/** Key down. What writes text belongs to a `type`; everything else is a key. */
+export function key(turn: Turn, event: EventOf<'key'>): void {
+  if (heldSinceBefore(turn, event)) return;
+  if (event.composing || isSilentKey(event.key)) return;
+  if (event.key === 'Meta') {
+    meta(turn, event);
+    return;
+  }
+  releaseMeta(turn, event);
+  if (!writes(turn, event)) press(turn, event);
+}
+
+/** A key that repeats although it never went down here was pressed before capture began: not an action. */
+function heldSinceBefore(turn: Turn, event: EventOf<'key'>): boolean {
+  if (!event.repeat) updateSource(turn.state, event.source, { keySeen: true });
+  return event.repeat && sourceOf(turn.state, event.source)?.keySeen !== true;
+}
+
+function meta(turn: Turn, event: EventOf<'key'>): void {
+  const { pending } = turn.state;
+  if (pending?.kind === 'meta') {
+    turn.state.pending = { ...pending, end: event.t };
+    return;
+  }
+  closeAll(turn);
+  const run = keyRun(turn, event, 'Meta');
+  turn.state.pending = { kind: 'meta', run, end: event.t };
+}
+
+/** Lets typing take the key, if it does. */
+function writes(turn: Turn, event: EventOf<'key'>): boolean {
+  if (!takesText(event.target, turn.state.sensor)) return false;
+  const secret = secretOf(event.target) !== null;
+  if (secret && !hasCommand(event) && (event.key === null || characterOf(event.key) !== null)) {
+    // Whatever a sensor sends: a character of a secret goes no further than this line.
+    typeKey(turn, event, '');
+    return true;
+  }
+  if (insertsText(event)) {
+    typeKey(turn, event, event.key ?? '');
+    return true;
+  }
+  const typing = typingIn(turn, event);
+  if (typing === null) return false;
+  if (event.key === 'Backspace') return eraseByKey(turn, event, typing);
+  if ((event.key === 'Enter' && !hasCommand(event)) || mayInsertText(event)) {
+    return holdKey(turn, event, typing, () => keyRun(turn, event, chordName(event)));
+  }
+  return false;
+}
+
+/** A key or chord of its own. */
+function press(turn: Turn, event: EventOf<'key'>): void {
+  const { pending } = turn.state;
+  const chord = chordName(event);
+  if (pending?.kind === 'select' && choosesOn(pending, event)) {
+    turn.state.pending = { ...pending, end: event.t };
+  } else if (pending?.kind === 'keys' && repeats(pending, event, chord)) {
+    const last = lastRun(pending);
+    const run = { ...last, repeat: last.repeat + 1, end: event.t };
+    turn.state.pending = keysOf([...pending.runs.slice(0, -1), run]);
+  } else if (pending?.kind === 'keys' && choosesOn(pending, event) && pending.runs.length < limits.choiceKeys) {
+    turn.state.pending = keysOf([...pending.runs, keyRun(turn, event, chord)]);
+  } else {
+    closeAll(turn);
+    turn.state.pending = keysOf([keyRun(turn, event, chord)]);
+  }
+}
+
+/** The last key of those pending. */
+export function lastRun(pending: PendingKeys): KeyRun {
+  return pending.runs.at(-1) ?? pending.runs[0];
+}
+
+function repeats(pending: PendingKeys, event: EventOf<'key'>, chord: string): boolean {
+  const last = lastRun(pending);
+  return last.chord === chord && sameTarget(last, event) && (event.repeat || event.t - last.end <= limits.keyRepeat);
+}
+
+/** Whether a key goes on with what is pending on a choice field: it moves through the choices, or picks one. */
+function choosesOn(pending: PendingKeys | PendingSelect, event: EventOf<'key'>): boolean {
+  const first = pending.kind === 'keys' ? pending.runs[0] : pending;
+  const leaves = event.key === 'Tab' || event.key === 'Escape' || event.key === null || hasCommand(event);
+  return event.target.field.kind === 'choice' && sameTarget(first, event) && !leaves;
+}
+
+function sameTarget(begun: Pick<KeyRun, 'opening'>, event: EventOf<'key'>): boolean {
+  return begun.opening.source === event.source && begun.opening.step.target?.ref === event.target.ref;
+}
+
+function keyRun(turn: Turn, event: EventOf<'key'>, chord: string): KeyRun {
+  const opening = open(turn, event.source, event);
+  return { opening, chord, character: characterOf(event.key), repeat: 1, end: event.t };
+}
+
+function keysOf(runs: readonly KeyRun[]): PendingKeys {
+  // Only ever called with at least one.
+  return { kind: 'keys', runs: runs as PendingKeys['runs'], end: runs.at(-1)?.end ?? 0 };
+}

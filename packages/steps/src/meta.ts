@@ -1,0 +1,14 @@
+import type { EventOf } from '@assent/contracts';
+import { closeAll } from './closing.ts';
+import { limits } from './limits.ts';
+import { discard, type Turn } from './turn.ts';
+
+/** Decides on a pending Meta once something else happens: held for it, Meta was a modifier; else a key of its own. */
+export function releaseMeta(turn: Turn, event: EventOf<'press' | 'key'>): void {
+  const { pending } = turn.state;
+  if (pending?.kind !== 'meta') return;
+  if (event.modifiers.includes('Meta') && event.t - pending.end <= limits.keyWait) {
+    turn.state.pending = null;
+    discard(turn, pending.run.opening);
+  } else closeAll(turn);
+}

@@ -1,0 +1,171 @@
+import { digestSchema, type Event, type Instant } from '@assent/contracts';
+import { change } from './choices.ts';
+import { asksForAddress, chordName, insertsText, isSilentKey } from './chord.ts';
+import { clipboard } from './clipboard.ts';
+import { closeAll, closeIn, settle } from './closing.ts';
+import { takesText } from './fields.ts';
+import { key } from './keyboard.ts';
+import { limits } from './limits.ts';
+import { document } from './pages.ts';
+import { cancel, press, release } from './pointer.ts';
+import { scroll } from './scrolling.ts';
+import { endSource, sourceOf, takeUp, updateSource } from './sources.ts';
+import type { Cause, PlacedEvent, Reduced, ReducerState } from './state.ts';
+import { tab } from './tabs.ts';
+import { breakOff, task } from './tasks.ts';
+import { addMissed, beginTurn, endTurn, type Turn } from './turn.ts';
+import { input, typingIn } from './typing.ts';
+
+/**
+ * Takes one event. Pure and total: any event in any order gives a state and output, never an error. A duplicate
+ * changes nothing; a lost event is counted in the `missed` of a later step and ends what had begun in its document.
+ *
+ * The events are trusted to come from a sensor that reports only what a person did (no untrusted events), and only
+ * while the consent gate says `recording`.
+ */
+export function reduce(state: ReducerState, event: Event): Reduced {
+  const turn = beginTurn(state);
+  const { fresh, lost } = takeUp(turn.state, event);
+  if (!fresh) return { state, output: [] };
+  settle(turn, event.t, event.source);
+  if (lost > 0) lose(turn, event, lost);
+  take(turn, event);
+  return endTurn(turn);
+}
+
+/**
+ * Closes what has waited long enough at `now`. `now` must not be later than the instant up to which all events have
+ * been handed over (a sensor that buffers for two seconds passes the time two seconds ago); then ticks change when a
+ * step comes out, never which.
+ */
+export function tick(state: ReducerState, now: Instant): Reduced {
+  const turn = beginTurn(state);
+  settle(turn, now, null);
+  return endTurn(turn);
+}
+
+/**
+ * Closes everything: capture stops here, for whatever reason. The next step begins a new episode. Idempotent. `now` is
+ * when it stopped; nothing in the output tells it.
+ */
+export function flush(state: ReducerState, now: Instant): Reduced {
+  const turn = beginTurn(state);
+  settle(turn, now, null);
+  breakOff(turn);
+  return endTurn(turn);
+}
+
+function take(turn: Turn, event: Event): void {
+  switch (event.kind) {
+    case 'document':
+      document(turn, event);
+      break;
+    case 'tab':
+      tab(turn, event);
+      turn.state.lastActivity = later(turn.state.lastActivity, event.t);
+      break;
+    case 'task':
+      task(turn, event);
+      break;
+    case 'snapshot': {
+      const { shot, width, height } = event;
+      if (!sourceOf(turn.state, event.source)?.document) break;
+      updateSource(turn.state, event.source, { snapshot: { shot: digestSchema.parse(shot), width, height } });
+      break;
+    }
+    case 'gap':
+      breakOff(turn);
+      break;
+    case 'end':
+      closeIn(turn, event.source);
+      endSource(turn.state, event.source);
+      break;
+    case 'drops':
+      lose(turn, event, event.count);
+      break;
+    default:
+      takePlaced(turn, event);
+  }
+}
+
+/** What happens in a document. Without knowing the document nothing can be said about it: the event counts as lost. */
+function takePlaced(turn: Turn, event: PlacedEvent): void {
+  const { state } = turn;
+  const facts = sourceOf(state, event.source)?.document;
+  if (!facts) {
+    addMissed(state, 1);
+    return;
+  }
+  act(turn, event);
+  if (event.kind === 'focus' || event.kind === 'blur' || event.kind === 'cancel') return;
+  state.lastActivity = later(state.lastActivity, event.t);
+  state.activeTab = facts.tab;
+  state.activeSource = event.source;
+  state.quiet = false;
+  state.cause = causeAfter(state, event, facts.tab);
+}
+
+function act(turn: Turn, event: PlacedEvent): void {
+  switch (event.kind) {
+    case 'press':
+      press(turn, event);
+      break;
+    case 'release':
+      release(turn, event);
+      break;
+    case 'cancel':
+      cancel(turn, event);
+      break;
+    case 'key':
+      key(turn, event);
+      break;
+    case 'input':
+      input(turn, event);
+      break;
+    case 'change':
+      change(turn, event);
+      break;
+    case 'scroll':
+      scroll(turn, event);
+      break;
+    case 'clipboard':
+      clipboard(turn, event);
+      break;
+    case 'blur':
+      // Whoever leaves a field has finished typing in it.
+      if (typingIn(turn, event) !== null) closeAll(turn);
+      break;
+    case 'focus':
+      break;
+  }
+}
+
+/** What an action may explain, now that it is the last one. */
+function causeAfter(state: ReducerState, event: PlacedEvent, tab: number): Cause | null {
+  if (event.kind === 'key' && asksForAddress(chordName(event))) return null;
+  if (!isWeak(state, event)) return { tab, t: event.t, strength: 'may-load' };
+  const last = state.cause;
+  const strongerBefore =
+    last?.strength === 'may-load' && last.tab === tab && event.t - last.t <= limits.navigationCause;
+  return strongerBefore ? last : { tab, t: event.t, strength: 'may-readdress' };
+}
+
+/** Text and scrolling load no page, and neither does a modifier. */
+function isWeak(state: ReducerState, event: PlacedEvent): boolean {
+  if (event.kind === 'scroll' || event.kind === 'input') return true;
+  if (event.kind !== 'key') return false;
+  return (
+    isSilentKey(event.key) || event.key === 'Meta' || (takesText(event.target, state.sensor) && insertsText(event))
+  );
+}
+
+/** Events are lost: what had begun in their document may miss a part, and ends here. */
+function lose(turn: Turn, event: Event, count: number): void {
+  closeIn(turn, event.source, { broken: true });
+  updateSource(turn.state, event.source, { lastPress: null });
+  addMissed(turn.state, count);
+}
+
+function later(a: Instant | null, b: Instant): Instant {
+  return a === null ? b : Math.max(a, b);
+}

@@ -1,0 +1,66 @@
+import type { EventOf } from '@assent/contracts';
+import { isScrollingKey } from './chord.ts';
+import { closeAll, openingOf } from './closing.ts';
+import { limits } from './limits.ts';
+import type { PendingScroll } from './state.ts';
+import { discard, open, type Turn } from './turn.ts';
+
+/** A container scrolled: adds to the scroll that is on, or begins one. */
+export function scroll(turn: Turn, event: EventOf<'scroll'>): void {
+  if (event.dx === 0 && event.dy === 0) return;
+  if (byKey(turn, event)) return;
+  makeWay(turn, event);
+  const { scroll } = turn.state;
+  if (scroll !== null && continues(scroll, event)) {
+    turn.state.scroll = {
+      ...scroll,
+      dx: finite(scroll.dx + event.dx),
+      dy: finite(scroll.dy + event.dy),
+      endX: event.endX,
+      endY: event.endY,
+      end: event.t,
+    };
+    return;
+  }
+  if (scroll !== null) closeAll(turn);
+  const { x, y, dx, dy, endX, endY, container, t } = event;
+  turn.state.scroll = { opening: open(turn, event.source, event), x, y, dx, dy, endX, endY, container, end: t };
+}
+
+/** Whether a key just pressed in this document explains the scroll. */
+function byKey(turn: Turn, event: EventOf<'scroll'>): boolean {
+  const { pending } = turn.state;
+  if (pending?.kind !== 'keys' || openingOf(pending).source !== event.source) return false;
+  const run = pending.runs.at(-1) ?? pending.runs[0];
+  return isScrollingKey(run.chord) && event.t - run.end <= limits.keyScroll;
+}
+
+/** Closes what a scroll ends. A press, clicks and typing go on: pages also scroll because of them. */
+function makeWay(turn: Turn, event: EventOf<'scroll'>): void {
+  const { pending } = turn.state;
+  if (pending === null) return;
+  if (pending.kind === 'press' && pending.cancelled && openingOf(pending).source === event.source) {
+    // A finger that pans the page: the browser took the press for the scroll.
+    turn.state.pending = null;
+    discard(turn, pending.click.opening);
+    return;
+  }
+  const goesOn = pending.kind === 'press' || pending.kind === 'clicks' || pending.kind === 'typing';
+  if (!goesOn || openingOf(pending).source !== event.source) closeAll(turn);
+}
+
+function continues(scroll: PendingScroll, event: EventOf<'scroll'>): boolean {
+  return (
+    scroll.opening.source === event.source &&
+    scroll.container === event.container &&
+    event.t - scroll.end <= limits.scrollGap &&
+    scroll.dx * event.dx >= 0 &&
+    scroll.dy * event.dy >= 0 &&
+    Math.hypot(event.x - scroll.x, event.y - scroll.y) <= limits.scrollStray
+  );
+}
+
+/** Sums stay numbers whatever a sensor sends. */
+function finite(sum: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, sum));
+}

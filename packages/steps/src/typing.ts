@@ -1,0 +1,212 @@
+import type { EventOf } from '@assent/contracts';
+import { closeAll } from './closing.ts';
+import { secretOf, tellsChoice } from './fields.ts';
+import { limits } from './limits.ts';
+import { sourceOf, updateSource } from './sources.ts';
+import type { KeyRun, PendingKeys, PendingTyping } from './state.ts';
+import { discard, open, type Turn } from './turn.ts';
+import { insertedText, isDeletion, isLineBreak, valueBefore } from './typed-text.ts';
+
+/** The typing that is on in an event's field, if any. */
+export function typingIn(
+  turn: Turn,
+  event: EventOf<'key' | 'input' | 'change' | 'focus' | 'blur'>,
+): PendingTyping | null {
+  const { pending } = turn.state;
+  if (pending?.kind !== 'typing' || pending.opening.source !== event.source) return null;
+  return pending.opening.step.target?.ref === event.target.ref ? pending : null;
+}
+
+/** A key that writes a character: goes on with the typing in its field, or begins one. */
+export function typeKey(turn: Turn, event: EventOf<'key'>, character: string): void {
+  const typing = typingIn(turn, event);
+  const goesOn =
+    typing !== null &&
+    typing.held === null &&
+    (typing.secret !== null) === (secretOf(event.target) !== null) &&
+    (typing.origin === 'user' || typing.origin === 'ime') &&
+    typing.keys.length + character.length <= limits.text;
+  if (!goesOn) closeAll(turn);
+  const begun = goesOn ? typing : beginTyping(turn, event, true);
+  turn.state.pending = { ...begun, keys: begun.keys + character, end: event.t };
+}
+
+/** Backspace while typing. Returns whether typing takes it; what it takes away is told by the text's own change. */
+export function eraseByKey(turn: Turn, event: EventOf<'key'>, typing: PendingTyping): boolean {
+  if (typing.held !== null) return false;
+  const told = typing.inputs > 0 || typing.secret !== null;
+  // Without changes to go by, keys are all there is; more presses than characters are kept as keys.
+  if (!told && typing.keys === '') return false;
+  const keys = told ? typing.keys : Array.from(typing.keys).slice(0, -1).join('');
+  turn.state.pending = { ...typing, keys, end: event.t };
+  return true;
+}
+
+/** Holds a key back until the text shows whether it was part of it. */
+export function holdKey(turn: Turn, event: EventOf<'key'>, typing: PendingTyping, run: () => KeyRun): boolean {
+  if (typing.held !== null) return false;
+  turn.state.pending = { ...typing, held: run(), end: event.t };
+  return true;
+}
+
+/** A text field changed. */
+export function input(turn: Turn, event: EventOf<'input'>): void {
+  if (tellsChoice(event.target)) return;
+  if (!isExplained(turn, event)) write(turn, event);
+  remember(turn, event);
+}
+
+/** Whether the change is what something else just did: a paste, a cut, a drop, a key, a press on a stepper. */
+function isExplained(turn: Turn, event: EventOf<'input'>): boolean {
+  return byEcho(turn, event) || byPress(turn, event) || byKeys(turn, event);
+}
+
+function byEcho(turn: Turn, event: EventOf<'input'>): boolean {
+  const echo = sourceOf(turn.state, event.source)?.echo ?? null;
+  if (echo === null || event.t > echo.until) return false;
+  const { inputType, origin } = event;
+  if (echo.operation === 'drop') return origin === 'drop' || inputType === 'deleteByDrag';
+  const explained =
+    echo.operation === 'paste' ? origin === 'paste' || inputType === 'insertFromPaste' : inputType === 'deleteByCut';
+  if (explained) updateSource(turn.state, event.source, { echo: null });
+  return explained;
+}
+
+function byPress(turn: Turn, event: EventOf<'input'>): boolean {
+  const { pending } = turn.state;
+  if (pending?.kind !== 'press' || event.data !== null || secretOf(event.target) !== null) return false;
+  const { opening } = pending.click;
+  return opening.source === event.source && opening.step.target?.ref === event.target.ref;
+}
+
+/** Also turns a pending key into typing when the change shows that it wrote its character. */
+function byKeys(turn: Turn, event: EventOf<'input'>): boolean {
+  const { pending } = turn.state;
+  if (pending?.kind !== 'keys' || pending.runs[0].opening.source !== event.source) return false;
+  const run = pending.runs.at(-1) ?? pending.runs[0];
+  if (event.origin === 'autofill' && run.chord === 'Unidentified') {
+    // Browsers send a key without a name along with what they fill in.
+    turn.state.pending = null;
+    for (const { opening } of pending.runs) discard(turn, opening);
+    return false;
+  }
+  if (run.opening.step.target?.ref !== event.target.ref) return false;
+  if (run.character !== null && run.character === event.data && pending.runs.length === 1 && run.repeat === 1) {
+    turn.state.pending = {
+      ...emptyTyping,
+      opening: run.opening,
+      byKey: true,
+      secret: secretOf(event.target),
+      end: run.end,
+    };
+    return false;
+  }
+  const didIt =
+    isDeletion(event) ||
+    isLineBreak(event) ||
+    event.origin === 'undo' ||
+    event.inputType.startsWith('history') ||
+    event.inputType.startsWith('format') ||
+    (event.data === '\t' && run.chord === 'Tab');
+  if (didIt && run.chord !== 'Unidentified') turn.state.pending = { ...pending, end: Math.max(pending.end, event.t) };
+  return didIt && run.chord !== 'Unidentified';
+}
+
+function write(turn: Turn, event: EventOf<'input'>): void {
+  const typing = goingOn(turn, event);
+  if (typing !== null && erasesOlderText(typing, event)) {
+    closeAll(turn);
+    turn.state.pending = erasing(turn, event);
+    return;
+  }
+  if (typing === null) closeAll(turn);
+  turn.state.pending = written(turn, typing ?? beginTyping(turn, event, false), event);
+}
+
+/** The typing an input event goes on with; null if it begins anew. */
+function goingOn(turn: Turn, event: EventOf<'input'>): PendingTyping | null {
+  const typing = typingIn(turn, event);
+  if (typing === null) return null;
+  const secret = event.secret ?? secretOf(event.target);
+  if (typing.inputs > 0 && (typing.origin !== event.origin || (typing.secret !== null) !== (secret !== null)))
+    return null;
+  if (typing.data.length + insertedText(event).length > limits.text) return null;
+  if (typing.held === null) return typing;
+  const shown = typing.held.character === null ? isLineBreak(event) : typing.held.character === event.data;
+  if (!shown) return null;
+  discard(turn, typing.held.opening);
+  return { ...typing, held: null };
+}
+
+/** Whether a deletion takes away what stood there before the typing began. */
+function erasesOlderText(typing: PendingTyping, event: EventOf<'input'>): boolean {
+  if (!isDeletion(event) || typing.inputs === 0 || typing.secret !== null) return false;
+  if (typing.value !== null && typing.before !== null) return typing.value === typing.before;
+  return typing.value === null && typing.data + typing.composition === '';
+}
+
+function erasing(turn: Turn, event: EventOf<'input'>): PendingKeys {
+  const chord = event.inputType.endsWith('Forward') ? 'Delete' : 'Backspace';
+  const opening = open(turn, event.source, event);
+  return { kind: 'keys', runs: [{ opening, chord, character: null, repeat: 1, end: event.t }], end: event.t };
+}
+
+function written(turn: Turn, typing: PendingTyping, event: EventOf<'input'>): PendingTyping {
+  const secret = typing.secret ?? event.secret ?? secretOf(event.target);
+  const common = { inputs: typing.inputs + 1, keys: '', secret, origin: event.origin, end: event.t };
+  // A secret has no text in here, whatever a sensor sends.
+  if (secret !== null) return { ...typing, ...common, slot: event.slot ?? typing.slot };
+  const before = typing.inputs === 0 ? textBefore(turn, typing, event) : typing.before;
+  return {
+    ...typing,
+    ...common,
+    ...dataAfter(typing, event),
+    before,
+    value: event.value,
+    afterEnter: isLineBreak(event),
+  };
+}
+
+function textBefore(turn: Turn, typing: PendingTyping, event: EventOf<'input'>): string | null {
+  const field = sourceOf(turn.state, event.source)?.field ?? null;
+  const remembered = field?.ref === event.target.ref ? field.value : null;
+  const state = typing.byKey ? (typing.opening.step.target?.state.value ?? 'unknown') : 'unknown';
+  return valueBefore(event, { remembered, state });
+}
+
+function dataAfter(typing: PendingTyping, event: EventOf<'input'>): Pick<PendingTyping, 'data' | 'composition'> {
+  if (event.inputType === 'insertCompositionText') return { data: typing.data, composition: event.data ?? '' };
+  const data = typing.data + (event.inputType === 'insertFromComposition' ? '' : typing.composition);
+  if (!isDeletion(event)) return { data: data + insertedText(event), composition: '' };
+  const units = event.inputType.includes('Word')
+    ? data.replace(/\s*\S*$/u, '')
+    : Array.from(data).slice(0, -1).join('');
+  return { data: units, composition: '' };
+}
+
+function remember(turn: Turn, event: EventOf<'input'>): void {
+  const secret = event.secret ?? secretOf(event.target);
+  const field = event.value === null || secret !== null ? null : { ref: event.target.ref, value: event.value };
+  updateSource(turn.state, event.source, { field });
+}
+
+function beginTyping(turn: Turn, event: EventOf<'key' | 'input'>, byKey: boolean): PendingTyping {
+  const opening = open(turn, event.source, event);
+  return { ...emptyTyping, opening, byKey, secret: secretOf(event.target), end: event.t };
+}
+
+const emptyTyping: Omit<PendingTyping, 'opening' | 'end'> = {
+  kind: 'typing',
+  origin: 'user',
+  secret: null,
+  slot: null,
+  byKey: false,
+  inputs: 0,
+  before: null,
+  value: null,
+  data: '',
+  composition: '',
+  keys: '',
+  held: null,
+  afterEnter: false,
+};
