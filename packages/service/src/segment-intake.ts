@@ -33,7 +33,7 @@ export interface SegmentIntake {
    * throws `conflict`. Throws `busy` when too many wait.
    */
   accept(manifest: unknown, bytes: Uint8Array<ArrayBuffer>): Promise<Signed<SegmentReceipt>>;
-  /** Resolves when nothing is waiting or under way. */
+  /** Resolves when nothing of what was accepted so far is waiting or under way. */
   idle(): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export function createSegmentIntake(ports: Ports): SegmentIntake {
       });
     },
     idle: async () => {
-      while (running !== null) await running;
+      await running;
     },
   };
 }

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryContract } from '@assent/service/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPostgresRepository, migrate, openDatabase, startEmbeddedPostgres, type EmbeddedPostgres } from './index.ts';
+import {
+  createPostgresRepository,
+  migrate,
+  openDatabase,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from './index.ts';
 import { systemPostgres } from './postgres-binaries.ts';
 
 const system = systemPostgres('/usr/lib/postgresql/15');
