@@ -65,7 +65,7 @@ function sourceAt(address: string): LedgerSource {
 
 it('loses nothing it acknowledged and doubles nothing when it is killed in the middle of uploads, again and again', async () => {
   const devices = 4;
-  const chainLength = 40;
+  const chainLength = 16;
   const kills = 3;
   const world = await createWorld();
   // The process has the real clock, so that documents have to be of now.

@@ -83,9 +83,7 @@ export function usesDevice(records: readonly ConsentRecord[], device: SigningKey
 }
 
 /** Records by participant, each in the order they were recorded. */
-export function byParticipant(
-  records: readonly ConsentRecord[],
-): ReadonlyMap<ParticipantId, readonly ConsentRecord[]> {
+export function byParticipant(records: readonly ConsentRecord[]): ReadonlyMap<ParticipantId, readonly ConsentRecord[]> {
   return Map.groupBy(records, (record) => record.document.body.participant);
 }
 

@@ -26,11 +26,7 @@ const levelsPerTile = 8;
  * Appends leaves inside a write transaction and returns the first one's index. The checkpoint is signed here and
  * commits with its entries: nobody ever sees a checkpoint over leaves that are not there, or leaves without one.
  */
-export async function appendLeaves(
-  ports: Ports,
-  writer: Writer,
-  leaves: readonly Unstamped<Leaf>[],
-): Promise<number> {
+export async function appendLeaves(ports: Ports, writer: Writer, leaves: readonly Unstamped<Leaf>[]): Promise<number> {
   const before = (await writer.ledgerHead())?.tree ?? emptyTree();
   const t = await leafTime(ports, writer, before.size);
   const entries = leaves.map((leaf) => entryOf({ v: 1, t, ...leaf }));

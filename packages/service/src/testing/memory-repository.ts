@@ -189,10 +189,7 @@ function writesOf(state: State): Omit<Writer, keyof Reader> {
       const record = state.builds.get(build);
       if (record !== undefined) state.builds.set(build, { ...record, result });
       const answers = state.answers.get(build) ?? [];
-      state.answers.set(
-        build,
-        answers.map((answer) => (answer.kind === 'release' ? { ...answer, document: null } : answer)),
-      );
+      state.answers.set(build, answers.map(withoutShares));
     },
     appendLedger: async ({ firstIndex, entries, hashes, head }) => {
       fresh(firstIndex === state.entries.length);
@@ -201,6 +198,10 @@ function writesOf(state: State): Omit<Writer, keyof Reader> {
       state.head = head;
     },
   };
+}
+
+function withoutShares(answer: CustodianAnswer): CustodianAnswer {
+  return answer.kind === 'release' ? { ...answer, document: null } : answer;
 }
 
 /** Throws unless two values have the same canonical JSON. */

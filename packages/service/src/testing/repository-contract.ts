@@ -4,12 +4,20 @@ import type { Ports, Repository } from '../ports.ts';
 import type { DayKeyRecord, SegmentRecord } from '../records.ts';
 import { appendLeaves } from '../ledger.ts';
 import { expectSame } from './memory-repository.ts';
-import { createParticipant, createWorld, makePolicy, makeRelease, makeRequest, makeResult, randomDigest } from './world.ts';
+import {
+  createParticipant,
+  createWorld,
+  makePolicy,
+  makeRelease,
+  makeRequest,
+  makeResult,
+  randomDigest,
+} from './world.ts';
 
 /** One case of the contract: throws when a fresh, empty repository does not behave. */
 export interface ContractCase {
   readonly name: string;
-  run(repository: Repository): Promise<void>;
+  readonly run: (repository: Repository) => Promise<void>;
 }
 
 /** What every repository has to do, whatever it is made of. */
@@ -139,7 +147,7 @@ async function sealSome(ports: Ports, world: Awaited<ReturnType<typeof createWor
 }
 
 function ciphertextOf(record: SegmentRecord | undefined): Digest {
-  if (record?.manifest == null) throw new Error('no manifest');
+  if (record === undefined || record.manifest === null) throw new Error('no manifest');
   return record.manifest.body.ciphertext;
 }
 
