@@ -107,6 +107,13 @@ describe('a value told on leaving a field', () => {
     expect(tell(changed(script().key('2', date), tells('2026-11-24'), date))).toEqual(['replace "2026-11-24" on due']);
   });
 
+  test('set by Enter leaves Enter a key', () => {
+    expect(tell(changed(script().key('2', date).key('Enter', date), tells('2026-11-24'), date))).toEqual([
+      'replace "2026-11-24" on due',
+      'key Enter on due',
+    ]);
+  });
+
   test('of a slider is no news after the drag or keys that moved it', () => {
     const dragged = script().press(range).wait(300).release({ x: 200 });
     expect(tell(changed(dragged, tells('70'), range))).toEqual(['left drag 120,110 to 200,110 on volume']);

@@ -74,7 +74,7 @@ test('the state stays small over a day of pages', () => {
   let state = freshState();
   let t = 1_795_000_000_000;
   let largest = 0;
-  for (let visit = 0; visit < 1200; visit++) {
+  for (let visit = 0; visit < 700; visit++) {
     const events: readonly Event[] = new EventScript(t)
       .in(visit)
       .document({ cause: 'load', tab: visit % 5 })

@@ -61,8 +61,8 @@ export interface Source {
   readonly nextSeq: number;
   readonly document: DocumentFacts | null;
   readonly snapshot: Observation | null;
-  /** The text field last changed, and its value. */
-  readonly field: { readonly ref: string; readonly value: string } | null;
+  /** The text field last changed, and its value where it was told. */
+  readonly field: { readonly ref: string; readonly value: string | null } | null;
   /** Text that is about to change because of this, until then. */
   readonly echo: { readonly operation: 'paste' | 'cut' | 'drop'; readonly until: Instant } | null;
   /** The last press, to know whether a multi-click was seen from its start. */

@@ -173,6 +173,16 @@ describe('a secret', () => {
     expect(tell(events)).toEqual(['append secret password on password', 'key Enter on password']);
   });
 
+  test('pasted is told without its size', () => {
+    const control = { modifiers: ['Control' as const] };
+    const events = script().key('v', password, control);
+    events.add('clipboard', { operation: 'paste', size: '9-16', target: password });
+    events.input(password, { inputType: 'insertFromPaste', origin: 'paste' });
+    const steps = stepsOf(events.events);
+    expect(told(steps)).toEqual(['append secret password on password']);
+    expect(steps[0]?.origin).toBe('paste');
+  });
+
   test('filled in by the browser has that origin, and the nameless key that comes with it is no step', () => {
     const events = script().key(null, field).input(field, { origin: 'autofill', inputType: '', secret: 'autofill' });
     const steps = stepsOf(events.events);
