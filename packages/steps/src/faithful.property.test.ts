@@ -23,7 +23,7 @@ const text = fc
 const deeds: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ text, ref: fc.constantFrom('subject', 'body') }).map(({ text, ref }) => ({
     expected: `append ${JSON.stringify(text)} on ${ref}`,
-    act: (events, values) => {
+    act: (events: EventScript, values: Map<string, string>) => {
       const before = values.get(ref) ?? '';
       events.type(text, scriptField(ref, { value: before === '' ? 'empty' : 'filled' }), before);
       values.set(ref, before + text);

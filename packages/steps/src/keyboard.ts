@@ -84,7 +84,7 @@ function press(turn: Turn, event: EventOf<'key'>): void {
 }
 
 /** The last key of those pending. */
-export function lastRun(pending: PendingKeys): KeyRun {
+function lastRun(pending: PendingKeys): KeyRun {
   return pending.runs.at(-1) ?? pending.runs[0];
 }
 

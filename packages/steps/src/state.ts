@@ -127,7 +127,7 @@ export interface PendingKeys {
 }
 
 /** Meta went down: a chord's modifier, or a key of its own. */
-export interface PendingMeta {
+interface PendingMeta {
   readonly kind: 'meta';
   readonly run: KeyRun;
   readonly end: Instant;
