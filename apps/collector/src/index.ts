@@ -1,1 +1,2 @@
-export {};
+export { createCollector, type Collector, type CollectorOptions } from './collector.ts';
+export { createLog, type Log, type LogFields } from './log.ts';

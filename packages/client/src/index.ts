@@ -1,1 +1,14 @@
-export {};
+export type { JoinFacts } from './answers.ts';
+export { createClient, type Client, type ClientOptions } from './client.ts';
+export { deviceTransport, type DeviceTransport, type Setback } from './device-transport.ts';
+export { ClientError, clientErrorCodes, type ClientErrorCode } from './errors.ts';
+export type { Fetch } from './http.ts';
+export {
+  releaseToBuild,
+  type ProgramTrust,
+  type ReleaseInput,
+  type ReleaseOutcome,
+  type Seat,
+} from './release-to-build.ts';
+export { requestBuild, type BuildWish } from './request-build.ts';
+export { reviewBuildRequest, type BuildDecision, type BuildFacts } from './review-build.ts';

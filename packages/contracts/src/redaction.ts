@@ -7,9 +7,10 @@ export type Channel = z.infer<typeof channelSchema>;
 
 /**
  * Why something was hidden. Closed: a participant can look every one of them up, and reports count them.
- * `secret.*` is the unliftable floor, `found.*` a detector, `word.*`, `number` and `shape.*` the allow-list.
+ * `scope.*` is a step that may not be captured at all, `secret.*` the unliftable floor, `found.*` a detector, `word.*`, `number` and `shape.*` the allow-list.
  */
 export const reasonCodes = [
+  'scope.not-listed',
   'secret.password',
   'secret.one-time-code',
   'secret.card',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lengthBuckets } from './length-bucket.ts';
 
 /** The viewport an observation was made in; CSS pixels, except `screen`, which is where the content's corner lies in screen pixels. */
 export const viewSchema = z.strictObject({
@@ -30,16 +31,4 @@ export const buttonSchema = z.enum(buttons);
 export type Button = z.infer<typeof buttonSchema>;
 
 /** A length told only as a bucket. */
-export const lengthBuckets = ['0', '1-4', '5-8', '9-16', '17-64', '65-256', '257+'] as const;
 export const lengthBucketSchema = z.enum(lengthBuckets);
-export type LengthBucket = z.infer<typeof lengthBucketSchema>;
-
-/** The bucket a length falls into. */
-export function lengthBucket(length: number): LengthBucket {
-  if (length <= 0) return '0';
-  if (length <= 4) return '1-4';
-  if (length <= 8) return '5-8';
-  if (length <= 16) return '9-16';
-  if (length <= 64) return '17-64';
-  return length <= 256 ? '65-256' : '257+';
-}

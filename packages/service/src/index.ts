@@ -1,1 +1,26 @@
-export {};
+export { openAccess, type Asked } from './access.ts';
+export { buildInputs, readBuildObject } from './build-inputs.ts';
+export { buildStatus, finishBuild, listBuilds, requestBuild } from './builds.ts';
+export { recordConsent } from './consents.ts';
+export { refuseBuild, releaseShares, sharesForCustodian } from './custody.ts';
+export { depositDayKey } from './day-keys.ts';
+export { deletePending, erase } from './erasure.ts';
+export { asServiceError, ServiceError } from './errors.ts';
+export { currentCheckpoint, readTile } from './ledger.ts';
+export { currentPolicy, publishPolicy } from './policies.ts';
+export type { Clock, LogKey, Objects, Ports, Program, Reader, Repository, Writer } from './ports.ts';
+export type {
+  BuildRecord,
+  ConsentRecord,
+  CustodianAnswer,
+  DayKeyRecord,
+  ErasureRecord,
+  LedgerAppend,
+  LedgerHead,
+  PolicyRecord,
+  SegmentFilter,
+  SegmentPlace,
+  SegmentRecord,
+  TileHash,
+} from './records.ts';
+export { createSegmentIntake, type SegmentIntake } from './segment-intake.ts';

@@ -1,1 +1,12 @@
-export {};
+export type { AppendBatch, AppendResult, Progress } from './append.ts';
+export { SpoolError, spoolErrorCodes, type SpoolErrorCode } from './errors.ts';
+export type { SpoolCipher } from './items.ts';
+export { dropReasons, type DropReason, type EpisodePlace, type Outcomes } from './records.ts';
+export { nextAttempt } from './retry.ts';
+export type { StepPlace, WaitingEpisode } from './review.ts';
+export type { Agreement, SealInput, SealResult } from './seal.ts';
+export type { SealedPart } from './sent.ts';
+export { createSpool, type Spool } from './spool.ts';
+export type { SpoolLimits } from './spool-context.ts';
+export type { SpoolStore, StoreBatch } from './store.ts';
+export type { Transport, TransportAnswer, UploadInput, UploadResult } from './upload.ts';

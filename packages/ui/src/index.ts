@@ -1,1 +1,6 @@
-export {};
+export { Button, type ButtonKind } from './button.tsx';
+export { Choices, TextField, type Choice } from './form.tsx';
+export { MaskedText } from './masked-text.tsx';
+export { clock, StepList, type ExplainReason } from './step-list.tsx';
+export { stepSentence } from './step-sentence.ts';
+export { Badge, Callout, Card, Figures, Page, Points, type Tone } from './surfaces.tsx';

@@ -1,0 +1,26 @@
+import { resolve } from 'node:path';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { UsageError, type Terminal } from './command.ts';
+
+/** Parses arguments strictly; a wrong one is a `UsageError` that names the option, not its value. */
+export function parseArguments<Config extends ParseArgsConfig>(args: readonly string[], config: Config) {
+  try {
+    return parseArgs<Config>({ ...config, args: [...args], strict: true });
+  } catch (error) {
+    throw new UsageError(
+      error instanceof Error ? (error.message.split('.')[0] ?? 'wrong arguments') : 'wrong arguments',
+    );
+  }
+}
+
+/** The only positional argument, or a `UsageError` that says what belongs there. */
+export function onlyPositional(positionals: readonly string[], what: string): string {
+  const [first, ...more] = positionals;
+  if (first === undefined || more.length > 0) throw new UsageError(`expected exactly one argument: ${what}`);
+  return first;
+}
+
+/** A path argument as the user meant it: relative to where they are. */
+export function pathFrom(terminal: Terminal, path: string): string {
+  return resolve(terminal.cwd, path);
+}

@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+import {
+  CodedError,
+  digestSchema,
+  programIdSchema,
+  sha256Hex,
+  signingKeySchema,
+  utf8,
+  type Digest,
+} from '@assent/contracts';
+import type { CollectorOptions } from './collector.ts';
+
+/** Thrown when the collector was started with settings it cannot work with. The message names the setting, not its value. */
+export class ConfigError extends CodedError<'bad-setting'> {}
+
+/** What `--help` prints. */
+export const usage = `Usage: collector [--data DIR] [--host HOST] [--port PORT]
+
+Environment:
+  ASSENT_PROGRAM                 the program's id
+  ASSENT_OWNER_KEY               the program owner's public key (Ed25519, base64url)
+  ASSENT_ENROLMENT_CODE_SHA256   SHA-256 of the enrolment code, hexadecimal
+  ASSENT_ENROLMENT_CODE          ... or the code itself
+  DATABASE_URL                   PostgreSQL 15 or newer; without it one is run in DIR
+  ASSENT_DATA, HOST, PORT        defaults for the options
+`;
+
+/** How the process was started. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly options: CollectorOptions;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads options and environment. Returns null when help is asked for; throws a `ConfigError`. */
+export async function readConfig(args: readonly string[], environment: Environment): Promise<Config | null> {
+  const { values } = parseFlags(args);
+  if (values.help) return null;
+  const port = Number(values.port ?? environment['PORT'] ?? '8787');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError('bad-setting', 'port is not a port');
+  return {
+    host: values.host ?? environment['HOST'] ?? '127.0.0.1',
+    port,
+    options: {
+      program: setting(programIdSchema, 'ASSENT_PROGRAM', environment),
+      ownerKey: setting(signingKeySchema, 'ASSENT_OWNER_KEY', environment),
+      enrolmentCode: await enrolmentCodeHash(environment),
+      dataDir: values.data ?? environment['ASSENT_DATA'] ?? './assent-data',
+      databaseUrl: environment['DATABASE_URL'] ?? null,
+    },
+  };
+}
+
+function parseFlags(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { data: text, host: text, port: text, help: { type: 'boolean', short: 'h' } },
+    });
+  } catch (cause) {
+    throw new ConfigError('bad-setting', 'unknown option; see --help', { cause });
+  }
+}
+
+async function enrolmentCodeHash(environment: Environment): Promise<Digest> {
+  const code = environment['ASSENT_ENROLMENT_CODE'];
+  if (code === undefined) return setting(digestSchema, 'ASSENT_ENROLMENT_CODE_SHA256', environment);
+  if (code.length < 16) throw new ConfigError('bad-setting', 'ASSENT_ENROLMENT_CODE has fewer than 16 characters');
+  return sha256Hex(utf8(code));
+}
+
+function setting<Value>(
+  schema: { safeParse(input: unknown): { success: true; data: Value } | { success: false } },
+  name: string,
+  environment: Environment,
+): Value {
+  const result = schema.safeParse(environment[name]);
+  if (!result.success) throw new ConfigError('bad-setting', `${name} is missing or not what it should be; see --help`);
+  return result.data;
+}

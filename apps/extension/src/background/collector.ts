@@ -1,0 +1,141 @@
+import {
+  manifestHeader,
+  parseAs,
+  paths,
+  problemSchema,
+  programIdSchema,
+  signingKeySchema,
+  toBase64Url,
+  utf8,
+  type ConsentSubmission,
+  type ProblemCode,
+} from '@assent/contracts';
+import type { Transport, TransportAnswer } from '@assent/spool';
+import { z } from 'zod';
+import { ExtensionError } from './errors.ts';
+import type { ProgramAddress } from './profile.ts';
+
+const timeoutMs = 20_000;
+
+const joinInfoSchema = z.object({
+  program: programIdSchema,
+  ownerKey: signingKeySchema,
+  verifierKey: z.string().max(400),
+  collectorKey: signingKeySchema,
+});
+const consentAnswerSchema = z.object({ consent: z.string(), leafIndex: z.int().nonnegative() });
+
+/** What a collector says about the program it serves. */
+export interface JoinInfo {
+  readonly address: ProgramAddress;
+  readonly verifierKey: string;
+}
+
+/** Asks a collector what it serves. Throws an `ExtensionError`. */
+export async function joinInfo(collector: string): Promise<JoinInfo> {
+  const base = baseOf(collector);
+  const { verifierKey, ...rest } = trusted(joinInfoSchema, await getJson(`${base}/join`));
+  return { address: { collector: base, ...rest }, verifierKey };
+}
+
+/** The policy in force, as it came: signed, not checked. Throws an `ExtensionError`. */
+export async function fetchPolicy(address: Pick<ProgramAddress, 'collector' | 'program'>): Promise<unknown> {
+  return getJson(`${address.collector}${paths.policy(address.program)}`);
+}
+
+/** Hands a consent record in. Throws an `ExtensionError`; `wrong-code` when the collector does not know the code. */
+export async function submitConsent(collector: string, submission: ConsentSubmission): Promise<{ readonly leafIndex: number }> {
+  const response = await request(`${collector}${paths.consents}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(submission),
+  });
+  if (response.status === 403) throw new ExtensionError('wrong-code', 'the collector does not take this consent');
+  return trusted(consentAnswerSchema, await bodyOf(response));
+}
+
+/** The spool's way to a collector. */
+export function transportTo(collector: string): Transport {
+  return {
+    depositDayKey: async (deposit, signal) => {
+      const response = await request(`${collector}${paths.dayKeys}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(deposit),
+        ...(signal === undefined ? {} : { signal }),
+      });
+      return response.ok ? { outcome: 'stored' } : refusal(response);
+    },
+    putSegment: async (manifest, ciphertext, signal) => {
+      const response = await request(`${collector}${paths.segment(manifest.body.ciphertext)}`, {
+        method: 'PUT',
+        headers: {
+          'content-type': 'application/octet-stream',
+          [manifestHeader]: toBase64Url(utf8(JSON.stringify(manifest))),
+        },
+        body: ciphertext,
+        ...(signal === undefined ? {} : { signal }),
+      });
+      return response.ok ? { outcome: 'stored', receipt: await response.json() } : refusal(response);
+    },
+  };
+}
+
+async function refusal(response: Response): Promise<TransportAnswer<never>> {
+  const code = await problemCode(response);
+  if (code === 'gone') return { outcome: 'gone' };
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  const afterMs = Number.isFinite(seconds) ? seconds * 1000 : null;
+  // What the server may be able to do later is tried again soon; what it does not accept, rarely.
+  const later = response.status >= 500 || response.status === 429 || response.status === 408;
+  return later ? { outcome: 'retry', afterMs } : { outcome: 'refused' };
+}
+
+async function problemCode(response: Response): Promise<ProblemCode | null> {
+  try {
+    return problemSchema.parse(await response.json()).code;
+  } catch {
+    return null; // No problem document: the status alone counts.
+  }
+}
+
+async function getJson(url: string): Promise<unknown> {
+  return bodyOf(await request(url, { method: 'GET' }));
+}
+
+async function request(url: string, init: RequestInit): Promise<Response> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
+  try {
+    return await fetch(url, { ...init, signal, credentials: 'omit', redirect: 'error', cache: 'no-store' });
+  } catch (cause) {
+    throw new ExtensionError('collector-unreachable', 'the collector did not answer', { cause });
+  }
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  if (!response.ok) throw new ExtensionError('collector-refused', `the collector answered ${response.status}`);
+  try {
+    return await response.json();
+  } catch (cause) {
+    throw new ExtensionError('bad-answer', 'the collector did not answer with JSON', { cause });
+  }
+}
+
+function trusted<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  try {
+    return parseAs(schema, 'collector answer', input);
+  } catch (cause) {
+    throw new ExtensionError('bad-answer', 'the collector answered something else than it should', { cause });
+  }
+}
+
+/** The address without path details or a slash at the end. Throws `collector-unreachable` for what is no address. */
+function baseOf(collector: string): string {
+  const url = URL.parse(collector.includes('://') ? collector : `https://${collector}`);
+  const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && /^(?:localhost|127\.0\.0\.1)$/.test(url.hostname));
+  if (url === null || !secure) {
+    throw new ExtensionError('collector-unreachable', 'not an address that can be reached safely');
+  }
+  return `${url.origin}${url.pathname.replace(/\/(?:join)?$/, '')}`;
+}

@@ -1,0 +1,54 @@
+import { decide, readConsent, readPolicy, type GateState, type KnownConsent, type KnownPolicy } from '@assent/consent';
+import type { Digest, Instant, ParticipantControls } from '@assent/contracts';
+import type { Profile } from './profile.ts';
+
+/** What the gate has to know besides the profile. */
+export interface GateFacts {
+  readonly policy: KnownPolicy | null;
+  readonly consent: KnownConsent | null;
+  readonly safeguards: Digest;
+  /** Origins this extension may look at just now. */
+  readonly permitted: (origin: string) => boolean;
+  readonly indicatorShown: boolean;
+}
+
+/** Reads policy and consent of a profile. What does not hold is null: the gate then stays shut (P2). */
+export async function readInForce(profile: Profile): Promise<Pick<GateFacts, 'policy' | 'consent'>> {
+  const [policy, consent] = await Promise.all([
+    readPolicy(profile.policy, profile.address.ownerKey).catch(() => null),
+    readConsent(profile.consent, profile.consent.body.device).catch(() => null),
+  ]);
+  return { policy, consent };
+}
+
+/** What the gate says of one origin now. */
+export function gateAt(
+  facts: GateFacts,
+  controls: ParticipantControls | null,
+  page: { readonly origin: string; readonly incognito: boolean; readonly markShown: boolean },
+  now: Instant,
+): GateState {
+  return decide({
+    now,
+    policy: facts.policy,
+    consent: facts.consent,
+    controls,
+    page: { origin: page.origin, incognito: page.incognito, hints: [] },
+    indicatorShown: facts.indicatorShown && page.markShown,
+    safeguards: facts.safeguards,
+    permitted: facts.permitted(page.origin),
+    suspended: false,
+  });
+}
+
+/**
+ * Whether an event of `t` may be taken in. The page told it a little later than it happened: what happened while
+ * capture was open counts even if a pause has begun since; nothing else that has been taken out since does.
+ */
+export function mayTake(facts: GateFacts, profile: Profile, page: Parameters<typeof gateAt>[2], t: Instant): GateState | null {
+  const { open, controls } = profile;
+  // Deny by default: capture was never open, not yet, or not any more (P2).
+  if (open === null || t < open.from || (open.to !== null && t >= open.to)) return null;
+  const state = gateAt(facts, { ...controls, pause: null, clock: null }, page, t);
+  return state.state === 'recording' ? state : null;
+}

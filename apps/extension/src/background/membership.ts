@@ -1,0 +1,123 @@
+import { describePolicy, initialControls, readPolicy, type KnownPolicy } from '@assent/consent';
+import {
+  digestOf,
+  fromBase64,
+  hmacSha256Hex,
+  openSigned,
+  participantIdSchema,
+  policySchema,
+  signDocument,
+  toBase64,
+  utf8,
+  type Consent,
+  type ConsentSubmission,
+  type Policy,
+  type Signed,
+  type Signer,
+  type Tier,
+} from '@assent/contracts';
+import { randomId } from '../random-id.ts';
+import type { Invitation } from '../panel.ts';
+import { fetchPolicy, joinInfo, submitConsent } from './collector.ts';
+import { ExtensionError } from './errors.ts';
+import type { Profile, ProgramAddress } from './profile.ts';
+
+/** A program that may be joined: where it is, and its policy as checked. */
+interface Offer {
+  readonly address: ProgramAddress;
+  readonly signed: Signed<Policy>;
+  readonly known: KnownPolicy;
+}
+
+/** What a collector asks people to agree to, in plain language. Throws an `ExtensionError`. */
+export async function lookUp(collector: string): Promise<Invitation> {
+  const { address, known } = await offerOf(collector);
+  const { policy, digest } = known;
+  return {
+    collector: address.collector,
+    policy: digest,
+    title: policy.title,
+    organisation: policy.organisation,
+    summary: policy.summary,
+    tiers: policy.tiers,
+    sections: describePolicy(policy),
+    origins: policy.sites.map(({ origin }) => `${origin}/*`),
+  };
+}
+
+/**
+ * Signs this participant's consent to exactly the policy that was shown, hands it in and gives the profile to keep.
+ * Throws an `ExtensionError`; then nothing was agreed to.
+ */
+export async function join(
+  request: { readonly collector: string; readonly code: string; readonly policy: string; readonly tier: Tier },
+  signer: Signer,
+  now: number,
+): Promise<{ readonly profile: Profile; readonly leafIndex: number }> {
+  const { address, signed, known } = await offerOf(request.collector);
+  // P1: consent is to what was read, not to what came in the meantime.
+  if (known.digest !== request.policy) throw new ExtensionError('bad-answer', 'the policy changed while it was read');
+  const participant = participantIdSchema.parse(randomId('p'));
+  const commitmentKey = crypto.getRandomValues(new Uint8Array(32));
+  const consent = await signDocument(
+    {
+      type: 'consent' as const,
+      v: 1 as const,
+      program: address.program,
+      policy: known.digest,
+      participant,
+      device: signer.publicKey,
+      decision: 'given' as const,
+      tier: request.tier,
+      at: now,
+      notice: await digestOf(describePolicy(known.policy)),
+      previous: null,
+    },
+    signer,
+  );
+  const submission = await submissionOf(consent, commitmentKey, request.code.trim());
+  const { leafIndex } = await submitConsent(address.collector, submission);
+  const profile: Profile = {
+    v: 1,
+    address,
+    participant,
+    commitmentKey: toBase64(commitmentKey),
+    policy: signed,
+    consent,
+    controls: initialControls(request.tier),
+    open: null,
+    farewell: null,
+  };
+  return { profile, leafIndex };
+}
+
+/** The signed withdrawal that follows a profile's consent, ready to hand in. */
+export async function withdrawalOf(profile: Profile, signer: Signer, now: number): Promise<ConsentSubmission> {
+  const body: Consent = { ...profile.consent.body, decision: 'withdrawn', at: now, previous: await digestOf(profile.consent.body) };
+  return submissionOf(await signDocument(body, signer), fromBase64(profile.commitmentKey), null);
+}
+
+async function submissionOf(
+  consent: Signed<Consent>,
+  commitmentKey: Uint8Array<ArrayBuffer>,
+  enrolmentCode: string | null,
+): Promise<ConsentSubmission> {
+  const commitment = await hmacSha256Hex(commitmentKey, utf8(await digestOf(consent.body)));
+  return { consent, commitment, enrolmentCode };
+}
+
+async function offerOf(collector: string): Promise<Offer> {
+  const { address, verifierKey } = await joinInfo(collector);
+  const fetched = await fetchPolicy(address);
+  try {
+    const signed = await openSigned(policySchema, fetched, { key: address.ownerKey });
+    const known = await readPolicy(fetched, address.ownerKey);
+    // Deny by default: another program's policy, or promises that stand in another ledger, are none of this program's.
+    if (known.policy.program !== address.program || known.policy.ledger.verifierKey !== verifierKey) {
+      throw new ExtensionError('bad-answer', 'the policy belongs to another program or ledger');
+    }
+    return { address, signed, known };
+  } catch (cause) {
+    throw new ExtensionError('bad-answer', 'the policy cannot be trusted', { cause });
+  }
+}

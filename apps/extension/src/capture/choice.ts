@@ -1,0 +1,54 @@
+import type { EventOf } from '@assent/contracts';
+import type { Emitter } from './emitter.ts';
+import type { FocusedTargets } from './focused.ts';
+import type { Listen } from './listeners.ts';
+import { controlAt, describe } from './target.ts';
+
+type Change = EventOf<'change'>['change'];
+
+/** Watches choices: options, checkboxes, radios, dates and ranges, files. */
+export function watchChoices(listen: Listen, emitter: Emitter, focused: FocusedTargets): void {
+  listen('change', (event) => {
+    if (!emitter.mayRead()) return;
+    const control = event.composedPath()[0];
+    if (!(control instanceof Element)) return;
+    const target = describe(controlAt(control), control);
+    const change = changeOf(control, target.field.secret !== null);
+    focused.forget();
+    if (change !== null) emitter.emit({ kind: 'change', change, target }, event.timeStamp);
+  });
+}
+
+function changeOf(control: Element, secret: boolean): Change | null {
+  if (control instanceof HTMLSelectElement) {
+    if (secret) return { control: 'value', value: null };
+    const label = control.selectedOptions[0]?.label ?? '';
+    return { control: 'select', label: label.slice(0, 2000), index: control.selectedIndex };
+  }
+  if (!(control instanceof HTMLInputElement)) return null;
+  switch (control.type) {
+    case 'checkbox':
+    case 'radio':
+      return { control: 'check', checked: control.checked };
+    case 'file':
+      return fileChange(control);
+    case 'date':
+    case 'time':
+    case 'datetime-local':
+    case 'month':
+    case 'week':
+    case 'range':
+    case 'color':
+      return { control: 'value', value: secret ? null : control.value.slice(0, 4096) };
+    default:
+      // Text fields have told everything through their input events.
+      return null;
+  }
+}
+
+/** Extensions and count; a file's name is never looked at beyond its last dot. */
+function fileChange(control: HTMLInputElement): Change {
+  const files = [...(control.files ?? [])];
+  const extensions = files.map((file) => /\.([A-Za-z0-9]{1,10})$/.exec(file.name)?.[1]?.toLowerCase() ?? '');
+  return { control: 'file', extensions: [...new Set(extensions)].slice(0, 50), count: files.length };
+}

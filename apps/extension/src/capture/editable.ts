@@ -1,0 +1,30 @@
+/** Input types that are pressed, not typed into. */
+const buttonTypes = new Set(['button', 'submit', 'reset', 'image']);
+
+/** Whether an element holds what a person typed or chose, so that its content may never serve as anyone's name. */
+export function holdsValue(element: Element): boolean {
+  if (element instanceof HTMLInputElement) return !buttonTypes.has(element.type);
+  if (element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement) return true;
+  return isRichText(element) || /^(?:textbox|searchbox|combobox|spinbutton|slider)$/.test(roleAttribute(element));
+}
+
+/** Whether an element is edited in place. */
+export function isRichText(element: Element): boolean {
+  return element instanceof HTMLElement && element.isContentEditable;
+}
+
+/** The outermost element of an editing area. */
+export function editingRoot(element: HTMLElement): HTMLElement {
+  let root = element;
+  while (root.parentElement?.isContentEditable === true) root = root.parentElement;
+  return root;
+}
+
+/** The first token of `role`, or an empty text. */
+export function roleAttribute(element: Element): string {
+  return element.getAttribute('role')?.trim().split(/\s+/, 1)[0]?.toLowerCase() ?? '';
+}
+
+/** Matches what {@link holdsValue} holds for; for looking into a subtree at once. */
+export const valueSelector =
+  'input:not([type=button],[type=submit],[type=reset],[type=image]),textarea,select,[contenteditable]:not([contenteditable=false]),[role=textbox],[role=searchbox],[role=combobox],[role=spinbutton],[role=slider]';

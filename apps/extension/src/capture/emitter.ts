@@ -1,0 +1,117 @@
+import type { Event, EventOf, View } from '@assent/contracts';
+import { captureClock } from './clock.ts';
+import { frameOf, guessedCorner, viewOf } from './frame.ts';
+import type { Mark } from './mark.ts';
+import type { Outbox } from './outbox.ts';
+
+/** An event before it has its place in the source: everything but `v`, `source`, `seq` and `t`. */
+type Bare<E> = E extends Event ? Omit<E, 'v' | 'source' | 'seq' | 't'> : never;
+/** The fields of any event that the emitter does not fill in itself. */
+export type EventBody = Bare<Event>;
+
+/**
+ * Gives events their place: source, sequence number, time, and before them a `document` event whenever the view, the
+ * URL or the title is not what it was. Emits nothing while the mark cannot be seen.
+ */
+export class Emitter {
+  readonly #source: string;
+  readonly #outbox: Outbox;
+  /** Null in a subframe, whose tab's top document shows the mark. */
+  readonly #mark: Mark | null;
+  readonly #markLost: () => void;
+  readonly #clock = captureClock();
+  #seq = 0;
+  /** Events the outbox had no room for. They take no sequence number: the `drops` event tells of them (P10). */
+  #dropped = 0;
+  #corner = guessedCorner();
+  #page = '';
+  #url = '';
+  #last: EventBody['kind'] | null = null;
+
+  constructor(source: string, outbox: Outbox, mark: Mark | null, markLost: () => void) {
+    this.#source = source;
+    this.#outbox = outbox;
+    this.#mark = mark;
+    this.#markLost = markLost;
+  }
+
+  /** The kind of the event emitted last. */
+  get last(): EventBody['kind'] | null {
+    return this.#last;
+  }
+
+  /** Learns where the content's corner lies on the screen from a pointer event. */
+  locate(event: MouseEvent): void {
+    this.#corner = [Math.round(event.screenX - event.clientX), Math.round(event.screenY - event.clientY)];
+  }
+
+  /** The document opened, or came back. */
+  open(cause: EventOf<'document'>['cause']): void {
+    this.#document(cause, viewOf(this.#corner), undefined);
+  }
+
+  /** Emits an event that happened at `timeStamp` of the page's clock (now, if not given). */
+  emit(body: EventBody, timeStamp?: number): void {
+    if (!this.mayRead()) return;
+    // A scroll event says itself where it ended; the view is told again with the next action.
+    if (body.kind !== 'scroll') this.refresh(timeStamp);
+    this.#push(body, timeStamp);
+  }
+
+  /** Whether anything may be read from the page now: asked before a target is even looked at (P2, P3). */
+  mayRead(): boolean {
+    if (this.#mark === null || this.#mark.visible()) return true;
+    // In full screen nothing can be shown above the page: capture rests. Otherwise the mark is gone for good.
+    if (document.fullscreenElement === null) this.#markLost();
+    return false;
+  }
+
+  /** Tells of a new view, title or URL, if there is one. */
+  refresh(timeStamp?: number): void {
+    const view = viewOf(this.#corner);
+    if (location.href !== this.#url) this.#document('same-document', view, timeStamp);
+    else if (pageKey(view) !== this.#page) this.#document('view', view, timeStamp);
+  }
+
+  #document(cause: EventOf<'document'>['cause'], view: View, timeStamp: number | undefined): void {
+    if (!this.mayRead()) return;
+    this.#url = location.href;
+    this.#page = pageKey(view);
+    this.#push(
+      {
+        kind: 'document',
+        cause,
+        url: location.href.slice(0, 8192),
+        title: document.title.slice(0, 2000),
+        // The background knows which tab and window this is.
+        tab: 0,
+        window: 0,
+        frame: frameOf(),
+        view,
+        webdriver: navigator.webdriver,
+      },
+      timeStamp,
+    );
+  }
+
+  #push(body: EventBody, timeStamp: number | undefined): void {
+    if (this.#outbox.full) {
+      this.#dropped += 1;
+      return;
+    }
+    if (this.#dropped > 0) {
+      const count = this.#dropped;
+      this.#dropped = 0;
+      this.#push({ kind: 'drops', count }, timeStamp);
+    }
+    this.#last = body.kind;
+    const place = { v: 1, source: this.#source, seq: this.#seq, t: this.#clock(timeStamp) };
+    this.#seq += 1;
+    // A union of bodies joined with the common part is the union of events; the compiler cannot follow that.
+    this.#outbox.add({ ...place, ...body } as unknown as Event);
+  }
+}
+
+function pageKey(view: View): string {
+  return `${view.width} ${view.height} ${view.scale} ${view.scrollX} ${view.scrollY} ${view.screen.join(' ')} ${document.title}`;
+}

@@ -1,0 +1,64 @@
+import type { Field } from '@assent/contracts';
+import { classifyField } from '@assent/safeguards/field';
+import { isRichText, roleAttribute } from './editable.ts';
+import { nameOf } from './name.ts';
+
+/** Elements that were a password field once: showing a password does not make it less secret. */
+const everPassword = new WeakSet<Element>();
+
+/** A control's field class, from its markup alone. Nothing of its content is read (P3). */
+export function fieldOf(control: Element): Field {
+  if (isPassword(control)) everPassword.add(control);
+  const { label, placeholder } = labelsOf(control);
+  return classifyField({
+    tag: control.localName,
+    type: control instanceof HTMLInputElement ? control.type : null,
+    autocomplete: control.getAttribute('autocomplete'),
+    inputMode: control.getAttribute('inputmode'),
+    role: roleAttribute(control) || null,
+    contentEditable: isRichText(control),
+    name: control.getAttribute('name'),
+    id: control.id || null,
+    label,
+    placeholder,
+    maxLength: maxLengthOf(control),
+    everPassword: everPassword.has(control),
+    textSecurity: textSecurityOf(control),
+    autofilled: control instanceof HTMLInputElement && control.matches(':autofill'),
+    // Closed trees are entered through the extension's own door; where that fails there is no control to class.
+    shadow: control.getRootNode() instanceof ShadowRoot ? 'open' : 'none',
+    // This script only runs in frames whose own origin is consented to.
+    foreignFrame: false,
+    resolved: true,
+  });
+}
+
+/**
+ * Remembers every password field there is now. Called before the page can react to a press or key, and so before a
+ * "show password" button can turn one into an ordinary field.
+ */
+export function rememberPasswords(root: Node): void {
+  if (!(root instanceof Document || root instanceof ShadowRoot)) return;
+  for (const field of root.querySelectorAll('input[type=password]')) everPassword.add(field);
+}
+
+function isPassword(control: Element): boolean {
+  return control instanceof HTMLInputElement && control.type === 'password';
+}
+
+function labelsOf(control: Element): { readonly label: string | null; readonly placeholder: string | null } {
+  const takesText = isRichText(control) || control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement;
+  // Only text fields are judged by their names; for anything else that would be work for nothing.
+  if (!takesText) return { label: null, placeholder: null };
+  return { label: nameOf(control, '').name || null, placeholder: control.getAttribute('placeholder') };
+}
+
+function maxLengthOf(control: Element): number | null {
+  const text = control.getAttribute('maxlength');
+  return text === null || !/^\d{1,6}$/.test(text) ? null : Number(text);
+}
+
+function textSecurityOf(control: Element): string {
+  // Not in the DOM typings; present in every Chromium.
+  return getComputedStyle(control).getPropertyValue('-webkit-text-security');
+}

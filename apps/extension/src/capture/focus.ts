@@ -1,0 +1,23 @@
+import type { Emitter } from './emitter.ts';
+import { holdsValue } from './editable.ts';
+import type { FocusedTargets } from './focused.ts';
+import type { Listen } from './listeners.ts';
+import { controlAt, describe } from './target.ts';
+
+/** Watches fields gaining and losing the focus; nothing else's focus matters. */
+export function watchFocus(listen: Listen, emitter: Emitter, focused: FocusedTargets): void {
+  listen('focusin', (event) => {
+    focused.forget();
+    tell('focus', event);
+  });
+  listen('focusout', (event) => tell('blur', event));
+
+  function tell(kind: 'focus' | 'blur', event: FocusEvent): void {
+    const first = event.composedPath()[0];
+    if (!(first instanceof Element) || !emitter.mayRead()) return;
+    const control = controlAt(first);
+    if (!holdsValue(control)) return;
+    const target = kind === 'blur' ? focused.describe(control, event.timeStamp) : describe(control);
+    emitter.emit({ kind, target }, event.timeStamp);
+  }
+}

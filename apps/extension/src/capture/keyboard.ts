@@ -1,0 +1,43 @@
+import type { Target } from '@assent/contracts';
+import type { Emitter } from './emitter.ts';
+import { rememberPasswords } from './field.ts';
+import type { Listen } from './listeners.ts';
+import { modifiersOf } from './pointer.ts';
+import type { FocusedTargets } from './focused.ts';
+
+/** Keys that say nothing about a secret: they leave the field or submit it. */
+const harmless = new Set(['Tab', 'Enter', 'Escape']);
+/** Keys that change what other keys mean; never worth an event of their own, except Meta, which opens things. */
+const modifierKeys = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'CapsLock', 'NumLock', 'Fn', 'Dead', 'Process']);
+
+/** Watches key presses. In a secret field neither key nor code is read, except for the few that leave the field. */
+export function watchKeyboard(listen: Listen, emitter: Emitter, focused: FocusedTargets): void {
+  listen('keydown', (event) => {
+    if (!emitter.mayRead()) return;
+    const target = focused.targetOf(event);
+    if (target === null) return;
+    if (event.key === 'Enter' || event.key === ' ') rememberPasswords(document);
+    const key = keyOf(event, target);
+    if (key === null && target.field.secret !== null) return;
+    if (key !== null && modifierKeys.has(key)) return;
+    emitter.emit(
+      {
+        kind: 'key',
+        key,
+        code: key === null || target.field.secret !== null ? null : event.code.slice(0, 40),
+        modifiers: modifiersOf(event),
+        repeat: event.repeat,
+        composing: event.isComposing,
+        target,
+      },
+      event.timeStamp,
+    );
+  });
+}
+
+function keyOf(event: KeyboardEvent, target: Target): string | null {
+  // Autofill sends trusted key events that have no key, whatever the type says.
+  const key: string | undefined = event.key;
+  if (target.field.secret === null) return key?.slice(0, 40) ?? null;
+  return key !== undefined && harmless.has(key) ? key : null;
+}

@@ -1,0 +1,19 @@
+/** Listens on the window in the capture phase, passively, to trusted events only, until the signal ends it. */
+export type Listen = <Kind extends keyof WindowEventMap>(
+  kind: Kind,
+  handler: (event: WindowEventMap[Kind]) => void,
+) => void;
+
+/** Makes a {@link Listen} whose listeners all go away at once when `signal` aborts. */
+export function listenUntil(signal: AbortSignal): Listen {
+  return (kind, handler) => {
+    window.addEventListener(
+      kind,
+      (event) => {
+        // What a script made is not what a person did.
+        if (event.isTrusted && !signal.aborted) handler(event);
+      },
+      { capture: true, passive: true, signal },
+    );
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * The visible mark in the page: a small dot and word in a corner that says that this page is being recorded.
+ *
+ * It lives in a closed shadow tree, takes no clicks and no focus, and is not part of the page's text. Where it cannot
+ * be shown nothing is captured (P2): `visible()` is asked before every event.
+ */
+export interface Mark {
+  /** Whether a person could see the mark now. Cheap: asked at every event. */
+  visible(): boolean;
+  /** The same, measured: styles of the page around it count too. Asked once per batch. */
+  shown(): boolean;
+  /** Takes the mark away. */
+  remove(): void;
+}
+
+const hostStyle =
+  'all:initial!important;position:fixed!important;right:10px!important;bottom:10px!important;z-index:2147483647!important;pointer-events:none!important;display:block!important;opacity:1!important;visibility:visible!important;';
+const pillStyle =
+  'display:flex;align-items:center;gap:6px;padding:3px 9px 3px 7px;border-radius:999px;font:500 11px/16px system-ui,sans-serif;color:#fff;background:rgb(24 32 38 / .82);box-shadow:0 1px 4px rgb(0 0 0 / .25);user-select:none';
+const dotStyle = 'width:7px;height:7px;border-radius:50%;background:#3ecf8e';
+
+/** Shows the mark, or returns null where there is no place for it. */
+export function showMark(): Mark | null {
+  const root = document.documentElement;
+  if (!(root instanceof HTMLElement)) return null;
+  const host = document.createElement('div');
+  host.style.cssText = hostStyle;
+  host.setAttribute('aria-hidden', 'true');
+  const pill = document.createElement('div');
+  pill.style.cssText = pillStyle;
+  const dot = document.createElement('span');
+  dot.style.cssText = dotStyle;
+  pill.append(dot, 'Assent is recording');
+  host.attachShadow({ mode: 'closed' }).append(pill);
+  root.append(host);
+  const style = host.getAttribute('style');
+  return {
+    // Compared as text, not measured: a page that changes the host in any way has hidden it.
+    visible: () =>
+      host.parentNode === root &&
+      !host.hidden &&
+      host.getAttribute('style') === style &&
+      document.fullscreenElement === null,
+    shown: () => host.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }),
+    remove: () => host.remove(),
+  };
+}

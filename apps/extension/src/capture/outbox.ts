@@ -1,0 +1,95 @@
+import type { Event } from '@assent/contracts';
+import { maxBatch, maxDelay, type PageMessage, type Verdict } from '../protocol.ts';
+
+/** Events kept while the background does not answer. */
+const maxWaiting = 2000;
+const retryDelay = 1000;
+
+/** How a document's events reach the background, and what happens when they may not. */
+export interface OutboxPorts {
+  /** Sends one message; rejects when nobody answers. */
+  readonly send: (message: PageMessage) => Promise<Verdict>;
+  /** Whether this script still belongs to a living extension. */
+  readonly alive: () => boolean;
+  /** Capture must end: the background said so, or this script has been orphaned. */
+  readonly stop: () => void;
+}
+
+/** A queue of events that are kept until acknowledged, in order, and sent again as often as it takes. */
+export class Outbox {
+  readonly #ports: OutboxPorts;
+  readonly #source: string;
+  #waiting: Event[] = [];
+  #sending = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor(source: string, ports: OutboxPorts) {
+    this.#source = source;
+    this.#ports = ports;
+  }
+
+  /** Whether there is no room for another event. */
+  get full(): boolean {
+    return this.#waiting.length >= maxWaiting;
+  }
+
+  /** Takes an event in; sends at fifty, or two seconds after the first. */
+  add(event: Event): void {
+    if (this.#closed) return;
+    this.#waiting.push(event);
+    if (this.#waiting.length >= maxBatch) void this.#next();
+    else this.#timer ??= setTimeout(() => void this.#next(), maxDelay);
+  }
+
+  /** Sends all that waits at once, whether or not an answer is outstanding: the page may be gone in a moment. */
+  flush(): void {
+    if (this.#closed || this.#waiting.length === 0) return;
+    if (!this.#ports.alive()) return this.#ports.stop();
+    for (let start = 0; start < this.#waiting.length; start += maxBatch) {
+      void this.#ports.send(this.#batch(start)).then((verdict) => this.#hear(verdict), ignore);
+    }
+  }
+
+  /** Forgets everything. Nothing is sent any more. */
+  close(): void {
+    this.#closed = true;
+    this.#waiting = [];
+    clearTimeout(this.#timer);
+  }
+
+  async #next(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#closed || this.#sending || this.#waiting.length === 0) return;
+    if (!this.#ports.alive()) return this.#ports.stop();
+    this.#sending = true;
+    let delay = 0;
+    try {
+      this.#hear(await this.#ports.send(this.#batch(0)));
+    } catch {
+      // The background is starting, or gone: the events stay and go again with the next try.
+      delay = retryDelay;
+    } finally {
+      this.#sending = false;
+    }
+    if (this.#waiting.length > 0 && !this.#closed) {
+      const wait = this.#waiting.length >= maxBatch ? delay : Math.max(delay, maxDelay);
+      this.#timer ??= setTimeout(() => void this.#next(), wait);
+    }
+  }
+
+  #batch(start: number): PageMessage {
+    return { kind: 'events', source: this.#source, events: this.#waiting.slice(start, start + maxBatch) };
+  }
+
+  #hear(verdict: Verdict | undefined): void {
+    // Deny by default: an answer that is not a clear yes ends capture here (P2).
+    if (verdict?.kind !== 'capture') return this.#ports.stop();
+    this.#waiting = this.#waiting.filter((event) => event.seq > verdict.upTo);
+  }
+}
+
+function ignore(): void {
+  // The page is going away; the events stand in the queue until it is gone, and nothing else can be done here.
+}

@@ -1,0 +1,108 @@
+import { randomId } from '../random-id.ts';
+import type { PageMessage, Verdict } from '../protocol.ts';
+import { watchChoices } from './choice.ts';
+import { watchClipboard } from './clipboard.ts';
+import { Emitter } from './emitter.ts';
+import { watchFocus } from './focus.ts';
+import { FocusedTargets } from './focused.ts';
+import { watchKeyboard } from './keyboard.ts';
+import { listenUntil } from './listeners.ts';
+import { type Mark, showMark } from './mark.ts';
+import { Outbox } from './outbox.ts';
+import { watchPage } from './page.ts';
+import { watchPointer } from './pointer.ts';
+import { watchScroll } from './scroll.ts';
+import { watchTextInput } from './text-input.ts';
+
+/** Where the isolated world keeps the way to stop the script that runs in it, so that two never run at once. */
+const running = Symbol.for('assent.capture');
+const world: typeof globalThis & { [running]?: () => void } = globalThis;
+
+/**
+ * Captures this document until told to stop.
+ *
+ * The script only runs where the background has decided so before (registration is the consent gate's decision, P3).
+ * It shows the mark first and asks the background once more; the background checks every event it is sent again.
+ */
+export function startCapture(): void {
+  world[running]?.();
+  const mark = window === window.top ? showMark() : null;
+  if (window === window.top && mark === null) return; // No mark, no capture (P2).
+  capture(mark);
+}
+
+function capture(mark: Mark | null): void {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const stop = () => {
+    if (signal.aborted) return;
+    ending.abort();
+    mark?.remove();
+    outbox.close();
+    if (alive()) chrome.runtime.onMessage.removeListener(onMessage);
+    delete world[running];
+  };
+  world[running] = stop;
+  const source = randomId('d');
+  const outbox = new Outbox(source, { send, alive, stop });
+  const emitter = new Emitter(source, outbox, mark, () => {
+    stop();
+    if (alive()) void send({ kind: 'mark-lost' }).catch(stop);
+  });
+  const onMessage = (message: unknown) => {
+    if (isStop(message)) stop();
+  };
+  chrome.runtime.onMessage.addListener(onMessage);
+  void send({ kind: 'hello' }).then((verdict) => (verdict?.kind === 'capture' ? undefined : stop()), stop);
+
+  emitter.open(cause());
+  watch(emitter, outbox, mark, signal);
+}
+
+function watch(emitter: Emitter, outbox: Outbox, mark: Mark | null, signal: AbortSignal): void {
+  const listen = listenUntil(signal);
+  const focused = new FocusedTargets();
+  const settleScroll = watchScroll(listen, emitter);
+  watchPointer(listen, emitter, signal);
+  watchKeyboard(listen, emitter, focused);
+  watchTextInput(listen, emitter, focused);
+  watchChoices(listen, emitter, focused);
+  watchClipboard(listen, emitter, focused);
+  watchFocus(listen, emitter, focused);
+  watchPage(listen, emitter, signal);
+  const onHidden = () => {
+    settleScroll();
+    outbox.flush();
+  };
+  document.addEventListener('visibilitychange', onHidden, { capture: true, passive: true, signal });
+  listen('pagehide', () => {
+    settleScroll();
+    emitter.emit({ kind: 'end' });
+    outbox.flush();
+  });
+  listen('pageshow', (event) => {
+    // Out of the back/forward cache: the same document, alive again.
+    if (event.persisted && (mark === null || mark.shown())) emitter.open('back-forward');
+  });
+}
+
+/** Why this document is here. A script that came late (capture resumed in an open page) tells of no navigation. */
+function cause(): 'load' | 'reload' | 'back-forward' | 'view' {
+  if (document.readyState !== 'loading') return 'view';
+  const [entry] = performance.getEntriesByType('navigation');
+  const type = entry instanceof PerformanceNavigationTiming ? entry.type : 'navigate';
+  return type === 'back_forward' ? 'back-forward' : type === 'reload' ? 'reload' : 'load';
+}
+
+function send(message: PageMessage): Promise<Verdict> {
+  return chrome.runtime.sendMessage(message);
+}
+
+/** False once the extension was updated or reloaded under this script: then nobody listens any more. */
+function alive(): boolean {
+  return chrome.runtime?.id !== undefined;
+}
+
+function isStop(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'stop';
+}

@@ -1,0 +1,106 @@
+import { getRole } from 'dom-accessibility-api';
+import type { Box, Target } from '@assent/contracts';
+import { contextOf } from './context.ts';
+import { editingRoot, holdsValue, isRichText, roleAttribute } from './editable.ts';
+import { fieldOf } from './field.ts';
+import { frameOffset } from './frame.ts';
+import { nameOf } from './name.ts';
+import { refOf } from './refs.ts';
+import { selectorsOf } from './selectors.ts';
+import { parentOf, shadowKind } from './shadow.ts';
+
+const interactive =
+  'a[href],area[href],button,input,select,textarea,option,summary,label,video[controls],audio[controls],[contenteditable]:not([contenteditable=false])';
+const interactiveRoles = new Set(
+  'button link menuitem menuitemcheckbox menuitemradio tab checkbox radio switch option treeitem gridcell combobox textbox searchbox slider spinbutton'.split(
+    ' ',
+  ),
+);
+/** How far up a control is looked for around the element that was hit. */
+const maxClimb = 8;
+
+/**
+ * The control that a press on `leaf` acts on: the nearest control around it, a label's own control in its stead, or the
+ * leaf itself where nothing around it is a control.
+ */
+export function controlAt(leaf: Element): Element {
+  let node: Element | null = leaf;
+  for (let depth = 0; node !== null && depth < maxClimb; depth++) {
+    if (node instanceof HTMLLabelElement) return node.control ?? leaf;
+    if (node instanceof HTMLElement && isRichText(node)) return editingRoot(node);
+    if (node.matches(interactive) || interactiveRoles.has(roleAttribute(node))) return node;
+    node = parentOf(node);
+  }
+  return leaf;
+}
+
+/** Describes a control as it stands now. The field class is decided first; no value is read. */
+export function describe(control: Element, leaf: Element = control): Target {
+  const field = fieldOf(control);
+  const role = roleOf(control);
+  const { name, nameSource } = nameOf(control, role);
+  return {
+    ref: refOf(control),
+    role: role.slice(0, 40),
+    name,
+    nameSource,
+    tag: control.localName.slice(0, 40),
+    field,
+    box: boxOf(control),
+    state: stateOf(control, field),
+    hitSelf: control === leaf || control.contains(leaf),
+    shadow: shadowKind(control),
+    selectors: selectorsOf(control),
+    context: contextOf(control),
+  };
+}
+
+function roleOf(control: Element): string {
+  const role = getRole(control);
+  if (role !== null && role !== 'generic') return role;
+  if (isRichText(control)) return 'textbox';
+  return control instanceof HTMLInputElement && control.type === 'password' ? 'textbox' : 'generic';
+}
+
+/** Left, top, width and height in the top viewport, as far as the frames around are of the same origin. */
+function boxOf(control: Element): Box {
+  const { left, top, width, height } = control.getBoundingClientRect();
+  const [dx, dy] = frameOffset();
+  return [round(left + dx), round(top + dy), round(width), round(height)];
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function stateOf(control: Element, field: Target['field']): Target['state'] {
+  return {
+    disabled: control.matches(':disabled') || control.getAttribute('aria-disabled') === 'true',
+    checked: checkedOf(control),
+    expanded:
+      triState(control.getAttribute('aria-expanded')) ?? (control instanceof HTMLDetailsElement ? control.open : null),
+    selected: control instanceof HTMLOptionElement ? control.selected : triState(control.getAttribute('aria-selected')),
+    // Whether a secret field is empty is told by its own markup (`:placeholder-shown`), never by its value.
+    value: field.secret === null && holdsValue(control) ? fillState(control) : 'unknown',
+  };
+}
+
+function checkedOf(control: Element): boolean | null {
+  if (control instanceof HTMLInputElement && /^(?:checkbox|radio)$/.test(control.type)) return control.checked;
+  return triState(control.getAttribute('aria-checked') ?? control.getAttribute('aria-pressed'));
+}
+
+function triState(value: string | null): boolean | null {
+  return value === 'true' ? true : value === 'false' ? false : null;
+}
+
+function fillState(control: Element): 'empty' | 'filled' | 'unknown' {
+  if (
+    control instanceof HTMLInputElement ||
+    control instanceof HTMLTextAreaElement ||
+    control instanceof HTMLSelectElement
+  ) {
+    return control.value === '' ? 'empty' : 'filled';
+  }
+  return control.firstChild === null ? 'empty' : 'filled';
+}

@@ -1,0 +1,4 @@
+import { ReviewPage } from '../../pages/review.tsx';
+import { mount } from '../../pages/mount.tsx';
+
+mount(<ReviewPage />);

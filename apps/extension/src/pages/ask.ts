@@ -1,0 +1,40 @@
+import type { PanelAnswers, PanelMessage, PanelReply, PanelRequest } from '../panel.ts';
+import type { ExtensionErrorCode } from '../background/errors.ts';
+
+/** What went wrong, by code; the pages say it in words. */
+export class AskError extends Error {
+  readonly code: ExtensionErrorCode;
+
+  constructor(code: ExtensionErrorCode) {
+    super(code);
+    this.name = 'AskError';
+    this.code = code;
+  }
+}
+
+/** Asks the background. Throws an {@link AskError} when it says no. */
+export async function ask<Ask extends PanelRequest['ask']>(
+  request: Extract<PanelRequest, { ask: Ask }>,
+): Promise<PanelAnswers[Ask]> {
+  const message: PanelMessage = { kind: 'panel', request };
+  const reply: PanelReply<Ask> | undefined = await chrome.runtime.sendMessage(message);
+  if (reply === undefined) throw new AskError('storage');
+  if (!reply.ok) throw new AskError(reply.code);
+  return reply.answer;
+}
+
+/** What a code means, for people. */
+export function explainError(error: unknown): string {
+  return error instanceof AskError ? words[error.code] : 'Something did not work. Nothing was recorded or sent because of it.';
+}
+
+const words: Readonly<Record<ExtensionErrorCode, string>> = {
+  'collector-unreachable': 'The collector could not be reached. Check the address and your connection.',
+  'collector-refused': 'The collector said no. Ask whoever invited you.',
+  'bad-answer': 'The collector answered something that cannot be trusted, so nothing was done.',
+  'wrong-code': 'The collector does not know this code. Check it and try again.',
+  'not-joined': 'You have not joined a program in this browser.',
+  'already-joined': 'You have already joined a program in this browser.',
+  'no-permission': 'The browser was not allowed to look at these sites, so nothing is recorded.',
+  storage: 'This device’s storage did not answer. Nothing is recorded until it does.',
+};

@@ -1,0 +1,37 @@
+import type { GateState } from '@assent/consent';
+
+/** What the gate's answer means, in a few words. */
+export function gateWords(state: GateState): string {
+  switch (state.state) {
+    case 'recording':
+      return 'Recorded';
+    case 'paused':
+      return 'Paused';
+    case 'exempt':
+      return 'Exempt';
+    case 'suspended':
+      return 'Program suspended';
+    case 'no-consent':
+      return noConsent[state.why];
+    case 'out-of-scope':
+      return state.why === 'excluded' ? 'You took it out' : 'Never recorded';
+    case 'unhealthy':
+      return unhealthy[state.why];
+  }
+}
+
+const noConsent = {
+  none: 'No consent',
+  withdrawn: 'You have left',
+  'other-version': 'New policy: needs your consent',
+  tier: 'Not in what you give',
+} as const;
+
+const unhealthy = {
+  policy: 'Policy unreadable',
+  controls: 'Settings unreadable',
+  clock: 'Clock was set back',
+  safeguards: 'Other safeguards than agreed',
+  permission: 'Browser permission missing',
+  indicator: 'Cannot show that it records',
+} as const;

@@ -1,0 +1,173 @@
+import { type ReactElement, useCallback } from 'react';
+import { Badge, Button, Callout, clock, Figures, type Tone } from '@assent/ui';
+import type { SiteStatus, Status } from '../panel.ts';
+import { ask } from './ask.ts';
+import { gateWords } from './gate-words.ts';
+import './popup.css';
+import { useBackground } from './use-background.ts';
+
+/** The popup: whether anything is recorded, where, and the ways to stop it. */
+export function PopupPage(): ReactElement {
+  const { value, problem, busy, act } = useBackground(useCallback(() => ask({ ask: 'status' }), []));
+  return (
+    <main className="popup-body stack">
+      <header className="row apart">
+        <span className="brand">Assent</span>
+        {value === null ? null : <StateBadge status={value} />}
+      </header>
+      {problem === null ? null : <Callout tone="danger">{problem}</Callout>}
+      {value === null ? null : value.program === null ? (
+        <NotJoined />
+      ) : (
+        <Joined status={value} program={value.program} busy={busy} act={act} />
+      )}
+    </main>
+  );
+}
+
+function NotJoined(): ReactElement {
+  return (
+    <>
+      <h1 className="popup-state">Nothing is recorded</h1>
+      <p className="soft">Nobody has joined a program in this browser. Without your consent this extension does nothing.</p>
+      <Button kind="primary" onPress={() => open('join.html')}>
+        Join a program
+      </Button>
+    </>
+  );
+}
+
+function Joined(props: {
+  readonly status: Status;
+  readonly program: NonNullable<Status['program']>;
+  readonly busy: boolean;
+  readonly act: (task: () => Promise<Status>) => void;
+}): ReactElement {
+  const { status, program, busy, act } = props;
+  return (
+    <>
+      <div>
+        <h1 className="popup-state">{headline(status)}</h1>
+        <p className="soft small">
+          {program.title} · {program.organisation}
+        </p>
+      </div>
+      {status.pause?.resumesSoon === true ? (
+        <Callout tone="wait">Recording begins again in a moment. Extend the pause if you need longer.</Callout>
+      ) : null}
+      <PauseButtons status={status} cap={program.pauseCapMinutes} busy={busy} act={act} />
+      <Sites sites={status.sites} busy={busy} act={act} />
+      <Figures
+        figures={[
+          ['Waiting for review', status.queue.waitingSteps],
+          ['Sent, sealed', status.queue.uploadedSegments],
+          ['Deleted by you', status.queue.deletedSteps],
+        ]}
+      />
+      <div className="row apart">
+        <Button onPress={() => open('review.html')}>Review what was recorded</Button>
+        <Button kind="danger" disabled={busy} onPress={() => act(() => ask({ ask: 'withdraw' }))}>
+          Leave the program
+        </Button>
+      </div>
+      <p className="soft small">Nobody is told when you pause, delete or leave out a site.</p>
+    </>
+  );
+}
+
+function PauseButtons(props: {
+  readonly status: Status;
+  readonly cap: number;
+  readonly busy: boolean;
+  readonly act: (task: () => Promise<Status>) => void;
+}): ReactElement {
+  const { status, cap, busy, act } = props;
+  if (status.pause !== null) {
+    return (
+      <div className="row">
+        <Button kind="primary" disabled={busy} onPress={() => act(() => ask({ ask: 'extend', minutes: cap }))}>
+          Extend by {cap} minutes
+        </Button>
+        <Button disabled={busy} onPress={() => act(() => ask({ ask: 'resume' }))}>
+          Resume now
+        </Button>
+      </div>
+    );
+  }
+  const utcOffsetMinutes = -new Date().getTimezoneOffset();
+  return (
+    <div className="row">
+      <Button kind="primary" disabled={busy} onPress={() => act(() => ask({ ask: 'pause', minutes: cap }))}>
+        Pause for {cap} minutes
+      </Button>
+      <Button disabled={busy} onPress={() => act(() => ask({ ask: 'pause-rest-of-day', utcOffsetMinutes }))}>
+        Rest of today
+      </Button>
+    </div>
+  );
+}
+
+function Sites(props: {
+  readonly sites: readonly SiteStatus[];
+  readonly busy: boolean;
+  readonly act: (task: () => Promise<Status>) => void;
+}): ReactElement {
+  return (
+    <section aria-label="Sites">
+      <ul className="popup-sites">
+        {props.sites.map((site) => (
+          <li className="row apart" key={site.origin}>
+            <span>
+              <strong>{site.name}</strong>
+              <br />
+              <span className="soft small">{URL.parse(site.origin)?.host}</span>
+            </span>
+            <span className="row">
+              <Badge tone={tone(site)}>{gateWords(site.state)}</Badge>
+              <Button
+                kind="quiet"
+                disabled={props.busy}
+                label={site.excluded ? `Put ${site.name} back` : `Leave ${site.name} out`}
+                onPress={() =>
+                  props.act(() => ask({ ask: site.excluded ? 'include' : 'exclude', origin: site.origin }))
+                }
+              >
+                {site.excluded ? 'Put back' : 'Leave out'}
+              </Button>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className="soft small">Everything else is never looked at.</p>
+    </section>
+  );
+}
+
+function StateBadge(props: { readonly status: Status }): ReactElement {
+  const { status } = props;
+  if (status.pause !== null) return <Badge tone="wait">Paused</Badge>;
+  return isRecording(status) ? <Badge tone="on">Recording</Badge> : <Badge tone="off">Off</Badge>;
+}
+
+function headline(status: Status): string {
+  if (status.pause !== null) {
+    return status.pause.restOfDay ? 'Paused for the rest of today' : `Paused until ${clock(status.pause.until)}`;
+  }
+  const recorded = status.sites.filter(({ state }) => state.state === 'recording').length;
+  if (recorded === 0) return 'Nothing is recorded';
+  return recorded === 1 ? 'Recording on one site' : `Recording on ${recorded} sites`;
+}
+
+function isRecording(status: Status): boolean {
+  return status.sites.some(({ state }) => state.state === 'recording');
+}
+
+function tone({ state }: SiteStatus): Tone {
+  if (state.state === 'recording') return 'on';
+  if (state.state === 'paused') return 'wait';
+  return state.state === 'unhealthy' ? 'danger' : 'off';
+}
+
+function open(page: string): void {
+  void chrome.tabs.create({ url: chrome.runtime.getURL(page) });
+}

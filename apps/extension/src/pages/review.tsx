@@ -1,0 +1,113 @@
+import { type ReactElement, useCallback } from 'react';
+import { Badge, Button, Callout, Card, clock, Figures, Page, StepList } from '@assent/ui';
+import type { Review, ReviewEpisode } from '../panel.ts';
+import { ask } from './ask.ts';
+import { useBackground } from './use-background.ts';
+
+type Act = (task: () => Promise<Review>) => void;
+
+/** The review page: everything that waits on this device, in plain words, and the ways to delete or send it. */
+export function ReviewPage(): ReactElement {
+  const { value, problem, busy, act } = useBackground(useCallback(() => ask({ ask: 'episodes' }), []));
+  return (
+    <Page
+      title="What was recorded"
+      lead="This lies encrypted on your device. Nobody else has seen it. Delete what you do not want to give; the rest is sealed and sent when its time has come, or when you say so."
+    >
+      {problem === null ? null : <Callout tone="danger">{problem}</Callout>}
+      {value === null ? null : (
+        <>
+          <Queue review={value} busy={busy} act={act} />
+          {value.episodes.length === 0 ? (
+            <Callout tone="off">Nothing waits for review.</Callout>
+          ) : (
+            value.episodes.map((episode, index) => (
+              <Episode
+                key={`${episode.session} ${episode.episode}`}
+                title={`Episode ${index + 1}`}
+                episode={episode}
+                reasons={value.reasons}
+                busy={busy}
+                act={act}
+              />
+            ))
+          )}
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Queue(props: { readonly review: Review; readonly busy: boolean; readonly act: Act }): ReactElement {
+  const { queue } = props.review;
+  const hour = 3_600_000;
+  const deleteLastHour = () => {
+    const to = Date.now();
+    props.act(() => ask({ ask: 'delete-range', from: Math.max(0, to - hour), to }));
+  };
+  return (
+    <Card title="On this device">
+      <Figures
+        figures={[
+          ['Steps waiting', queue.waitingSteps],
+          ['Sealed, not yet sent', queue.sealedSegments],
+          ['Sent', queue.uploadedSegments],
+          ['Deleted by you', queue.deletedSteps],
+        ]}
+      />
+      {queue.uploadProblem === null ? null : <Callout tone="wait">{queue.uploadProblem}</Callout>}
+      <div className="row apart">
+        <div className="row">
+          <Button
+            kind="primary"
+            disabled={props.busy || (queue.waitingSteps === 0 && queue.sealedSegments === 0)}
+            onPress={() => props.act(() => ask({ ask: 'send-now' }))}
+          >
+            Send now
+          </Button>
+          <Button kind="danger" disabled={props.busy || queue.waitingSteps === 0} onPress={deleteLastHour}>
+            Delete the last hour
+          </Button>
+        </div>
+        {queue.nextSealAt === null ? null : (
+          <span className="soft small">Otherwise the first steps are sent at {clock(queue.nextSealAt)}.</span>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Episode(props: {
+  readonly title: string;
+  readonly episode: ReviewEpisode;
+  readonly reasons: Review['reasons'];
+  readonly busy: boolean;
+  readonly act: Act;
+}): ReactElement {
+  const { title, episode, reasons, busy, act } = props;
+  const { session } = episode;
+  return (
+    <Card
+      title={`${title}, ${clock(episode.from)} to ${clock(episode.to)}`}
+      aside={
+        <span className="row">
+          <Badge tone="wait">Waits until {clock(episode.sealsAt)}</Badge>
+          <Button
+            kind="danger"
+            disabled={busy}
+            label={`Delete ${title}`}
+            onPress={() => act(() => ask({ ask: 'delete-episode', session, episode: episode.episode }))}
+          >
+            Delete all
+          </Button>
+        </span>
+      }
+    >
+      <StepList
+        steps={episode.steps.map((step) => ({ id: String(step.seq), step }))}
+        explain={(reason) => reasons[reason] ?? 'It may be private.'}
+        onDelete={(id) => act(() => ask({ ask: 'delete-step', session, seq: Number(id) }))}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { originSchema, tierSchema, type Instant, type ReasonCode, type SessionId, type Step, type Tier } from '@assent/contracts';
+import type { GateState, PolicySection } from '@assent/consent';
+import type { ExtensionErrorCode } from './background/errors.ts';
+
+/**
+ * What the participant's pages ask the background. Requests are parsed: they come from this extension only, but a page
+ * left open over an update may speak an older language.
+ */
+const place = { session: z.string().regex(/^s_[\w-]{22}$/) };
+export const panelRequestSchema = z.discriminatedUnion('ask', [
+  z.strictObject({ ask: z.literal('status') }),
+  z.strictObject({ ask: z.literal('look-up'), collector: z.string().max(300) }),
+  z.strictObject({
+    ask: z.literal('join'),
+    collector: z.string().max(300),
+    code: z.string().max(64),
+    policy: z.string().regex(/^[0-9a-f]{64}$/),
+    tier: tierSchema,
+  }),
+  z.strictObject({ ask: z.literal('withdraw') }),
+  z.strictObject({ ask: z.literal('pause'), minutes: z.int().min(1).max(1440) }),
+  z.strictObject({ ask: z.literal('pause-rest-of-day'), utcOffsetMinutes: z.int().min(-900).max(900) }),
+  z.strictObject({ ask: z.literal('extend'), minutes: z.int().min(1).max(1440) }),
+  z.strictObject({ ask: z.literal('resume') }),
+  z.strictObject({ ask: z.literal('exclude'), origin: originSchema }),
+  z.strictObject({ ask: z.literal('include'), origin: originSchema }),
+  z.strictObject({ ask: z.literal('episodes') }),
+  z.strictObject({ ask: z.literal('delete-step'), ...place, seq: z.int().nonnegative() }),
+  z.strictObject({ ask: z.literal('delete-episode'), ...place, episode: z.int().nonnegative() }),
+  z.strictObject({ ask: z.literal('delete-range'), from: z.int().nonnegative(), to: z.int().nonnegative() }),
+  z.strictObject({ ask: z.literal('send-now') }),
+]);
+export type PanelRequest = z.infer<typeof panelRequestSchema>;
+
+/** A site of the policy and what the gate says of it now. */
+export interface SiteStatus {
+  readonly origin: string;
+  readonly name: string;
+  readonly excluded: boolean;
+  readonly state: GateState;
+}
+
+/** Everything the popup shows. */
+export interface Status {
+  readonly now: Instant;
+  /** Null when nobody has joined a program in this browser. */
+  readonly program: {
+    readonly title: string;
+    readonly organisation: string;
+    readonly tier: Tier;
+    readonly pauseCapMinutes: number;
+    readonly coolingOffSeconds: number;
+  } | null;
+  readonly pause: { readonly until: Instant; readonly restOfDay: boolean; readonly resumesSoon: boolean } | null;
+  readonly sites: readonly SiteStatus[];
+  readonly queue: QueueStatus;
+}
+
+/** What lies on the device and what has left it. */
+export interface QueueStatus {
+  readonly waitingSteps: number;
+  readonly sealedSegments: number;
+  readonly uploadedSegments: number;
+  readonly deletedSteps: number;
+  readonly droppedSteps: number;
+  /** When the oldest waiting step will be sealed; null when nothing waits. */
+  readonly nextSealAt: Instant | null;
+  /** Why the last upload did not work; null when it did. */
+  readonly uploadProblem: string | null;
+}
+
+/** A policy as it is put to someone who may join. */
+export interface Invitation {
+  readonly collector: string;
+  readonly policy: string;
+  readonly title: string;
+  readonly organisation: string;
+  readonly summary: string;
+  readonly tiers: readonly Tier[];
+  readonly sections: readonly PolicySection[];
+  /** Match patterns to ask the browser's permission for. */
+  readonly origins: readonly string[];
+}
+
+/** An episode that waits on the device. */
+export interface ReviewEpisode {
+  readonly session: SessionId;
+  readonly episode: number;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly steps: readonly Step[];
+  readonly sealsAt: Instant;
+}
+
+/** What there is to review. */
+export interface Review {
+  readonly episodes: readonly ReviewEpisode[];
+  readonly queue: QueueStatus;
+  /** Why things were hidden, in plain words, for the reasons that occur. */
+  readonly reasons: Readonly<Partial<Record<ReasonCode, string>>>;
+}
+
+/** Proof of joining, for the participant's own keeping. */
+export interface Joined {
+  readonly receipt: unknown;
+  readonly leafIndex: number;
+}
+
+/** What each question is answered with. */
+export interface PanelAnswers {
+  readonly status: Status;
+  readonly 'look-up': Invitation;
+  readonly join: Joined;
+  readonly withdraw: Status;
+  readonly pause: Status;
+  readonly 'pause-rest-of-day': Status;
+  readonly extend: Status;
+  readonly resume: Status;
+  readonly exclude: Status;
+  readonly include: Status;
+  readonly episodes: Review;
+  readonly 'delete-step': Review;
+  readonly 'delete-episode': Review;
+  readonly 'delete-range': Review;
+  readonly 'send-now': Review;
+}
+
+/** An answer, or a code for what went wrong. */
+export type PanelReply<Ask extends PanelRequest['ask']> =
+  | { readonly ok: true; readonly answer: PanelAnswers[Ask] }
+  | { readonly ok: false; readonly code: ExtensionErrorCode };
+
+/** A page's question as it travels. */
+export interface PanelMessage {
+  readonly kind: 'panel';
+  readonly request: PanelRequest;
+}

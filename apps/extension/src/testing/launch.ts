@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+
+/** The extension's id, fixed by the manifest's key. */
+export const extensionId = 'kmbgdlooocjnapjkmihhaollaakdogdb';
+
+/** A running Chromium with the extension in it. */
+export interface ExtensionBrowser {
+  readonly context: BrowserContext;
+  readonly extensionId: string;
+  /** Opens one of the extension's pages in a tab of its own. */
+  openPopup(): Promise<Page>;
+  openReview(): Promise<Page>;
+  openJoin(): Promise<Page>;
+  /** Ends the browser and deletes its profile, unless the profile was given. */
+  close(): Promise<void>;
+}
+
+/** How to start it. */
+export interface LaunchOptions {
+  /** The built extension: `.output/chrome-mv3-demo` (automation cannot answer the permission prompt of the other build). */
+  readonly extensionDir: string;
+  /** Without a window (default) or on a display. */
+  readonly headless?: boolean;
+  /** Chromium's executable; `/usr/bin/chromium` if not given. */
+  readonly executablePath?: string;
+  /** A profile directory that outlives the browser. */
+  readonly profileDir?: string;
+}
+
+/** Starts Chromium with the built extension. Throws if Chromium cannot be started or does not take the extension. */
+export async function launchWithExtension(options: LaunchOptions): Promise<ExtensionBrowser> {
+  const profile = options.profileDir ?? (await mkdtemp(join(tmpdir(), 'assent-chromium-')));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: options.executablePath ?? '/usr/bin/chromium',
+    headless: false,
+    viewport: { width: 1280, height: 800 },
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: chromiumArguments(options),
+  });
+  if (context.serviceWorkers().length === 0) await context.waitForEvent('serviceworker', { timeout: 20_000 });
+  const open = async (page: string) => {
+    const tab = await context.newPage();
+    await tab.goto(`chrome-extension://${extensionId}/${page}`);
+    return tab;
+  };
+  return {
+    context,
+    extensionId,
+    openPopup: () => open('popup.html'),
+    openReview: () => open('review.html'),
+    openJoin: () => open('join.html'),
+    close: async () => {
+      await context.close();
+      if (options.profileDir === undefined) await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+function chromiumArguments(options: LaunchOptions): string[] {
+  return [
+    ...(options.headless === false ? [] : ['--headless=new']),
+    // Chromium's own sandbox does not run as root, which is what containers usually are.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    `--disable-extensions-except=${options.extensionDir}`,
+    `--load-extension=${options.extensionDir}`,
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+    '--disable-quic',
+  ];
+}

@@ -1,0 +1,128 @@
+import {
+  buildInputsSchema,
+  buildSharesSchema,
+  buildStatusSchema,
+  erasureReceiptSchema,
+  manifestHeader,
+  paths,
+  policySchema,
+  segmentReceiptSchema,
+  signedSchema,
+  type BuildFinished,
+  type BuildId,
+  type BuildInputs,
+  type BuildRefusal,
+  type BuildRequest,
+  type BuildShares,
+  type BuildStatus,
+  type ConsentSubmission,
+  type DayKey,
+  type DayKeyId,
+  type Digest,
+  type Erasure,
+  type ErasureReceipt,
+  type Instant,
+  type Policy,
+  type ProgramId,
+  type SegmentManifest,
+  type SegmentReceipt,
+  type ShareRelease,
+  type Signed,
+  type Signer,
+} from '@assent/contracts';
+import type { LedgerSource } from '@assent/ledger';
+import {
+  buildListSchema,
+  depositedSchema,
+  joinSchema,
+  publishedSchema,
+  recordedSchema,
+  type JoinFacts,
+} from './answers.ts';
+import { createHttp, headerDocument, type Fetch } from './http.ts';
+
+/**
+ * A collector's interface as functions. Answers fit their schemas; signatures in them are *not* verified, except where
+ * it says so: the reader knows whose they must be. Every function throws a `ClientError`.
+ */
+export interface Client {
+  join(): Promise<JoinFacts>;
+  policy(program: ProgramId): Promise<Signed<Policy>>;
+  publishPolicy(policy: Signed<Policy>): Promise<{ readonly policy: Digest; readonly leafIndex: number }>;
+  recordConsent(submission: ConsentSubmission): Promise<{ readonly consent: Digest; readonly leafIndex: number }>;
+  depositDayKey(deposit: Signed<DayKey>, signal?: AbortSignal): Promise<{ readonly dayKey: DayKeyId }>;
+  putSegment(
+    manifest: Signed<SegmentManifest>,
+    ciphertext: Uint8Array<ArrayBuffer>,
+    signal?: AbortSignal,
+  ): Promise<Signed<SegmentReceipt>>;
+  erase(order: Signed<Erasure>): Promise<Signed<ErasureReceipt>>;
+
+  builds(): Promise<readonly BuildStatus[]>;
+  build(build: BuildId): Promise<BuildStatus>;
+  requestBuild(request: Signed<BuildRequest>): Promise<BuildStatus>;
+  /** For a custodian: `as` is its signing key. */
+  buildShares(build: BuildId, as: Signer): Promise<BuildShares>;
+  releaseShares(release: Signed<ShareRelease>): Promise<BuildStatus>;
+  refuseBuild(refusal: Signed<BuildRefusal>): Promise<BuildStatus>;
+  /** For the builder: `as` is the build's ephemeral key. */
+  buildInputs(build: BuildId, as: Signer): Promise<BuildInputs>;
+  buildObject(build: BuildId, ciphertext: Digest, as: Signer): Promise<Uint8Array<ArrayBuffer>>;
+  finishBuild(result: Signed<BuildFinished>): Promise<BuildStatus>;
+
+  /** Where the ledger is read from. Not trusted: what reads it checks all of it. */
+  readonly ledger: LedgerSource;
+}
+
+/** What a client needs. `fetch` is `globalThis.fetch` or an application in process. */
+export interface ClientOptions {
+  readonly baseUrl: string;
+  readonly fetch: Fetch;
+  readonly now: () => Instant;
+}
+
+/** A client of the collector at `baseUrl`. */
+export function createClient(options: ClientOptions): Client {
+  const http = createHttp(options);
+  const post = { method: 'POST' } as const;
+  const get = { method: 'GET' } as const;
+  return {
+    join: async () => http.json(joinSchema, { ...get, path: '/join' }),
+    policy: async (program) => http.json(signedSchema(policySchema), { ...get, path: paths.policy(program) }),
+    publishPolicy: async (policy) => http.json(publishedSchema, { ...post, path: paths.policies, json: policy }),
+    recordConsent: async (submission) => http.json(recordedSchema, { ...post, path: paths.consents, json: submission }),
+    depositDayKey: async (deposit, signal) =>
+      http.json(depositedSchema, { ...post, path: paths.dayKeys, json: deposit, signal }),
+    putSegment: async (manifest, ciphertext, signal) =>
+      http.json(signedSchema(segmentReceiptSchema), {
+        method: 'PUT',
+        path: paths.segment(manifest.body.ciphertext),
+        bytes: ciphertext,
+        headers: { [manifestHeader]: headerDocument(manifest) },
+        signal,
+      }),
+    erase: async (order) =>
+      http.json(signedSchema(erasureReceiptSchema), { ...post, path: paths.erasures, json: order }),
+
+    builds: async () => (await http.json(buildListSchema, { ...get, path: paths.builds })).builds,
+    build: async (build) => http.json(buildStatusSchema, { ...get, path: paths.build(build) }),
+    requestBuild: async (request) => http.json(buildStatusSchema, { ...post, path: paths.builds, json: request }),
+    buildShares: async (build, as) =>
+      http.json(buildSharesSchema, { ...get, path: paths.buildShares(build), access: as }),
+    releaseShares: async (release) =>
+      http.json(buildStatusSchema, { ...post, path: paths.buildReleases(release.body.build), json: release }),
+    refuseBuild: async (refusal) =>
+      http.json(buildStatusSchema, { ...post, path: paths.buildRefusals(refusal.body.build), json: refusal }),
+    buildInputs: async (build, as) =>
+      http.json(buildInputsSchema, { ...get, path: paths.buildInputs(build), access: as }),
+    buildObject: async (build, ciphertext, as) =>
+      http.bytes({ ...get, path: paths.buildObject(build, ciphertext), access: as }),
+    finishBuild: async (result) =>
+      http.json(buildStatusSchema, { ...post, path: paths.buildResult(result.body.build), json: result }),
+
+    ledger: {
+      checkpoint: async () => http.text({ ...get, path: `${paths.ledger}/checkpoint` }),
+      tile: async (path) => http.bytes({ ...get, path: `${paths.ledger}/${path}` }),
+    },
+  };
+}

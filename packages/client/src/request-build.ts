@@ -1,0 +1,48 @@
+import {
+  buildIdSchema,
+  digestOf,
+  signDocument,
+  type BuildId,
+  type BuildRequest,
+  type BuildStatus,
+  type Digest,
+  type Instant,
+  type Policy,
+  type Recipient,
+  type Signer,
+  type SigningKey,
+} from '@assent/contracts';
+import type { Client } from './client.ts';
+
+/** What the program owner asks for. `recipient` and `builder` are the ephemeral keys of this build alone. */
+export interface BuildWish {
+  readonly client: Client;
+  readonly owner: Signer;
+  readonly policy: { readonly policy: Policy; readonly digest: Digest };
+  readonly days: BuildRequest['days'];
+  readonly code: Digest;
+  readonly recipient: Recipient;
+  readonly builder: SigningKey;
+  readonly now: Instant;
+}
+
+/** Signs a build request and enters it into the ledger: the objection window begins. Throws a `ClientError`. */
+export async function requestBuild(
+  wish: BuildWish,
+): Promise<{ readonly build: BuildId; readonly status: BuildStatus }> {
+  const { program, purpose } = wish.policy.policy;
+  const request: BuildRequest = {
+    type: 'build-request',
+    v: 1,
+    program,
+    purpose,
+    policy: wish.policy.digest,
+    requestedAt: wish.now,
+    days: wish.days,
+    code: wish.code,
+    recipient: wish.recipient,
+    builder: wish.builder,
+  };
+  const build = buildIdSchema.parse(await digestOf(request));
+  return { build, status: await wish.client.requestBuild(await signDocument(request, wish.owner)) };
+}

@@ -1,0 +1,96 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Policy } from '@assent/contracts';
+import { describePolicy, policyDifference, sectionIds } from './describe.ts';
+import { digest, samplePolicy } from './testing.ts';
+
+describe('describePolicy', () => {
+  it('has every section, each with something to say', () => {
+    const sections = describePolicy(samplePolicy());
+    expect(sections.map(({ id }) => id)).toEqual(sectionIds);
+    expect(sections.every(({ points }) => points.length > 0)).toBe(true);
+  });
+
+  it('says how long in words', () => {
+    const points = describePolicy(samplePolicy({ review: { coolingOffSeconds: 90_061 } })).flatMap((s) => s.points);
+    expect(points).toContain(
+      'Steps wait 1 day 1 hour 1 minute 1 second on this device, where you can look at and delete them.',
+    );
+  });
+});
+
+describe('policyDifference', () => {
+  it('is empty for a version that only counts on', () => {
+    const next = samplePolicy({ version: 2, previous: digest('a'), issuedAt: 1_790_000_900_000 });
+    expect(policyDifference(samplePolicy(), next)).toEqual([]);
+  });
+
+  it('names what is gone and what is new', () => {
+    const [change, ...more] = policyDifference(samplePolicy(), samplePolicy({ retentionDays: 1 }));
+    expect(more).toEqual([]);
+    expect(change).toEqual({
+      id: 'retention',
+      title: 'How long it is kept',
+      removed: ['Kept for 365 days, then erased.'],
+      added: ['Kept for 1 day, then erased.'],
+    });
+  });
+
+  it('mentions any change to anything a participant consents to', () => {
+    const base = samplePolicy();
+    const seats = base.custody.custodians;
+    const changes: fc.Arbitrary<Partial<Record<keyof Policy, unknown>>> = fc.oneof(
+      fc.string({ minLength: 1, maxLength: 50 }).map((title) => ({ title })),
+      fc.string({ minLength: 1, maxLength: 50 }).map((organisation) => ({ organisation })),
+      fc.string({ minLength: 1, maxLength: 50 }).map((summary) => ({ summary })),
+      fc.integer({ min: 1, max: 1440 }).map((capMinutes) => ({ pause: { capMinutes } })),
+      fc.integer({ min: 0, max: 2_592_000 }).map((coolingOffSeconds) => ({ review: { coolingOffSeconds } })),
+      fc.integer({ min: 0, max: 60 }).map((maxPerMinute) => ({ snapshots: { maxPerMinute } })),
+      fc.integer({ min: 1, max: 3650 }).map((retentionDays) => ({ retentionDays })),
+      fc.constantFrom({ tiers: ['none'] }, { tiers: ['steps-only', 'statistics-only'] }),
+      fc.string({ maxLength: 40 }).map((version) => ({ safeguards: { ...base.safeguards, version } })),
+      fc.constant({ safeguards: { ...base.safeguards, digest: digest('9') } }),
+      fc.constant({ ledger: { verifierKey: 'other' } }),
+      fc
+        .constantFrom('objectionWindowSeconds', 'minParticipants')
+        .chain((field) =>
+          fc.integer({ min: 1, max: 1000 }).map((value) => ({ builds: { ...base.builds, [field]: value } })),
+        ),
+      fc.constant({ builds: { ...base.builds, codeDigests: [digest('c'), digest('8')] } }),
+      fc.constantFrom('mode', 'name', 'origin', 'interfaceWords').map((field) => {
+        const values = {
+          mode: 'task',
+          name: 'Other',
+          origin: 'https://o.example',
+          interfaceWords: ['Escalate', 'x y'],
+        };
+        const [first, ...rest] = base.sites;
+        return { sites: [{ ...first, [field]: values[field] }, ...rest] };
+      }),
+      fc.constantFrom('id', 'name', 'side', 'recipient', 'signingKey').map((field) => {
+        const values = {
+          id: 'other',
+          name: 'Other',
+          side: 'worker',
+          recipient: `age1${'z'.repeat(58)}`,
+          signingKey: 'B'.repeat(43),
+        };
+        const extra = { ...seats[0], id: 'spare' };
+        const custody = { ...base.custody, custodians: [...seats, extra] };
+        const changed = {
+          ...base.custody,
+          custodians: [...seats, { ...extra, [field]: values[field] }],
+        };
+        return { custody: changed, version: custody.custodians.length };
+      }),
+    );
+    fc.assert(
+      fc.property(changes, (change) => {
+        const after = samplePolicy(change);
+        const same = JSON.stringify({ ...after, version: 0 }) === JSON.stringify({ ...base, version: 0 });
+        expect(policyDifference(base, after).length > 0).toBe(!same);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

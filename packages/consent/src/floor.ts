@@ -1,0 +1,39 @@
+import type { Policy } from '@assent/contracts';
+import { floorHosts, floorNames, type FloorCategory } from './floor-list.ts';
+
+/** Why a page can never be captured, whoever lists it. */
+export type FloorHit = FloorCategory | 'not-a-website';
+
+/**
+ * The floor category a page falls into by its origin, or null. Takes any text: what does not read as an http(s)
+ * origin (browser pages, extensions, files, data) is on the floor, because nobody can list it.
+ */
+export function floorCategory(origin: string): FloorHit | null {
+  const url = URL.parse(origin);
+  // Deny by default (P2): only websites have a policy that could speak for them.
+  if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') return 'not-a-website';
+  const host = url.hostname.toLowerCase().replace(/\.$/, '');
+  for (const { category, hosts } of floorHosts) {
+    if (hosts.some((listed) => host === listed || host.endsWith(`.${listed}`))) return category;
+  }
+  // Country codes are not words: `.hr` is Croatia.
+  const names = host.replace(/\.[a-z]{2}$/, '').split(/[.-]/);
+  for (const { category, whole, endings } of floorNames) {
+    if (names.some((name) => whole.includes(name) || endings.some((ending) => name.endsWith(ending)))) return category;
+  }
+  return null;
+}
+
+/** A site in a policy that is on the floor. */
+export interface FloorViolation {
+  readonly origin: string;
+  readonly category: FloorHit;
+}
+
+/** Every site of a policy that must not be listed. A policy with any is refused as a whole. */
+export function floorViolations(policy: Pick<Policy, 'sites'>): readonly FloorViolation[] {
+  return policy.sites.flatMap(({ origin }) => {
+    const category = floorCategory(origin);
+    return category === null ? [] : [{ origin, category }];
+  });
+}

@@ -1,0 +1,146 @@
+import {
+  tiers,
+  type Digest,
+  type Instant,
+  type Mode,
+  type ParticipantControls,
+  type Site,
+  type Tier,
+} from '@assent/contracts';
+import { clockWentBack } from './clock.ts';
+import { exemptionFor } from './controls.ts';
+import { floorCategory, type FloorHit } from './floor.ts';
+import type { FloorCategory } from './floor-list.ts';
+import type { KnownConsent, KnownPolicy } from './in-force.ts';
+import { pausedUntil } from './pause.ts';
+
+/** Everything the gate looks at. What could not be found out is null or false: the gate then stays shut. */
+export interface Situation {
+  readonly now: Instant;
+  /** The policy version in force, read by `readPolicy`; null when there is none or it could not be read. */
+  readonly policy: KnownPolicy | null;
+  /** This participant's newest record, read by `readConsent`; null when there is none. */
+  readonly consent: KnownConsent | null;
+  /** Null when the participant's settings could not be read back. */
+  readonly controls: ParticipantControls | null;
+  readonly page: {
+    readonly origin: string;
+    readonly incognito: boolean;
+    /** What the sensor otherwise knows the page to be, for example from its application's own manifest. */
+    readonly hints: readonly FloorCategory[];
+  };
+  /** Whether the indicator is on the screen right now. */
+  readonly indicatorShown: boolean;
+  /** Digest of the rule set that runs on this device. */
+  readonly safeguards: Digest;
+  /** Whether the browser or system permission to watch this page is still there. */
+  readonly permitted: boolean;
+  /** Whether the program has suspended itself. */
+  readonly suspended: boolean;
+}
+
+export type NoConsentReason = 'none' | 'withdrawn' | 'other-version' | 'tier';
+export type OutOfScopeReason = 'private-window' | 'floor' | 'not-listed' | 'excluded';
+export type UnhealthyReason = 'policy' | 'controls' | 'clock' | 'safeguards' | 'permission' | 'indicator';
+
+/** What the gate says. Only `recording` captures; each other state says why not. */
+export type GateState =
+  | { readonly state: 'recording'; readonly site: Site; readonly mode: Mode; readonly snapshots: boolean }
+  | { readonly state: 'paused'; readonly until: Instant }
+  | { readonly state: 'exempt'; readonly exemption: Digest }
+  | { readonly state: 'out-of-scope'; readonly why: OutOfScopeReason; readonly category: FloorHit | null }
+  | { readonly state: 'suspended' }
+  | { readonly state: 'no-consent'; readonly why: NoConsentReason }
+  | { readonly state: 'unhealthy'; readonly why: UnhealthyReason };
+
+/**
+ * May this page be captured now? Pure and total: it never throws, and whatever it does not understand is a reason not
+ * to capture. The order only decides which reason is told when several hold.
+ */
+export function decide(situation: Situation): GateState {
+  const { policy, controls } = situation;
+  // P2: settings that cannot be read may hold a pause or an exemption.
+  if (controls === null) return { state: 'unhealthy', why: 'controls' };
+  // P2: an unreadable policy allows nothing.
+  if (policy === null) return { state: 'unhealthy', why: 'policy' };
+
+  const noConsent = consentMissing(situation, policy);
+  if (noConsent !== null) return { state: 'no-consent', why: noConsent };
+
+  // P2: a program that has suspended itself captures nowhere.
+  if (situation.suspended) return { state: 'suspended' };
+
+  const until = pausedUntil(controls.pause, situation.now);
+  // P2: paused is off.
+  if (until !== null) return { state: 'paused', until };
+
+  // P2: a clock that was set back may have been set back across a pause or an exempt period.
+  if (clockWentBack(controls, situation.now)) return { state: 'unhealthy', why: 'clock' };
+
+  const exemption = exemptionFor(controls, { origin: situation.page.origin, now: situation.now });
+  // P2: off from the moment it was asked for, decided or not.
+  if (exemption !== undefined) return { state: 'exempt', exemption: exemption.id };
+
+  const listed = scopeOf(situation, policy, controls);
+  if ('state' in listed) return listed;
+
+  const unhealthy = healthProblem(situation, policy);
+  if (unhealthy !== null) return { state: 'unhealthy', why: unhealthy };
+
+  const tier = effectiveTier(situation, controls);
+  return { state: 'recording', site: listed, mode: listed.mode, snapshots: tier === 'steps-with-snapshots' };
+}
+
+function consentMissing({ consent, controls }: Situation, policy: KnownPolicy): NoConsentReason | null {
+  // P1: no record, no capture.
+  if (consent === null) return 'none';
+  // P1: the newest record counts, and it may be a withdrawal.
+  if (consent.consent.decision !== 'given') return 'withdrawn';
+  // P1: consent is to exactly the version in force, of this very program.
+  if (consent.consent.policy !== policy.digest || consent.consent.program !== policy.policy.program) {
+    return 'other-version';
+  }
+  // P1: a tier the policy does not offer is nothing anyone consented to.
+  if (!policy.policy.tiers.includes(consent.consent.tier)) return 'tier';
+  const tier = lowerTier(consent.consent.tier, controls?.tier ?? 'none');
+  // P1: the two lower tiers give no steps at all.
+  return tier === 'steps-with-snapshots' || tier === 'steps-only' ? null : 'tier';
+}
+
+function scopeOf(situation: Situation, { policy }: KnownPolicy, controls: ParticipantControls): Site | GateState {
+  const { page } = situation;
+  // P3: private windows never, whatever is listed.
+  if (page.incognito) return outOfScope('private-window');
+  const floor = floorCategory(page.origin) ?? page.hints[0] ?? null;
+  // P3: the floor comes before the policy. Layers only ever remove.
+  if (floor !== null) return outOfScope('floor', floor);
+  const site = policy.sites.find(({ origin }) => origin === page.origin);
+  // P3: everything that is not listed is out.
+  if (site === undefined) return outOfScope('not-listed');
+  // P3: the participant's own rules come last and can only take away.
+  if (controls.excludedOrigins.includes(page.origin)) return outOfScope('excluded');
+  return site;
+}
+
+function outOfScope(why: OutOfScopeReason, category: FloorHit | null = null): GateState {
+  return { state: 'out-of-scope', why, category };
+}
+
+function healthProblem(situation: Situation, { policy }: KnownPolicy): UnhealthyReason | null {
+  // P4: a device that runs another rule set than the one consented to captures nothing.
+  if (situation.safeguards !== policy.safeguards.digest) return 'safeguards';
+  // P2: a permission taken back is a no.
+  if (!situation.permitted) return 'permission';
+  // P2: never covert. No indicator, no capture.
+  if (!situation.indicatorShown) return 'indicator';
+  return null;
+}
+
+function effectiveTier({ consent }: Situation, controls: ParticipantControls): Tier {
+  return lowerTier(consent?.consent.tier ?? 'none', controls.tier);
+}
+
+/** `tiers` is ordered from most to least. */
+function lowerTier(a: Tier, b: Tier): Tier {
+  return tiers.indexOf(a) > tiers.indexOf(b) ? a : b;
+}

@@ -1,0 +1,552 @@
+import * as fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { canonicalJson, digestOf, signDocument, utf8, type Leaf, type LeafKind } from '@assent/contracts';
+import { cosign, withSignatures } from '../cosignature.ts';
+import { formatVerifierKey, generateLogKey, noteSigner, type NoteSigner } from '../key.ts';
+import { encodeLeaf, tombstoneOf } from '../leaf.ts';
+import { parseNote } from '../note.ts';
+import { memoryLog } from '../testing/memory-log.ts';
+import { honestHistory, historyStart, someDigest, type ProgramHistory } from '../testing/program-history.ts';
+import { auditLedger, type AuditInput } from './audit.ts';
+import { findingCodes, type FindingCode } from './finding.ts';
+
+let log: NoteSigner;
+let witness: NoteSigner;
+let history: ProgramHistory;
+let verifierKey: string;
+beforeAll(async () => {
+  log = await noteSigner((await generateLogKey('example.com/log')).signerKey);
+  witness = await noteSigner((await generateLogKey('witness.example/w1', 'cosignature')).signerKey);
+  verifierKey = formatVerifierKey(log.key);
+  history = await honestHistory(verifierKey);
+});
+
+async function checkpointOf(entries: readonly Uint8Array[], signer = log): Promise<string> {
+  return (await memoryLog(entries, signer)).checkpoint();
+}
+
+/** Audits entries under a checkpoint that the log itself signed over them: the operator lies with its own key. */
+async function auditEntries(entries: readonly Uint8Array[], more: Partial<AuditInput> = {}) {
+  return auditLedger({ checkpoint: await checkpointOf(entries), entries, verifierKey, ...more });
+}
+
+async function auditLeaves(leaves: readonly Leaf[], more: Partial<AuditInput> = {}) {
+  return auditEntries(leaves.map(encodeLeaf), more);
+}
+
+function indexOf(kind: LeafKind, nth = 0): number {
+  const found = history.leaves.flatMap((leaf, i) => (leaf.kind === kind ? [i] : []));
+  return found[nth]!;
+}
+
+function leafOf<Kind extends LeafKind>(kind: Kind, nth = 0) {
+  // `indexOf` found a leaf of that kind.
+  return history.leaves[indexOf(kind, nth)] as Extract<Leaf, { kind: Kind }>;
+}
+
+function codesOf(report: { readonly findings: readonly { readonly code: FindingCode }[] }): readonly FindingCode[] {
+  return report.findings.map(({ code }) => code);
+}
+
+describe('an honest ledger', () => {
+  it('checks out', async () => {
+    const entries = history.leaves.map(encodeLeaf);
+    const report = await auditLeaves(history.leaves, {
+      ownerKey: history.cast.owner.publicKey,
+      earlier: await checkpointOf(entries.slice(0, 7)),
+      promised: [{ leafIndex: indexOf('segment.sealed', 1), ciphertext: history.segments[1]! }],
+    });
+    expect(report.findings).toEqual([]);
+    expect(report.attacks).toEqual([]);
+    expect(report.origin).toBe('example.com/log');
+    expect(report.size).toBe(history.leaves.length);
+    expect(report.counts).toEqual({
+      'policy.published': 2,
+      'consent.recorded': 3,
+      'segment.sealed': 6,
+      'build.requested': 1,
+      'build.refused': 1,
+      'shares.released': 3,
+      'build.finished': 1,
+      'erasure.executed': 1,
+    });
+  });
+
+  it('checks out at every size on its way, against every earlier one', async () => {
+    const entries = history.leaves.map(encodeLeaf);
+    const checkpoints = await Promise.all(
+      [...entries.keys(), entries.length].map((n) => checkpointOf(entries.slice(0, n))),
+    );
+    for (let size = 0; size <= entries.length; size += 3) {
+      for (let earlier = 0; earlier <= size; earlier += 1) {
+        const report = await auditLedger({
+          checkpoint: checkpoints[size]!,
+          entries: entries.slice(0, size),
+          verifierKey,
+          earlier: checkpoints[earlier]!,
+        });
+        expect(report.findings).toEqual([]);
+      }
+    }
+  });
+});
+
+describe('someone without the key', () => {
+  it('cannot change a byte, swap, drop or add an entry', async () => {
+    const entries = history.leaves.map(encodeLeaf);
+    const checkpoint = await checkpointOf(entries);
+    const at = fc.nat(entries.length - 1);
+    const mutation = fc.oneof(
+      fc.tuple(at, fc.nat(), fc.integer({ min: 1, max: 255 })).map(([i, byte, mask]) =>
+        entries.with(
+          i,
+          entries[i]!.map((value, k) => (k === byte % entries[i]!.length ? value ^ mask : value)),
+        ),
+      ),
+      fc
+        .tuple(at, at)
+        .filter(([a, b]) => a !== b)
+        .map(([a, b]) => entries.with(a, entries[b]!).with(b, entries[a]!)),
+      at.map((i) => entries.toSpliced(i, 1)),
+      fc.tuple(at, at).map(([i, copy]) => entries.toSpliced(i, 0, entries[copy]!)),
+    );
+    await fc.assert(
+      fc.asyncProperty(mutation, async (changed) => {
+        const report = await auditLedger({ checkpoint, entries: changed, verifierKey });
+        const codes = codesOf(report);
+        expect(codes.some((code) => /^(?:root-mismatch|entries-missing|entries-beyond-checkpoint)$/.test(code))).toBe(
+          true,
+        );
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('cannot sign a checkpoint, nor bring an earlier one', async () => {
+    const entries = history.leaves.map(encodeLeaf);
+    const impostor = await noteSigner((await generateLogKey('example.com/log')).signerKey);
+    const forged = await checkpointOf(entries, impostor);
+    expect(codesOf(await auditEntries(entries, { checkpoint: forged }))).toEqual(['checkpoint-forged']);
+    expect(codesOf(await auditEntries(entries, { checkpoint: 'nonsense' }))).toEqual(['checkpoint-forged']);
+    const fewer = await checkpointOf(entries.slice(1), impostor);
+    expect(codesOf(await auditEntries(entries, { earlier: fewer }))).toEqual(['earlier-forged']);
+  });
+});
+
+describe('an operator that rewrites what it signed before', () => {
+  it('is caught by any earlier checkpoint over the changed leaf, whatever it changes', async () => {
+    const { leaves } = history;
+    const entries = leaves.map(encodeLeaf);
+    const earlier = await checkpointOf(entries);
+    const at = fc.nat(leaves.length - 1);
+    const mutation = fc.oneof(
+      fc
+        .tuple(at, at)
+        .filter(([a, b]) => a !== b)
+        .map(([a, b]) => entries.with(a, entries[b]!).with(b, entries[a]!)),
+      at.map((i) => entries.toSpliced(i, 1)),
+      fc.tuple(at, at).map(([i, copy]) => entries.toSpliced(i, 0, entries[copy]!)),
+      at.map((i) => entries.with(i, encodeLeaf({ ...leaves[i]!, t: leaves[i]!.t + 60_000 }))),
+    );
+    await fc.assert(
+      fc.asyncProperty(mutation, async (changed) => {
+        // Appending a copy of the last leaf is growth, not rewriting; the copy is a finding of its own kind.
+        const report = await auditEntries(changed, { earlier });
+        expect(report.findings).not.toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is told apart: rollback, fork, rewriting, withheld leaves', async () => {
+    const entries = history.leaves.map(encodeLeaf);
+    const earlier = await checkpointOf(entries);
+    const other = entries.with(4, encodeLeaf({ ...leafOf('segment.sealed', 1), ciphertext: someDigest(5) }));
+    const rolledBack = await auditEntries(entries.slice(0, -1), { earlier });
+    expect([codesOf(rolledBack), rolledBack.attacks]).toEqual([['rolled-back'], ['rollback']]);
+    const forked = await auditEntries(other, { earlier });
+    expect(codesOf(forked)).toContain('forked');
+    expect(forked.attacks).toContain('fork');
+    const rewritten = await auditEntries(other, { earlier: await checkpointOf(entries.slice(0, 8)) });
+    expect(codesOf(rewritten)).toContain('rewritten');
+    expect(rewritten.attacks).toContain('rewrite');
+    const withheld = await auditEntries(entries.slice(0, -1), { checkpoint: earlier });
+    expect([codesOf(withheld), withheld.attacks]).toEqual([['entries-missing'], ['withheld-leaf']]);
+  });
+
+  it('is caught by receipts for leaves it never appended', async () => {
+    const index = indexOf('segment.sealed', 0);
+    for (const promised of [
+      { leafIndex: index, ciphertext: someDigest(1) },
+      { leafIndex: index + 1, ciphertext: history.segments[0]! },
+      { leafIndex: 0, ciphertext: history.segments[0]! },
+      { leafIndex: history.leaves.length, ciphertext: history.segments[0]! },
+    ]) {
+      const report = await auditLeaves(history.leaves, { promised: [promised] });
+      expect(report.findings).toMatchObject([{ code: 'promise-broken', leafIndex: promised.leafIndex }]);
+    }
+  });
+});
+
+describe('times', () => {
+  it('may not run backwards', async () => {
+    const changed = history.leaves.with(4, { ...history.leaves[4]!, t: historyStart });
+    expect((await auditLeaves(changed)).findings).toMatchObject([
+      { code: 'time-backwards', leafIndex: 4, attack: 'back-dating' },
+    ]);
+  });
+
+  it('are bounded by what witnesses saw', async () => {
+    const entries = history.leaves.map(encodeLeaf);
+    const witnesses = [formatVerifierKey(witness.key)];
+    const seen = async (size: number, minutes: number) => {
+      const note = await checkpointOf(entries.slice(0, size));
+      const line = await cosign(parseNote(note).text, witness, historyStart + minutes * 60_000);
+      return withSignatures(note, [line]);
+    };
+    const requested = indexOf('build.requested');
+    // Seen without the request at minute 19, and with it at minute 21.
+    expect((await auditEntries(entries, { witnesses, earlier: await seen(requested, 19) })).findings).toEqual([]);
+    expect((await auditEntries(entries, { witnesses, earlier: await seen(requested + 1, 21) })).findings).toEqual([]);
+    // Seen without it at minute 60: it was appended after that and says minute 20.
+    const late = await auditEntries(entries, { witnesses, earlier: await seen(requested, 60) });
+    expect(late.findings[0]).toMatchObject({
+      code: 'dated-before-witness',
+      leafIndex: requested,
+      attack: 'back-dating',
+    });
+    // Seen with it at minute 2: it cannot be of minute 20.
+    const early = await auditEntries(entries, { witnesses, earlier: await seen(requested + 1, 2) });
+    expect(codesOf(early)).toContain('dated-after-witness');
+    const head = await auditEntries(entries, { witnesses, checkpoint: await seen(entries.length, 50) });
+    expect(new Set(codesOf(head))).toEqual(new Set(['dated-after-witness']));
+  });
+
+  it('of a forged cosignature are not believed', async () => {
+    const entries = history.leaves.map(encodeLeaf);
+    const note = await checkpointOf(entries);
+    const line = await cosign('another text\n', witness, historyStart);
+    const report = await auditEntries(entries, {
+      witnesses: [formatVerifierKey(witness.key)],
+      checkpoint: withSignatures(note, [line]),
+    });
+    expect(codesOf(report)).toEqual(['cosignature-forged']);
+  });
+});
+
+type Lie = () => Promise<readonly Leaf[]> | readonly Leaf[];
+
+/** One honest leaf replaced. */
+function replaced<Kind extends LeafKind>(
+  kind: Kind,
+  nth: number,
+  change: (leaf: Extract<Leaf, { kind: Kind }>) => Leaf | Promise<Leaf>,
+): Lie {
+  return async () => history.leaves.with(indexOf(kind, nth), await change(leafOf(kind, nth)));
+}
+
+/** One leaf added right behind an honest one, at the same time. */
+function added(kind: LeafKind, nth: number, make: () => Leaf | Promise<Leaf>): Lie {
+  return async () => {
+    const leaf = await make();
+    const index = indexOf(kind, nth);
+    return history.leaves.toSpliced(index + 1, 0, { ...leaf, t: history.leaves[index]!.t });
+  };
+}
+
+function dropped(kind: LeafKind, nth = 0): Lie {
+  return () => history.leaves.toSpliced(indexOf(kind, nth), 1);
+}
+
+const hour = 3_600_000;
+
+/** For each rule, a lie that breaks it, told by an operator with the log's key and whatever keys it needs. */
+const lies: readonly (readonly [FindingCode, Lie])[] = [
+  [
+    'policy-signature',
+    replaced('policy.published', 0, (leaf) => ({
+      ...leaf,
+      policy: { ...leaf.policy, key: history.cast.stranger.publicKey },
+    })),
+  ],
+  [
+    'policy-key-changed',
+    replaced('policy.published', 1, async (leaf) => ({
+      ...leaf,
+      policy: await signDocument(leaf.policy.body, history.cast.stranger),
+    })),
+  ],
+  [
+    'policy-owner',
+    replaced('policy.published', 1, async (leaf) => ({
+      ...leaf,
+      policy: await signDocument(leaf.policy.body, history.cast.stranger),
+    })),
+  ],
+  [
+    'policy-chain',
+    replaced('policy.published', 1, async (leaf) => ({
+      ...leaf,
+      policy: await signDocument({ ...leaf.policy.body, previous: someDigest(1) }, history.cast.owner),
+    })),
+  ],
+  ['policy-chain', dropped('policy.published', 0)],
+  [
+    'policy-version',
+    replaced('policy.published', 1, async (leaf) => ({
+      ...leaf,
+      policy: await signDocument({ ...leaf.policy.body, version: 1 }, history.cast.owner),
+    })),
+  ],
+  [
+    'policy-ledger',
+    replaced('policy.published', 1, async (leaf) => ({
+      ...leaf,
+      policy: await signDocument({ ...leaf.policy.body, ledger: { verifierKey: 'another' } }, history.cast.owner),
+    })),
+  ],
+  [
+    'back-dated',
+    replaced('policy.published', 1, async (leaf) => ({
+      ...leaf,
+      policy: await signDocument({ ...leaf.policy.body, issuedAt: leaf.t + hour }, history.cast.owner),
+    })),
+  ],
+  ['before-policy', () => history.leaves.slice(1)],
+  ['before-consent', () => history.leaves.filter(({ kind }) => kind !== 'consent.recorded')],
+  ['commitment-repeated', added('consent.recorded', 2, () => leafOf('consent.recorded', 0))],
+  ['segment-repeated', added('segment.sealed', 3, () => leafOf('segment.sealed', 1))],
+  ['tombstone-unknown', replaced('erasure.executed', 0, (leaf) => ({ ...leaf, tombstones: [someDigest(3)] }))],
+  ['tombstone-unknown', dropped('segment.sealed', 0)],
+  ['tombstone-repeated', added('erasure.executed', 0, () => leafOf('erasure.executed', 0))],
+  [
+    'tombstone-repeated',
+    replaced('erasure.executed', 0, (leaf) => ({ ...leaf, tombstones: [leaf.tombstones[0]!, leaf.tombstones[0]!] })),
+  ],
+  [
+    'request-signature',
+    replaced('build.requested', 0, (leaf) => ({
+      ...leaf,
+      request: { ...leaf.request, body: { ...leaf.request.body, code: someDigest(6) } },
+    })),
+  ],
+  [
+    'request-not-by-owner',
+    replaced('build.requested', 0, async (leaf) => ({
+      ...leaf,
+      request: await signDocument(leaf.request.body, history.cast.stranger),
+    })),
+  ],
+  [
+    'request-policy-unknown',
+    replaced('build.requested', 0, async (leaf) => ({
+      ...leaf,
+      request: await signDocument({ ...leaf.request.body, policy: someDigest(1) }, history.cast.owner),
+    })),
+  ],
+  ['request-policy-unknown', dropped('policy.published', 1)],
+  [
+    'request-program',
+    replaced('build.requested', 0, async (leaf) => ({
+      ...leaf,
+      request: await signDocument(
+        { ...leaf.request.body, program: 'another' as typeof leaf.request.body.program },
+        history.cast.owner,
+      ),
+    })),
+  ],
+  [
+    'request-code',
+    replaced('build.requested', 0, async (leaf) => ({
+      ...leaf,
+      request: await signDocument({ ...leaf.request.body, code: someDigest(6) }, history.cast.owner),
+    })),
+  ],
+  ['request-repeated', added('build.requested', 0, () => leafOf('build.requested', 0))],
+  [
+    'back-dated',
+    replaced('build.requested', 0, async (leaf) => ({
+      ...leaf,
+      request: await signDocument({ ...leaf.request.body, requestedAt: leaf.t + hour }, history.cast.owner),
+    })),
+  ],
+  ['release-unknown-build', dropped('build.requested')],
+  [
+    'release-unknown-seat',
+    replaced('shares.released', 0, (leaf) => ({ ...leaf, custodian: 'stranger' as typeof leaf.custodian })),
+  ],
+  ['release-side', replaced('shares.released', 0, (leaf) => ({ ...leaf, side: 'worker' }))],
+  ['release-too-early', replaced('shares.released', 0, (leaf) => ({ ...leaf, t: leafOf('build.refused').t }))],
+  ['release-repeated', added('shares.released', 0, () => leafOf('shares.released', 0))],
+  [
+    'seat-contradicts',
+    added('shares.released', 2, () => ({ ...leafOf('shares.released', 2), custodian: 'delegates' as never })),
+  ],
+  [
+    'refusal-signature',
+    replaced('build.refused', 0, (leaf) => ({
+      ...leaf,
+      refusal: { ...leaf.refusal, body: { ...leaf.refusal.body, reason: 'scope' } },
+    })),
+  ],
+  ['refusal-unknown-build', dropped('build.requested')],
+  [
+    'refusal-unknown-seat',
+    replaced('build.refused', 0, async (leaf) => ({
+      ...leaf,
+      refusal: await signDocument(leaf.refusal.body, history.cast.stranger),
+    })),
+  ],
+  [
+    'refusal-unknown-seat',
+    replaced('build.refused', 0, async (leaf) => ({
+      ...leaf,
+      refusal: await signDocument({ ...leaf.refusal.body, custodian: 'council' as never }, history.cast.delegates),
+    })),
+  ],
+  [
+    'refusal-program',
+    replaced('build.refused', 0, async (leaf) => ({
+      ...leaf,
+      refusal: await signDocument({ ...leaf.refusal.body, program: 'another' as never }, history.cast.delegates),
+    })),
+  ],
+  ['refusal-repeated', added('build.refused', 0, () => leafOf('build.refused', 0))],
+  [
+    'seat-contradicts',
+    added('shares.released', 2, async () => ({
+      ...leafOf('build.refused'),
+      refusal: await signDocument(
+        { ...leafOf('build.refused').refusal.body, custodian: 'council' as never },
+        history.cast.council,
+      ),
+    })),
+  ],
+  [
+    'finish-signature',
+    replaced('build.finished', 0, (leaf) => ({
+      ...leaf,
+      result: { ...leaf.result, body: { ...leaf.result.body, output: someDigest(1) } },
+    })),
+  ],
+  ['finish-unknown-build', dropped('build.requested')],
+  [
+    'finish-builder',
+    replaced('build.finished', 0, async (leaf) => ({
+      ...leaf,
+      result: await signDocument(leaf.result.body, history.cast.owner),
+    })),
+  ],
+  [
+    'finish-program',
+    replaced('build.finished', 0, async (leaf) => ({
+      ...leaf,
+      result: await signDocument({ ...leaf.result.body, program: 'another' as never }, history.cast.builder),
+    })),
+  ],
+  [
+    'finish-code',
+    replaced('build.finished', 0, async (leaf) => ({
+      ...leaf,
+      result: await signDocument({ ...leaf.result.body, code: someDigest(6) }, history.cast.builder),
+    })),
+  ],
+  ['finish-without-release', dropped('shares.released', 0)],
+  ['finish-without-release', dropped('shares.released', 2)],
+  ['finish-repeated', added('build.finished', 0, () => leafOf('build.finished', 0))],
+  ['time-backwards', () => history.leaves.toReversed()],
+];
+
+describe('an operator that lies in the leaves', () => {
+  it.each(lies)('is caught: %s', async (code, lie) => {
+    const changed = await lie();
+    const report = await auditLeaves(changed, { ownerKey: history.cast.owner.publicKey });
+    expect(codesOf(report)).toContain(code);
+    // The lie is in the leaves, not in the tree.
+    expect(codesOf(report)).not.toContain('root-mismatch');
+  });
+
+  it('is caught: leaf-malformed, for every other spelling of a leaf', async () => {
+    const [leaf] = history.leaves;
+    const text = canonicalJson(leaf);
+    for (const bad of [
+      ` ${text}`,
+      `${text}\n`,
+      JSON.stringify({ kind: leaf!.kind, ...leaf }, null, 1),
+      text.replace('"v":1', '"v":1.0'),
+      text.replace('"v":1', '"v":1,"v":1'),
+      '{}',
+      '',
+      'null',
+      canonicalJson({ ...leaf, kind: 'unknown.kind' }),
+      canonicalJson({ ...leaf, more: 1 }),
+      canonicalJson({ ...leaf, t: leaf!.t + 1 }),
+    ]) {
+      const report = await auditEntries([utf8(bad)]);
+      expect(codesOf(report)).toEqual(['leaf-malformed']);
+    }
+    expect(codesOf(await auditEntries([Uint8Array.of(0xff)]))).toEqual(['leaf-malformed']);
+  });
+
+  it('is caught whichever single leaf it drops, doubles or moves, except harmless ones', async () => {
+    const { leaves } = history;
+    for (let i = 0; i < leaves.length; i += 1) {
+      const doubled = await auditLeaves(leaves.toSpliced(i, 0, leaves[i]!));
+      expect(doubled.findings, `doubled ${i}`).not.toEqual([]);
+      const swapped = i > 0 && leaves[i]!.t !== leaves[i - 1]!.t;
+      if (!swapped) continue;
+      const moved = await auditLeaves(leaves.with(i, leaves[i - 1]!).with(i - 1, leaves[i]!));
+      expect(moved.findings, `moved ${i}`).not.toEqual([]);
+    }
+  });
+
+  it('has a lie told for every code', () => {
+    const elsewhere: readonly FindingCode[] = [
+      'checkpoint-forged',
+      'earlier-forged',
+      'cosignature-forged',
+      'entries-missing',
+      'entries-beyond-checkpoint',
+      'tile-missing',
+      'bundle-malformed',
+      'tile-mismatch',
+      'root-mismatch',
+      'rolled-back',
+      'forked',
+      'rewritten',
+      'promise-broken',
+      'leaf-malformed',
+      'dated-before-witness',
+      'dated-after-witness',
+      // Only one purpose exists, so no request can state another yet.
+      'request-purpose',
+    ];
+    const told = new Set([...elsewhere, ...lies.map(([code]) => code)]);
+    expect(findingCodes.filter((code) => !told.has(code))).toEqual([]);
+  });
+});
+
+describe('an auditor', () => {
+  it('reads foreign entries whatever they are', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 5 }),
+        fc.string(),
+        async (entries, note) => {
+          const report = await auditLedger({ checkpoint: note, entries, verifierKey, earlier: note });
+          expect(report.size).toBe(entries.length);
+          expect(codesOf(report)).toContain('checkpoint-forged');
+          expect(report.findings.filter(({ code }) => code === 'leaf-malformed')).toHaveLength(entries.length);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('knows erased segments by their tombstones only', async () => {
+    const erased = leafOf('erasure.executed').tombstones;
+    expect(erased).toEqual(history.segments.slice(0, 2).map(tombstoneOf));
+    expect(JSON.stringify(erased)).not.toContain(history.segments[0]);
+    expect(await digestOf(leafOf('policy.published', 1).policy.body)).toBe(history.policy);
+  });
+});

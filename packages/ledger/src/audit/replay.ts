@@ -1,0 +1,29 @@
+import type { Leaf } from '@assent/contracts';
+import { buildFinished, buildRefused, buildRequested, sharesReleased } from './build-rules.ts';
+import type { FindingCode } from './finding.ts';
+import { policyPublished } from './policy-rules.ts';
+import { consentRecorded, erasureExecuted, segmentSealed } from './segment-rules.ts';
+import type { AuditState } from './state.ts';
+
+/** Judges one leaf against the leaves before it and records it in the state. */
+export async function replayLeaf(state: AuditState, leaf: Leaf): Promise<readonly FindingCode[]> {
+  switch (leaf.kind) {
+    case 'policy.published':
+      return policyPublished(state, leaf);
+    case 'consent.recorded':
+      return consentRecorded(state, leaf);
+    case 'segment.sealed':
+      return segmentSealed(state, leaf);
+    case 'build.requested':
+      return buildRequested(state, leaf);
+    case 'build.refused':
+      return buildRefused(state, leaf);
+    case 'shares.released':
+      return sharesReleased(state, leaf);
+    case 'build.finished':
+      return buildFinished(state, leaf);
+    // The last kind stands as the default so that every path returns; a new kind would not type-check here.
+    default:
+      return erasureExecuted(state, leaf);
+  }
+}

@@ -1,0 +1,31 @@
+import { tombstoneOf } from '../leaf.ts';
+import { faults } from './finding.ts';
+import type { Rule } from './state.ts';
+
+/** Consents are told by commitments, each once, and only under some policy. */
+export const consentRecorded: Rule<'consent.recorded'> = async (state, { commitment }) => {
+  const repeated = state.commitments.has(commitment);
+  state.commitments.add(commitment);
+  return faults([state.policies.size === 0, 'before-policy'], [repeated, 'commitment-repeated']);
+};
+
+/** Segments stand in the ledger once each, after some policy and some consent. */
+export const segmentSealed: Rule<'segment.sealed'> = async (state, { ciphertext }) => {
+  const tombstone = tombstoneOf(ciphertext);
+  const repeated = state.sealed.has(tombstone);
+  state.sealed.add(tombstone);
+  return faults(
+    [state.policies.size === 0, 'before-policy'],
+    [state.commitments.size === 0, 'before-consent'],
+    [repeated, 'segment-repeated'],
+  );
+};
+
+/** Erasures name segments that were sealed, each once. */
+export const erasureExecuted: Rule<'erasure.executed'> = async (state, { tombstones }) => {
+  const unknown = tombstones.some((tombstone) => !state.sealed.has(tombstone));
+  const repeated =
+    new Set(tombstones).size < tombstones.length || tombstones.some((tombstone) => state.erased.has(tombstone));
+  for (const tombstone of tombstones) state.erased.add(tombstone);
+  return faults([unknown, 'tombstone-unknown'], [repeated, 'tombstone-repeated']);
+};

@@ -1,0 +1,66 @@
+import type {
+  BuildId,
+  BuildRequest,
+  CustodianId,
+  Digest,
+  Instant,
+  Leaf,
+  LeafKind,
+  Policy,
+  ProgramId,
+  SigningKey,
+} from '@assent/contracts';
+import type { FindingCode } from './finding.ts';
+
+/** A policy as it was published. */
+export interface PublishedPolicy {
+  readonly digest: Digest;
+  readonly policy: Policy;
+  readonly key: SigningKey;
+}
+
+/** A build as far as the leaves so far tell. */
+export interface KnownBuild {
+  readonly request: BuildRequest;
+  /** Null when the request names an unknown policy: then nothing it does can be right. */
+  readonly policy: Policy | null;
+  /** The earliest moment at which the objection window can have elapsed. */
+  readonly windowEndsAt: Instant;
+  readonly released: Set<CustodianId>;
+  readonly refused: Set<CustodianId>;
+  finished: boolean;
+}
+
+/** What an audit remembers of the leaves before. Grows while one audit runs, and belongs to that audit alone. */
+export interface AuditState {
+  readonly verifierKey: string;
+  readonly ownerKey: SigningKey | undefined;
+  readonly policies: Map<Digest, PublishedPolicy>;
+  /** Per program: its first policy, the root of trust, and its newest. */
+  readonly programs: Map<ProgramId, { readonly first: PublishedPolicy; newest: PublishedPolicy }>;
+  readonly builds: Map<BuildId, KnownBuild>;
+  readonly commitments: Set<Digest>;
+  /** Tombstones that segments would have: what an erasure may name. */
+  readonly sealed: Set<Digest>;
+  readonly erased: Set<Digest>;
+}
+
+/** A rule judges a leaf of its kind against what stood before, records it, and tells what is wrong. */
+export type Rule<Kind extends LeafKind> = (
+  state: AuditState,
+  leaf: Extract<Leaf, { kind: Kind }>,
+) => Promise<readonly FindingCode[]>;
+
+/** The state before the first leaf. */
+export function emptyAuditState(verifierKey: string, ownerKey: SigningKey | undefined): AuditState {
+  return {
+    verifierKey,
+    ownerKey,
+    policies: new Map(),
+    programs: new Map(),
+    builds: new Map(),
+    commitments: new Set(),
+    sealed: new Set(),
+    erased: new Set(),
+  };
+}

@@ -1,0 +1,229 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromHex, toHex } from '@assent/contracts';
+import vectors from '../../../spec/vectors/ledger/merkle.json' with { type: 'json' };
+import { emptyRoot, leafHash, type Hash } from './hash.ts';
+import {
+  proveConsistency,
+  proveInclusion,
+  verifyConsistency,
+  verifyInclusion,
+  type ConsistencyClaim,
+  type InclusionClaim,
+} from './proof.ts';
+import { memoryNodes } from './testing/memory-log.ts';
+import { appendLeaves, emptyTree, treeRoot } from './tree.ts';
+
+const leaves = vectors.leaves.map((hex) => leafHash(fromHex(hex)));
+const roots = vectors.roots.map(fromHex);
+const someHash = fromHex(vectors.someHash);
+const wrongSize = new TextEncoder().encode('WrongLeaf');
+const nothing = new Uint8Array();
+
+function flip(hash: Uint8Array, byte: number, bit: number): Uint8Array {
+  return hash.map((value, i) => (i === byte ? value ^ (1 << bit) : value));
+}
+
+function rootOf(hashes: readonly Hash[], size: number): Hash {
+  return treeRoot(appendLeaves(emptyTree(), hashes.slice(0, size)).tree);
+}
+
+describe('published inclusion vectors', () => {
+  const nodes = memoryNodes(leaves);
+
+  it.each(vectors.inclusion)('leaf $leaf of $size is made and verifies', async ({ leaf, size, proof }) => {
+    const made = await proveInclusion(leaf - 1, size, nodes);
+    expect(made.map(toHex)).toEqual(proof);
+    const claim = { index: leaf - 1, size, leafHash: leaves[leaf - 1]!, proof: made, root: roots[size - 1]! };
+    expect(verifyInclusion(claim)).toBe(true);
+  });
+
+  it.each(vectors.inclusion)('leaf $leaf of $size fails in each published corruption', ({ leaf, size, proof: hex }) => {
+    const index = leaf - 1;
+    const proof = hex.map(fromHex);
+    const good: InclusionClaim = { index, size, leafHash: leaves[index]!, proof, root: roots[size - 1]! };
+    const corrupted: Partial<InclusionClaim>[] = [
+      { index: index - 1 },
+      { index: index + 1 },
+      { index: index ^ 2 },
+      { size: size * 2 },
+      { size: Math.floor(size / 2) },
+      { leafHash: wrongSize },
+      { leafHash: nothing },
+      { root: emptyRoot() },
+      { root: someHash },
+      { root: nothing },
+      { proof: [...proof, nothing] },
+      { proof: [...proof, good.root] },
+      { proof: [nothing, ...proof] },
+      { proof: [good.root, ...proof] },
+      ...proof.map((hash, i) => ({ proof: proof.with(i, flip(hash, 0, 3) as Hash) })),
+      ...(proof.length > 0 ? [{ proof: proof.slice(0, -1) }] : []),
+      ...(proof.length > 1 ? [{ proof: [proof[0]!, someHash, ...proof.slice(1)] }] : []),
+    ];
+    for (const change of corrupted) expect(verifyInclusion({ ...good, ...change })).toBe(false);
+  });
+
+  it('nothing stands in an empty tree, nor beyond the end', () => {
+    for (const [index, size] of [
+      [0, 0],
+      [1, 0],
+      [2, 1],
+      [-1, 4],
+      [0.5, 4],
+      [Number.NaN, 4],
+      [0, Number.POSITIVE_INFINITY],
+    ] as const) {
+      expect(verifyInclusion({ index, size, leafHash: someHash, proof: [], root: someHash })).toBe(false);
+      expect(verifyInclusion({ index, size, leafHash: someHash, proof: [], root: emptyRoot() })).toBe(false);
+    }
+  });
+});
+
+describe('published consistency vectors', () => {
+  const nodes = memoryNodes(leaves);
+
+  it.each(vectors.consistency)('$oldSize to $size is made and verifies', async ({ oldSize, size, proof }) => {
+    const made = await proveConsistency(oldSize, size, nodes);
+    expect(made.map(toHex)).toEqual(proof);
+    const claim = { oldSize, size, oldRoot: roots[oldSize - 1]!, root: roots[size - 1]!, proof: made };
+    expect(verifyConsistency(claim)).toBe(true);
+  });
+
+  it.each(vectors.consistency.filter(({ proof }) => proof.length > 0))(
+    '$oldSize to $size fails in each published corruption',
+    ({ oldSize, size, proof: hex }) => {
+      const proof = hex.map(fromHex);
+      const good: ConsistencyClaim = { oldSize, size, oldRoot: roots[oldSize - 1]!, root: roots[size - 1]!, proof };
+      const corrupted: Partial<ConsistencyClaim>[] = [
+        { oldSize: oldSize - 1 },
+        { oldSize: oldSize + 1 },
+        { oldSize: oldSize ^ 2 },
+        { size: size * 2 },
+        { size: Math.floor(size / 2) },
+        { oldRoot: wrongSize },
+        { root: wrongSize },
+        { oldRoot: good.root, root: good.oldRoot },
+        { proof: [] },
+        { proof: [...proof, nothing] },
+        { proof: [...proof, good.oldRoot] },
+        { proof: [...proof, good.root] },
+        { proof: [nothing, ...proof] },
+        { proof: [good.oldRoot, ...proof] },
+        { proof: [good.root, ...proof] },
+        { proof: [proof[0]!, ...proof] },
+        { proof: proof.slice(0, -1) },
+        ...proof.map((hash, i) => ({ proof: proof.with(i, flip(hash, 0, 4) as Hash) })),
+      ];
+      for (const change of corrupted) expect(verifyConsistency({ ...good, ...change })).toBe(false);
+    },
+  );
+
+  it('judges the published edge cases', () => {
+    const other = roots[1]!;
+    const root = roots[0]!;
+    const cases: readonly (readonly [number, number, Uint8Array, Uint8Array, readonly Uint8Array[], boolean])[] = [
+      [1, 1, root, other, [], false],
+      [1, 1, root, root, [], true],
+      [1, 0, root, other, [], false],
+      [2, 1, root, other, [], false],
+      [1, 2, root, other, [], false],
+      [1, 1, root, root, [emptyRoot()], false],
+      // Nothing is proved about an empty tree.
+      [0, 0, emptyRoot(), emptyRoot(), [], false],
+      [0, 1, emptyRoot(), root, [], false],
+      [0, 1, emptyRoot(), root, [emptyRoot()], false],
+    ];
+    for (const [oldSize, size, oldRoot, newRoot, proof, verdict] of cases) {
+      expect(verifyConsistency({ oldSize, size, oldRoot, root: newRoot, proof })).toBe(verdict);
+    }
+  });
+});
+
+const hashes = Array.from({ length: 70 }, (_, i) => leafHash(Uint8Array.of(i)));
+
+describe('proofs', () => {
+  it('of inclusion verify for every leaf of every tree, and for no other place', async () => {
+    const nodes = memoryNodes(hashes);
+    for (let size = 1; size <= 40; size += 1) {
+      const root = rootOf(hashes, size);
+      for (let index = 0; index < size; index += 1) {
+        const proof = await proveInclusion(index, size, nodes);
+        const claim = { index, size, leafHash: hashes[index]!, proof, root };
+        expect(verifyInclusion(claim)).toBe(true);
+        expect(verifyInclusion({ ...claim, index: (index + 1) % (size + 1) })).toBe(false);
+        expect(verifyInclusion({ ...claim, leafHash: hashes[index + 1]! })).toBe(false);
+      }
+    }
+  });
+
+  it('of consistency verify between all sizes', async () => {
+    const nodes = memoryNodes(hashes);
+    for (let size = 1; size <= 40; size += 1) {
+      const root = rootOf(hashes, size);
+      for (let oldSize = 1; oldSize <= size; oldSize += 1) {
+        const proof = await proveConsistency(oldSize, size, nodes);
+        expect(verifyConsistency({ oldSize, size, oldRoot: rootOf(hashes, oldSize), root, proof })).toBe(true);
+      }
+    }
+  });
+
+  it('fail after any changed bit of proof, leaf or root', async () => {
+    const nodes = memoryNodes(hashes);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 70 }),
+        fc.nat(),
+        fc.nat(),
+        fc.nat(31),
+        fc.nat(7),
+        async (size, i, which, byte, bit) => {
+          const index = i % size;
+          const proof = await proveInclusion(index, size, nodes);
+          const parts = [hashes[index]!, rootOf(hashes, size), ...proof];
+          const [leaf, root, ...rest] = parts.map((part, at) =>
+            at === which % parts.length ? flip(part, byte, bit) : part,
+          );
+          expect(verifyInclusion({ index, size, leafHash: leaf!, root: root!, proof: rest })).toBe(false);
+        },
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 70 }),
+        fc.nat(),
+        fc.nat(),
+        fc.nat(31),
+        fc.nat(7),
+        async (size, i, which, byte, bit) => {
+          const oldSize = 1 + (i % size);
+          const proof = await proveConsistency(oldSize, size, nodes);
+          const parts = [rootOf(hashes, oldSize), rootOf(hashes, size), ...proof];
+          const [oldRoot, root, ...rest] = parts.map((part, at) =>
+            at === which % parts.length ? flip(part, byte, bit) : part,
+          );
+          expect(verifyConsistency({ oldSize, size, oldRoot: oldRoot!, root: root!, proof: rest })).toBe(false);
+        },
+      ),
+    );
+  });
+
+  it('are refused with a typed error where none can be made', async () => {
+    const nodes = memoryNodes(hashes);
+    for (const [index, size] of [
+      [0, 0],
+      [4, 4],
+      [-1, 4],
+      [1.5, 4],
+    ] as const) {
+      await expect(proveInclusion(index, size, nodes)).rejects.toMatchObject({ code: 'out-of-range' });
+    }
+    for (const [oldSize, size] of [
+      [0, 4],
+      [5, 4],
+      [-1, 4],
+    ] as const) {
+      await expect(proveConsistency(oldSize, size, nodes)).rejects.toMatchObject({ code: 'out-of-range' });
+    }
+  });
+});

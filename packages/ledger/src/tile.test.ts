@@ -1,0 +1,194 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toHex } from '@assent/contracts';
+import examples from '../../../spec/vectors/ledger/c2sp-examples.json' with { type: 'json' };
+import { LedgerError } from './errors.ts';
+import { leafHash } from './hash.ts';
+import { memoryNodes } from './testing/memory-log.ts';
+import { parseTilePath, tileExists, tilePath, tilesBetween, type Tile } from './tile-path.ts';
+import {
+  decodeEntryBundle,
+  decodeHashTile,
+  encodeEntryBundle,
+  encodeHashTile,
+  nodesFromTiles,
+  tileNodes,
+} from './tile.ts';
+
+const tiles = fc.oneof(
+  fc.record({
+    kind: fc.constant('hashes' as const),
+    level: fc.nat(63),
+    index: fc.maxSafeNat(),
+    width: fc.integer({ min: 1, max: 256 }),
+  }),
+  fc.record({ kind: fc.constant('entries' as const), index: fc.maxSafeNat(), width: fc.integer({ min: 1, max: 256 }) }),
+);
+
+describe('tile paths', () => {
+  it('spell the published example', () => {
+    const { index, path } = examples.tileIndex;
+    expect(tilePath({ kind: 'hashes', level: 0, index, width: 256 })).toBe(`tile/0/${path}`);
+    expect(tilePath({ kind: 'entries', index, width: 7 })).toBe(`tile/entries/${path}.p/7`);
+  });
+
+  it('come back as the tile they name', () => {
+    fc.assert(
+      fc.property(tiles, (tile) => {
+        expect(parseTilePath(tilePath(tile))).toEqual(tile);
+      }),
+    );
+  });
+
+  it('have one spelling only', () => {
+    for (const path of [
+      '',
+      'tile',
+      'tile/0/0',
+      'tile/0/00',
+      'tile/0/0000',
+      'tile/00/000',
+      'tile/64/000',
+      'tile/-1/000',
+      'tile/0/x000/001',
+      'tile/0/001/002',
+      'tile/0/x001',
+      'tile/0/000.p/0',
+      'tile/0/000.p/256',
+      'tile/0/000.p/01',
+      'tile/0/000/',
+      '/tile/0/000',
+      'tile/entries/../000',
+      'tile/0/x999/x999/x999/x999/x999/999',
+    ]) {
+      expect(() => parseTilePath(path)).toThrow(expect.objectContaining({ code: 'malformed-path' }));
+    }
+  });
+
+  it('are parsed or refused with a typed error, whatever the text', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.string({ unit: fc.constantFrom('tile/', 'entries/', 'x', '000', '001', '.p/', '/', '0', '9') }),
+        ),
+        (text) => {
+          try {
+            expect(tilePath(parseTilePath(text))).toBe(text);
+          } catch (error) {
+            expect(error).toBeInstanceOf(LedgerError);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('the tiles of a log', () => {
+  it('are those of the published example of size 70,000', () => {
+    const all = tilesBetween(0, 70_000).filter((tile) => tile.kind === 'hashes');
+    for (const { level, full, partial } of examples.tilesOf70000) {
+      const widths = all.filter((tile) => tile.level === level).map(({ width }) => width);
+      expect(widths.filter((width) => width === 256)).toHaveLength(full);
+      expect(widths.filter((width) => width < 256)).toEqual([partial]);
+    }
+    expect(all).toHaveLength(273 + 1 + 1 + 1 + 1);
+  });
+
+  it('cover exactly what is new, however the growth is cut', () => {
+    fc.assert(
+      fc.property(fc.nat(1500), fc.nat(1500), (a, b) => {
+        const covered = new Set<string>();
+        for (const tile of [...tilesBetween(0, a), ...tilesBetween(a, a + b)]) {
+          expect(tileExists(tile, a + b)).toBe(true);
+          for (let i = 0; i < tile.width; i += 1) covered.add(place(tile, i));
+        }
+        const whole = new Set(
+          tilesBetween(0, a + b).flatMap((tile) => Array.from({ length: tile.width }, (_, i) => place(tile, i))),
+        );
+        expect(covered).toEqual(whole);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('exist only once the tree has all they hold', () => {
+    expect(tileExists({ kind: 'hashes', level: 0, index: 0, width: 5 }, 5)).toBe(true);
+    expect(tileExists({ kind: 'hashes', level: 0, index: 0, width: 6 }, 5)).toBe(false);
+    expect(tileExists({ kind: 'hashes', level: 1, index: 0, width: 1 }, 255)).toBe(false);
+    expect(tileExists({ kind: 'hashes', level: 1, index: 0, width: 1 }, 256)).toBe(true);
+    expect(tileExists({ kind: 'entries', index: 1, width: 256 }, 511)).toBe(false);
+  });
+});
+
+function place(tile: Tile, i: number): string {
+  return `${tile.kind === 'entries' ? 'entries' : tile.level}/${tile.index * 256 + i}`;
+}
+
+describe('hash tiles', () => {
+  it('yield every complete node of the tree', async () => {
+    const hashes = Array.from({ length: 600 }, (_, i) => leafHash(Uint8Array.of(i >> 8, i)));
+    const nodes = memoryNodes(hashes);
+    const read: string[] = [];
+    const fromTiles = nodesFromTiles(600, async (path) => {
+      read.push(path);
+      const tile = parseTilePath(path);
+      if (tile.kind !== 'hashes') throw new Error('entries asked for');
+      const { level, start, count } = tileNodes(tile);
+      return encodeHashTile(await Promise.all(Array.from({ length: count }, (_, i) => nodes(level, start + i))));
+    });
+    for (let level = 0; 2 ** level <= 600; level += 1) {
+      for (let index = 0; (index + 1) * 2 ** level <= 600; index += level < 6 ? 37 : 1) {
+        expect(toHex(await fromTiles(level, index))).toBe(toHex(await nodes(level, index)));
+      }
+    }
+    await expect(fromTiles(9, 1)).rejects.toMatchObject({ code: 'missing-node' });
+    // Each tile was read once.
+    expect(new Set(read).size).toBe(read.length);
+  });
+
+  it('must have the width they are asked for', () => {
+    expect(() => decodeHashTile(new Uint8Array(31), 1)).toThrow(expect.objectContaining({ code: 'malformed-tile' }));
+    expect(() => decodeHashTile(new Uint8Array(64), 1)).toThrow(expect.objectContaining({ code: 'malformed-tile' }));
+  });
+});
+
+describe('entry bundles', () => {
+  const entries = fc.array(fc.uint8Array({ maxLength: 600 }), { maxLength: 8 });
+
+  it('come back as their entries', () => {
+    fc.assert(
+      fc.property(entries, (list) => {
+        expect(decodeEntryBundle(encodeEntryBundle(list), list.length).map(toHex)).toEqual(list.map(toHex));
+      }),
+    );
+  });
+
+  it('carry entries up to 65,535 bytes and refuse longer ones', () => {
+    expect(decodeEntryBundle(encodeEntryBundle([new Uint8Array(65_535)]), 1)[0]).toHaveLength(65_535);
+    expect(() => encodeEntryBundle([new Uint8Array(65_536)])).toThrow(expect.objectContaining({ code: 'too-large' }));
+  });
+
+  it('are refused when cut anywhere or of another width', () => {
+    fc.assert(
+      fc.property(entries, fc.nat(), (list, cut) => {
+        const bytes = encodeEntryBundle(list);
+        expect(() => decodeEntryBundle(bytes, list.length + 1)).toThrow(LedgerError);
+        if (bytes.length === 0) return;
+        expect(() => decodeEntryBundle(bytes.subarray(0, cut % bytes.length), list.length)).toThrow(LedgerError);
+      }),
+    );
+  });
+
+  it('are parsed or refused with a typed error, whatever the bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), fc.nat(4), (bytes, width) => {
+        try {
+          expect(toHex(encodeEntryBundle(decodeEntryBundle(bytes, width)))).toBe(toHex(bytes));
+        } catch (error) {
+          expect(error).toBeInstanceOf(LedgerError);
+        }
+      }),
+    );
+  });
+});

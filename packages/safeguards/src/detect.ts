@@ -1,0 +1,35 @@
+import { contactPatterns, findContacts } from './detect/contacts.ts';
+import { findEncoded } from './detect/encoded.ts';
+import { findNumbers, numberPatterns } from './detect/numbers.ts';
+import { findSecrets, secretPatterns } from './detect/secrets.ts';
+import { findHiddenCharacters, findMixedScripts, plainForm } from './detect/unicode.ts';
+import type { Span } from './span.ts';
+
+/** Sources of the detectors' patterns: part of the rule set's digest. */
+export const rulePatterns: readonly string[] = [...secretPatterns, ...contactPatterns, ...numberPatterns].map(String);
+
+/**
+ * The second line: things with a structure of their own. Behind the allow-list they only give better reasons; where
+ * text is kept literally they are what stands between a secret and the data. Spans come in order of confidence and
+ * may overlap.
+ */
+export function detect(text: string, literal: boolean): readonly Span[] {
+  const plain = plainForm(text);
+  const found = findInPlain(plain.text);
+  return [
+    ...found.map((span) => ({ ...span, start: plain.start(span.start), end: plain.end(span.end) })),
+    ...(literal ? findEncoded(text, hasFindings) : []),
+    ...(literal ? findMixedScripts(text) : []),
+    ...findHiddenCharacters(text),
+  ];
+}
+
+function findInPlain(text: string): readonly Span[] {
+  return [...findSecrets(text), ...findContacts(text), ...findNumbers(text)];
+}
+
+/** Whether a decoded text holds anything, looking through at most two layers of encoding. */
+function hasFindings(text: string, depth: number): boolean {
+  if (findInPlain(text).length > 0) return true;
+  return depth < 2 && findEncoded(text, (inner) => hasFindings(inner, depth + 1)).length > 0;
+}

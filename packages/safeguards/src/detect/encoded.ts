@@ -1,0 +1,49 @@
+import type { Span } from '../span.ts';
+
+/** Text wrapped in base64, hexadecimal or percent encoding. */
+
+/** Longest stretch that is decoded, UTF-16 units: what is longer is hidden unread. */
+const longestEncoded = 4096;
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** Stretches whose decoded form holds findings, as `hasFindings` tells. Called with the depth of the layer. */
+export function findEncoded(text: string, hasFindings: (decoded: string, depth: number) => boolean): readonly Span[] {
+  const spans: Span[] = [];
+  for (const match of text.matchAll(/[A-Za-z\d+/_-]{16,}={0,2}|[^\s"'<>]*%[\dA-Fa-f]{2}[^\s"'<>]*/g)) {
+    const tooLong = match[0].length > longestEncoded;
+    if (tooLong || decodings(match[0]).some((decoded) => hasFindings(decoded, 1))) {
+      spans.push({ start: match.index, end: match.index + match[0].length, reason: 'shape.encoded' });
+    }
+  }
+  return spans;
+}
+
+function decodings(text: string): readonly string[] {
+  const found: string[] = [];
+  if (/%[\dA-Fa-f]{2}/.test(text)) {
+    try {
+      found.push(decodeURIComponent(text));
+    } catch {
+      // Not percent-encoded UTF-8: nothing to read here.
+    }
+    return found;
+  }
+  if (/^(?:[\dA-Fa-f]{2})+$/.test(text))
+    found.push(...printable(Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))));
+  try {
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+    found.push(...printable(Uint8Array.from(binary, (character) => character.charCodeAt(0))));
+  } catch {
+    // Not base64: nothing to read here.
+  }
+  return found;
+}
+
+function printable(bytes: Uint8Array): readonly string[] {
+  try {
+    const text = decoder.decode(bytes);
+    return /^[\t\n\r -~\u00A0-\uFFFF]*$/.test(text) ? [text] : [];
+  } catch {
+    return [];
+  }
+}

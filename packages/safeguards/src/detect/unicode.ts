@@ -1,0 +1,76 @@
+import type { Span } from '../span.ts';
+
+/** Text that does not look like what it is: disguised letters, invisible characters, mixed scripts. */
+
+/** A text as it reads, with the way back to the original offsets. */
+export interface PlainForm {
+  readonly text: string;
+  /** Original offset of the character at a plain offset. */
+  start(offset: number): number;
+  /** Original offset of the end of the character before a plain offset. */
+  end(offset: number): number;
+}
+
+/** NFKC per code point, without format characters: full-width digits become digits, zero-width splits close. */
+export function plainForm(text: string): PlainForm {
+  if (isPlain(text)) return { text, start: (offset) => offset, end: (offset) => offset };
+  const parts: string[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let at = 0;
+  for (const character of text) {
+    const next = at + character.length;
+    if (!invisible.test(character)) {
+      const plain = character < '\u0080' ? character : character.normalize('NFKC');
+      parts.push(plain);
+      for (let i = 0; i < plain.length; i++) {
+        starts.push(at);
+        ends.push(next);
+      }
+    }
+    at = next;
+  }
+  return {
+    text: parts.join(''),
+    start: (offset) => starts[offset] ?? text.length,
+    end: (offset) => ends[offset - 1] ?? 0,
+  };
+}
+
+/** Characters that show nothing but carry or disturb text, token brackets of foreign making, and lone surrogates. */
+export function findHiddenCharacters(text: string): readonly Span[] {
+  const spans: Span[] = [];
+  for (const match of text.matchAll(hiddenCharacters)) {
+    const reserved = match[0].startsWith('\u27E6') || match[0].startsWith('\u27E7');
+    spans.push({
+      start: match.index,
+      end: match.index + match[0].length,
+      reason: reserved ? 'reserved-character' : 'word.script',
+    });
+  }
+  return spans;
+}
+
+/** Words whose letters come from scripts that look alike: “pаypal” with a Cyrillic a. */
+export function findMixedScripts(text: string): readonly Span[] {
+  if (isPlain(text)) return [];
+  const spans: Span[] = [];
+  for (const match of text.matchAll(/[\p{L}\p{M}\p{N}]{1,256}/gu)) {
+    const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u];
+    if (scripts.filter((script) => script.test(match[0])).length > 1) {
+      spans.push({ start: match.index, end: match.index + match[0].length, reason: 'word.script' });
+    }
+  }
+  return spans;
+}
+
+const invisible =
+  /^(?:[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0]|[\u{E0000}-\u{E0FFF}])$/u;
+// U+200D and U+FE0F colour emoji and stay unless they stand inside a word, where the word goes with them.
+const hiddenCharacters =
+  /[\u27E6\u27E7]+|(?:[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0E\uFEFF\uFFA0-\uFFA0\uFFF9-\uFFFB\p{Cs}\p{Co}]|[\u{E0000}-\u{E0FFF}])+/gu;
+
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 126) return false;
+  return true;
+}

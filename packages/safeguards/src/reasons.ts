@@ -1,0 +1,48 @@
+import type { ReasonCode } from '@assent/contracts';
+
+/** Says in plain language why something was hidden, for the person it was hidden for. */
+export function explainReason(code: ReasonCode): string {
+  return explanations[code];
+}
+
+const explanations: Readonly<Record<ReasonCode, string>> = {
+  'scope.not-listed': 'This place is not on the list of what may be recorded.',
+  'secret.password': 'A password. Passwords are never read; only that one was entered is kept.',
+  'secret.one-time-code': 'A one-time code. These are never read.',
+  'secret.card': 'A payment card or bank field. These are never read.',
+  'secret.css-masked': 'The page hides this text from view, so it counts as secret.',
+  'secret.autofill': 'Your browser or password manager filled this in, so it counts as secret.',
+  'secret.closed-shadow': 'This part of the page cannot be looked into, so it counts as secret.',
+  'secret.foreign-frame': 'This part of the page belongs to another site, so it counts as secret.',
+  'secret.unresolved': 'It could not be told what kind of field this is, so it counts as secret.',
+  'secret.token': 'It looks like an access key, a token or a recovery phrase.',
+  'secret.private-key': 'It is a private key.',
+  'found.email': 'It is an e-mail address.',
+  'found.phone': 'It looks like a phone number.',
+  'found.card': 'It is a payment card number.',
+  'found.bank-account': 'It is a bank account number.',
+  'found.government-id': 'It looks like a government-issued number, such as a social security or tax number.',
+  'found.ip-address': 'It is a network address of a computer.',
+  'found.url': 'It is a web address, which can hold private parts.',
+  'found.address': 'It looks like a postal address.',
+  'found.date-of-birth': 'It looks like a date of birth.',
+  'word.not-listed': 'The word is not on the list of harmless words, so it could be a name.',
+  'word.capitalised': 'Words with capital letters are often names. Only words of the interface are kept with one.',
+  'word.script': 'It is written in letters that are hidden by default, or holds invisible characters.',
+  number: 'Numbers are hidden, because they can be amounts, dates or account numbers.',
+  'shape.identifier': 'It looks like an identifier: letters mixed with digits or signs.',
+  'shape.handle': 'It looks like a user or channel name.',
+  'shape.path': 'It is part of a path, which can hold names of people or projects.',
+  'shape.encoded': 'It is encoded text with something private inside.',
+  'field.not-listed': 'The content of this field is not on the list of what may be kept.',
+  'url.query': 'The part of a web address after the question mark can hold private values.',
+  'url.fragment': 'The part of a web address after the # can hold private values.',
+  'url.segment': 'This part of the web address is not a known word of the interface.',
+  'title.dropped': 'The title of the window is not kept here.',
+  'context.health': 'The word can say something about somebody’s health.',
+  'context.union': 'The word can say something about union matters.',
+  'pixels.masked': 'This part of the picture was covered before the picture was kept.',
+  'limit.too-long': 'The text is longer than what is looked at, so the rest was hidden unread.',
+  'limit.timeout': 'Looking at the text took too long, so it was hidden unread.',
+  'reserved-character': 'The text held signs that are reserved for marking hidden parts.',
+};

@@ -1,0 +1,151 @@
+import type { Digest, EpisodeNote, RawStep, ReasonCode, Site, Step, Target } from '@assent/contracts';
+import { safeguardAction } from './action.ts';
+import { isListedSegment } from './location.ts';
+import { isKnownCss, isKnownId, isKnownRole, isKnownTag, nameChannel } from './markup.ts';
+import { quantiseDuration, quantiseInstant } from './quantise.ts';
+import { redactAgain, redactWith, rulesOf, type Rules } from './redact.ts';
+import { StepGuard } from './step-guard.ts';
+import { knownTokens, TokenIssuer, type TokenTable } from './tokens.ts';
+
+/** What a step is safeguarded under. */
+export interface SafeguardContext {
+  /** The listed site the step happened on. */
+  readonly site: Site;
+  /** Digests of the policy and the rule set in force; stated in the step. */
+  readonly policy: Digest;
+  readonly safeguards: Digest;
+  /** What was hidden in this episode so far; begin each episode with `emptyTokens()`. */
+  readonly tokens: TokenTable;
+}
+
+/** A step that may leave the device, or why none does. */
+export type SafeguardOutcome =
+  | { readonly outcome: 'kept'; readonly step: Step; readonly tokens: TokenTable }
+  | { readonly outcome: 'dropped'; readonly reason: ReasonCode; readonly tokens: TokenTable };
+
+/**
+ * Makes a step out of a raw one: every text in it passes the rules of its channel, secrets become slots, times become
+ * coarse. Drops the step if its page does not belong to the site. Never throws on any raw step of the schema.
+ */
+export function safeguardStep(raw: RawStep, context: SafeguardContext): SafeguardOutcome {
+  const { site } = context;
+  const url = URL.parse(raw.page.url);
+  // Deny by default: a page that cannot be told to be the site's own is not captured, whatever else says it is.
+  if (url === null || url.origin !== site.origin) {
+    return { outcome: 'dropped', reason: 'scope.not-listed', tokens: context.tokens };
+  }
+  const issuer = new TokenIssuer(context.tokens);
+  const rules = rulesOf(site.interfaceWords, site.mode === 'task');
+  const guard = new StepGuard((channel, text) => redactWith(channel, text, issuer, rules));
+  const secret = raw.target?.field.secret ?? (raw.origin === 'autofill' ? 'autofill' : null);
+  const action = safeguardAction(raw, secret, guard, issuer);
+  const step: Step = {
+    ...raw,
+    t: quantiseInstant(raw.t),
+    duration: quantiseDuration(action, raw.duration),
+    frame: safeguardFrame(raw.frame, site, guard),
+    action,
+    target: raw.target === null ? null : safeguardTarget(raw.target, rules, guard),
+    page: safeguardPage(url, raw.page.title, rules, guard),
+    redactions: [],
+    policy: context.policy,
+    safeguards: context.safeguards,
+  };
+  return { outcome: 'kept', step: { ...step, redactions: guard.redactions() }, tokens: issuer.table() };
+}
+
+/**
+ * Passes what somebody said an episode was about. A program's own instruction on a task site stays literal apart from
+ * what detectors find. Numbers of tokens are those of the episode where it knew the text, else 0.
+ */
+export function safeguardNote(note: EpisodeNote, context: Pick<SafeguardContext, 'site' | 'tokens'>): EpisodeNote {
+  const rules = rulesOf(context.site.interfaceWords, context.site.mode === 'task');
+  const source = knownTokens(context.tokens);
+  const guard = new StepGuard((channel, text) => redactWith(channel, text, source, rules));
+  return { ...note, instruction: guard.text('/instruction', 'text', note.instruction, 4000) };
+}
+
+/**
+ * The second pass, inside the build: the rules of today over a step that passed the rules of its day. Tokens and slots
+ * stay as they are. With the step's `site` the whole allow-list runs; without it only detectors do, because the words
+ * that the site's policy allows are not known. Idempotent.
+ */
+export function recheckStep(step: Step, options: { readonly site?: Site } = {}): { step: Step; caught: number } {
+  const rules = rulesOf(options.site?.interfaceWords ?? [], options.site === undefined || options.site.mode === 'task');
+  const guard = new StepGuard((channel, text) => redactAgain(channel, text, rules));
+  const { action, target, page } = step;
+  const checked: Step = {
+    ...step,
+    action:
+      action.type === 'type' && 'text' in action.value
+        ? { ...action, value: { text: guard.text('/action/value/text', 'text', action.value.text, 65_536) } }
+        : action.type === 'select'
+          ? { ...action, option: guard.text('/action/option', nameChannel(target?.role ?? ''), action.option, 2000) }
+          : action,
+    target: target === null ? null : { ...target, ...safeguardNames(target, guard) },
+    page: {
+      ...page,
+      path: guard.text('/page/path', options.site === undefined ? 'text' : 'path', page.path, 2000),
+      title: guard.text('/page/title', 'title', page.title, 2000),
+    },
+  };
+  const caught = guard.total;
+  if (caught === 0) return { step, caught };
+  return { step: { ...checked, redactions: [...step.redactions, ...guard.redactions()].slice(0, 500) }, caught };
+}
+
+function safeguardPage(url: URL, title: string, rules: Rules, guard: StepGuard): Step['page'] {
+  const queryKeys: string[] = [];
+  for (const key of new Set(url.searchParams.keys())) {
+    if (isListedSegment(key, rules.own) && queryKeys.length < 50) queryKeys.push(key);
+    else guard.hidden('/page/queryKeys', 'url.query');
+  }
+  if (url.search.length > 1) guard.hidden('/page', 'url.query');
+  if (url.hash.length > 1) guard.hidden('/page', 'url.fragment');
+  return {
+    origin: url.origin,
+    path: guard.text('/page/path', 'path', url.pathname, 2000),
+    queryKeys,
+    title: guard.text('/page/title', 'title', title, 2000),
+  };
+}
+
+function safeguardFrame(frame: Step['frame'], site: Site, guard: StepGuard): Step['frame'] {
+  if (frame.origin === site.origin || frame.origin === 'null') return frame;
+  // Another site's origin is not listed, so it is told only that it is another one.
+  guard.hidden('/frame/origin', 'scope.not-listed');
+  return { ...frame, origin: 'null' };
+}
+
+function safeguardTarget(target: Target, rules: Rules, guard: StepGuard): Target {
+  const known = isKnownRole(target.role);
+  if (!known) guard.hidden('/target/role', 'word.not-listed');
+  const tagged = isKnownTag(target.tag, rules.own);
+  if (!tagged) guard.hidden('/target/tag', 'word.not-listed');
+  const keep = (at: string, text: string | null, isKnown: (text: string, own: ReadonlySet<string>) => boolean) => {
+    if (text === null || isKnown(text, rules.own)) return text;
+    guard.hidden(`/target/selectors/${at}`, 'shape.identifier');
+    return null;
+  };
+  return {
+    ...target,
+    ...safeguardNames(target, guard),
+    role: known ? target.role : 'generic',
+    tag: tagged ? target.tag : 'custom-element',
+    selectors: {
+      testId: keep('testId', target.selectors.testId, isKnownId),
+      id: keep('id', target.selectors.id, isKnownId),
+      css: keep('css', target.selectors.css, isKnownCss),
+    },
+  };
+}
+
+function safeguardNames(target: Target, guard: StepGuard): Pick<Target, 'name' | 'context'> {
+  return {
+    name: guard.text('/target/name', nameChannel(target.role), target.name, 2000),
+    context: target.context.map(({ role, name }, i) => ({
+      role: isKnownRole(role) ? role : 'generic',
+      name: guard.text(`/target/context/${i}/name`, nameChannel(role), name, 500),
+    })),
+  };
+}

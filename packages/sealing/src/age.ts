@@ -1,0 +1,85 @@
+import { recipientSchema, type Recipient } from '@assent/contracts';
+import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { SealingError } from './errors.ts';
+
+/**
+ * The one door to age (age-encryption.org/v1). Everything sealed here opens with the stock `age` tool, and the other
+ * way round.
+ */
+
+/** age encrypts in chunks of this many plaintext bytes, each followed by a tag. */
+const chunkBytes = 65_536;
+const tagBytes = 16;
+/** Header and nonce of a file to one recipient. The grammar is fixed, so that these are constants. */
+const headerBytes = { x25519: 184, hybrid: 1643 } as const;
+
+/** An age identity (secret!) and its recipient (public). */
+export interface AgeKeyPair {
+  /** `AGE-SECRET-KEY-1…`. Keep it out of logs, errors and storage that is not meant for it. */
+  readonly identity: string;
+  readonly recipient: Recipient;
+}
+
+/** A fresh X25519 identity with its recipient. */
+export async function generateIdentity(): Promise<AgeKeyPair> {
+  const identity = await generateX25519Identity();
+  return { identity, recipient: await recipientOf(identity) };
+}
+
+/** The recipient of an identity. Throws `bad-key` if the string is not an age identity. */
+export async function recipientOf(identity: string): Promise<Recipient> {
+  try {
+    return recipientSchema.parse(await identityToRecipient(identity));
+  } catch {
+    // The library's message could quote the string, so the cause is dropped on purpose.
+    throw new SealingError('bad-key', 'not an age identity');
+  }
+}
+
+/** Seals bytes to one recipient. Throws `bad-key` if the recipient does not parse. */
+export async function sealTo(
+  recipient: Recipient,
+  plaintext: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const encrypter = new Encrypter();
+  try {
+    encrypter.addRecipient(recipient);
+  } catch (cause) {
+    throw new SealingError('bad-key', 'not an age recipient', { cause });
+  }
+  return ownBuffer(await encrypter.encrypt(plaintext));
+}
+
+/** Opens an age file. Throws `bad-key` for a string that is no identity, `cannot-open` for anything else that fails. */
+export async function openWith(
+  identity: string,
+  ciphertext: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const decrypter = new Decrypter();
+  try {
+    decrypter.addIdentity(identity);
+  } catch {
+    // No cause, as above.
+    throw new SealingError('bad-key', 'not an age identity');
+  }
+  try {
+    return ownBuffer(await decrypter.decrypt(ciphertext));
+  } catch (cause) {
+    throw new SealingError('cannot-open', 'the age file does not open with this key', { cause });
+  }
+}
+
+/**
+ * How many plaintext bytes make an age file of exactly `ciphertextBytes`. Negative when not even an empty file is that
+ * small. Sizes just after a chunk border have no solution; no segment bucket is one.
+ */
+export function plaintextCapacity(ciphertextBytes: number, recipient: Recipient): number {
+  const body = ciphertextBytes - headerBytes[recipient.startsWith('age1pq1') ? 'hybrid' : 'x25519'];
+  return body - tagBytes * Math.max(1, Math.ceil(body / (chunkBytes + tagBytes)));
+}
+
+function ownBuffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength
+    ? new Uint8Array(bytes.buffer)
+    : new Uint8Array(bytes);
+}

@@ -1,0 +1,440 @@
+import {
+  buildIdSchema,
+  fromUtf8,
+  recipientSchema,
+  signDocument,
+  utf8,
+  type BuildId,
+  type DayKey,
+} from '@assent/contracts';
+import { generateHybridIdentity, identityToRecipient } from 'age-encryption';
+import { describe, expect, test } from 'vitest';
+import {
+  countsOf,
+  day,
+  digestFor,
+  makeContext,
+  makeCustody,
+  makeDayKey,
+  makeRelease,
+  newSigner,
+  nextDay,
+  otherParticipant,
+  otherProgram,
+  releaseFrom,
+  sampleRecords,
+  type Custody,
+  type Seat,
+} from '../test/fixtures.ts';
+import { generateIdentity, recipientOf } from './age.ts';
+import type { createDayKey } from './day-key.ts';
+import { openDeposit } from './deposit.ts';
+import { openReleases, recoverDayIdentity } from './recover.ts';
+import { releaseShares } from './release.ts';
+import { openSegment, sealSegment } from './segment.ts';
+import { combineSecret, splitSecret } from './shamir.ts';
+import { shareLabel } from './share-label.ts';
+import { openCustodyShare, sealCustodyShare, sealReleasedShare } from './share-payload.ts';
+import { openVaultCopy } from './vault.ts';
+
+async function buildId(name: string): Promise<BuildId> {
+  return buildIdSchema.parse(await digestFor(name));
+}
+
+async function scene(shape?: Parameters<typeof makeCustody>[0]) {
+  const custody = await makeCustody(shape);
+  const device = await newSigner();
+  const key = await makeDayKey(custody, device);
+  const builder = await generateIdentity();
+  return { custody, device, key, builder, build: await buildId('build'), deposit: key.deposit };
+}
+type Scene = Awaited<ReturnType<typeof scene>>;
+
+function seat(custody: Custody, id: string): Seat {
+  return custody.seats.find((candidate) => candidate.id === id)!;
+}
+
+async function recoverWith(
+  at: Scene,
+  seats: readonly Seat[],
+  changes: Partial<Parameters<typeof recoverDayIdentity>[0]> = {},
+) {
+  const releases = [];
+  for (const each of seats) releases.push(await releaseFrom(each, [at.deposit], at.build, at.builder.recipient));
+  return recoverDayIdentity({
+    deposit: at.deposit,
+    releases,
+    policy: at.custody.policy,
+    build: at.build,
+    buildIdentity: at.builder.identity,
+    ...changes,
+  });
+}
+
+function subsets<Item>(items: readonly Item[]): Item[][] {
+  return Array.from({ length: 2 ** items.length }, (_, bits) => items.filter((_item, i) => (bits >> i) % 2 === 1));
+}
+
+describe('a day key', () => {
+  test('opens what was sealed to it once both sides released', async () => {
+    const at = await scene();
+    const records = await sampleRecords();
+    const segment = await sealSegment({
+      context: makeContext(at.key, at.device),
+      counts: countsOf(records),
+      records,
+      recipient: at.key.recipient,
+      signer: at.device,
+    });
+    const identity = await recoverWith(at, at.custody.seats);
+    expect(await recipientOf(identity)).toBe(at.key.recipient);
+    expect((await openSegment({ ...segment, identity })).records).toEqual(records);
+  });
+
+  test('leaves nothing on the device that opens it', async () => {
+    const { key } = await scene();
+    expect(Object.keys(key).sort()).toEqual(['dayKey', 'deposit', 'recipient']);
+    expect(JSON.stringify(key)).not.toMatch(/AGE-SECRET-KEY/i);
+  });
+
+  test('is deposited under the name of its recipient and the signature of its device', async () => {
+    const { deposit, device } = await scene();
+    await expect(openDeposit(deposit)).resolves.toEqual(deposit);
+    const other = await generateIdentity();
+    const renamed = await signDocument({ ...deposit.body, recipient: other.recipient }, device);
+    await expect(openDeposit(renamed)).rejects.toMatchObject({ code: 'digest-mismatch' });
+    await expect(openDeposit({ ...deposit, body: { ...deposit.body, day: '2026-11-25' } })).rejects.toMatchObject({
+      code: 'bad-signature',
+    });
+    await expect(openDeposit(await signDocument(deposit.body, await newSigner()))).rejects.toMatchObject({
+      code: 'bad-signature',
+    });
+    await expect(openDeposit(null)).rejects.toMatchObject({ code: 'malformed' });
+  });
+
+  test('cannot be made for a side without enough seats', async () => {
+    const custody = await makeCustody();
+    const device = await newSigner();
+    for (const thresholds of [
+      { employer: 3, worker: 1 },
+      { employer: 2, worker: 3 },
+    ]) {
+      await expect(
+        makeDayKey(custody, device, { custody: { ...custody.policy.custody, thresholds } }),
+      ).rejects.toMatchObject({ code: 'custody-invalid' });
+    }
+    const noWorkers = custody.policy.custody.custodians.filter(({ side }) => side === 'employer');
+    await expect(
+      makeDayKey(custody, device, { custody: { ...custody.policy.custody, custodians: noWorkers } }),
+    ).rejects.toMatchObject({ code: 'custody-invalid' });
+  });
+
+  test('has a copy for the participant that is an ordinary age identity file', async () => {
+    const custody = await makeCustody();
+    const vault = await generateIdentity();
+    const { deposit, recipient } = await makeDayKey(custody, await newSigner(), { vault: vault.recipient });
+    expect(await recipientOf(await openVaultCopy({ deposit, vaultIdentity: vault.identity }))).toBe(recipient);
+    const stranger = await generateIdentity();
+    await expect(openVaultCopy({ deposit, vaultIdentity: stranger.identity })).rejects.toMatchObject({
+      code: 'cannot-open',
+    });
+    const without = await makeDayKey(custody, await newSigner());
+    await expect(openVaultCopy({ deposit: without.deposit, vaultIdentity: vault.identity })).rejects.toMatchObject({
+      code: 'share-missing',
+    });
+  });
+
+  test('can be shared with and copied to holders of hybrid post-quantum keys', async () => {
+    const custody = await makeCustody();
+    const device = await newSigner();
+    const identity = await generateHybridIdentity();
+    const recipient = recipientSchema.parse(await identityToRecipient(identity));
+    const custodians = custody.policy.custody.custodians.map((each) => ({ ...each, recipient }));
+    const key = await makeDayKey(custody, device, {
+      custody: { ...custody.policy.custody, custodians },
+      vault: recipient,
+    });
+    expect(await recipientOf(await openVaultCopy({ deposit: key.deposit, vaultIdentity: identity }))).toBe(
+      key.recipient,
+    );
+    const custodian = { id: seat(custody, 'worker-1').id, identity };
+    const released = { deposits: [key.deposit], custodian, build: await buildId('b'), buildRecipient: recipient };
+    await expect(releaseShares(released)).resolves.toHaveLength(1);
+  });
+
+  test('refuses a participant copy that belongs to another day key', async () => {
+    const custody = await makeCustody();
+    const vault = await generateIdentity();
+    const device = await newSigner();
+    const one = await makeDayKey(custody, device, { vault: vault.recipient });
+    const two = await makeDayKey(custody, device, { vault: vault.recipient });
+    const swapped = await signDocument({ ...one.deposit.body, vault: two.deposit.body.vault }, device);
+    await expect(openVaultCopy({ deposit: swapped, vaultIdentity: vault.identity })).rejects.toMatchObject({
+      code: 'share-other-key',
+    });
+  });
+});
+
+describe('below the thresholds', () => {
+  const shapes: { employer: [number, number]; worker: [number, number] }[] = [
+    { employer: [2, 2], worker: [1, 2] },
+    { employer: [1, 1], worker: [1, 1] },
+    { employer: [2, 3], worker: [2, 3] },
+  ];
+  for (const shape of shapes) {
+    test(`no set of seats opens anything: employer ${shape.employer.join(' of ')}, worker ${shape.worker.join(' of ')}`, async () => {
+      const at = await scene(shape);
+      for (const set of subsets(at.custody.seats)) {
+        const acted = (side: string) => set.filter((each) => each.side === side).length;
+        const enough = acted('employer') >= shape.employer[0] && acted('worker') >= shape.worker[0];
+        const outcome = recoverWith(at, set);
+        if (enough) expect(await recipientOf(await outcome)).toBe(at.key.recipient);
+        else await expect(outcome).rejects.toMatchObject({ code: 'below-threshold' });
+      }
+    });
+  }
+
+  test('the shares that one side can gather combine to nothing, whatever software they use', async () => {
+    const at = await scene({ employer: [2, 3], worker: [2, 3] });
+    const gathered: Uint8Array[] = [];
+    for (const each of at.custody.seats.filter(({ side }) => side === 'employer')) {
+      const own = at.deposit.body.shares.find(({ custodian }) => custodian === each.id)!;
+      gathered.push((await openCustodyShare(each.identity, own.sealed)).share);
+    }
+    const half = await combineSecret(gathered, 2);
+    expect(new TextDecoder().decode(half)).not.toContain('AGE-SECRET-KEY');
+    for (const set of subsets([...gathered, half]).filter((each) => each.length >= 2)) {
+      const secret = await combineSecret(set, 2).catch(() => new Uint8Array());
+      await expect(recipientOf(new TextDecoder().decode(secret))).rejects.toMatchObject({ code: 'bad-key' });
+    }
+  });
+});
+
+describe('a custodian', () => {
+  test('releases only from deposits that are whole, and only its own share', async () => {
+    const at = await scene();
+    const [first, second] = [seat(at.custody, 'employer-1'), seat(at.custody, 'employer-2')];
+    const base = { build: at.build, buildRecipient: at.builder.recipient };
+    const forged = { ...at.deposit, body: { ...at.deposit.body, participant: otherParticipant } };
+    await expect(releaseShares({ ...base, deposits: [forged], custodian: first })).rejects.toMatchObject({
+      code: 'bad-signature',
+    });
+    const impostor = { id: first.id, identity: second.identity };
+    await expect(releaseShares({ ...base, deposits: [at.deposit], custodian: impostor })).rejects.toMatchObject({
+      code: 'cannot-open',
+    });
+    const strange = { id: strangerId(), identity: first.identity };
+    await expect(releaseShares({ ...base, deposits: [at.deposit], custodian: strange })).rejects.toMatchObject({
+      code: 'share-missing',
+    });
+    const own = at.deposit.body.shares.find(({ custodian }) => custodian === first.id)!;
+    const twice = await signDocument({ ...at.deposit.body, shares: [...at.deposit.body.shares, own] }, at.device);
+    await expect(releaseShares({ ...base, deposits: [twice], custodian: first })).rejects.toMatchObject({
+      code: 'share-duplicate',
+    });
+  });
+
+  test('refuses a share that was moved from another day, participant, key or seat', async () => {
+    const custody = await makeCustody();
+    const device = await newSigner();
+    const here = await makeDayKey(custody, device);
+    const base = { build: await buildId('b'), buildRecipient: (await generateIdentity()).recipient };
+    const first = seat(custody, 'employer-1');
+    const elsewhere: [string, Partial<Parameters<typeof createDayKey>[0]>][] = [
+      ['share-other-participant', { participant: otherParticipant }],
+      ['share-other-day', { day: nextDay }],
+      ['share-other-program', { program: otherProgram }],
+      ['share-other-key', {}],
+    ];
+    for (const [code, change] of elsewhere) {
+      const there = await makeDayKey(custody, device, change);
+      const moved = await signDocument({ ...here.deposit.body, shares: there.deposit.body.shares }, device);
+      await expect(releaseShares({ ...base, deposits: [moved], custodian: first })).rejects.toMatchObject({ code });
+    }
+    // The same recipient holds two seats, and the shares are swapped between them.
+    const crossed = here.deposit.body.shares.map((share) => ({ ...share, side: 'worker' as const }));
+    const sideways = await signDocument({ ...here.deposit.body, shares: crossed }, device);
+    await expect(releaseShares({ ...base, deposits: [sideways], custodian: first })).rejects.toMatchObject({
+      code: 'share-other-side',
+    });
+    const label = shareLabel(
+      { deposit: here.deposit.body, custodian: seat(custody, 'employer-2').id, side: 'employer' },
+      2,
+      2,
+    );
+    const recipient = await recipientOf(first.identity);
+    const sealed = await sealCustodyShare(recipient, { label, share: new Uint8Array(76) });
+    const reseated = await signDocument<DayKey>(
+      {
+        ...here.deposit.body,
+        shares: [{ custodian: first.id, side: 'employer', sealed }, ...here.deposit.body.shares.slice(1)],
+      },
+      device,
+    );
+    await expect(releaseShares({ ...base, deposits: [reseated], custodian: first })).rejects.toMatchObject({
+      code: 'share-other-custodian',
+    });
+  });
+});
+
+describe('a build', () => {
+  test('cannot use shares released to another build, even with the same recipient', async () => {
+    const at = await scene();
+    const replayed = await buildId('replay');
+    await expect(recoverWith(at, at.custody.seats, { build: replayed })).rejects.toMatchObject({
+      code: 'share-other-build',
+    });
+    // The operator puts released shares of another build under a fresh release document of a custodian that plays along.
+    const first = seat(at.custody, 'employer-1');
+    const shares = await releaseShares({
+      deposits: [at.deposit],
+      custodian: first,
+      build: replayed,
+      buildRecipient: at.builder.recipient,
+    });
+    const relabelled = await makeRelease(first, at.build, shares);
+    await expect(recoverWith(at, [], { releases: [relabelled] })).rejects.toMatchObject({ code: 'share-other-build' });
+  });
+
+  test('cannot use custody shares as if they had been released', async () => {
+    const at = await scene();
+    const first = seat(at.custody, 'employer-1');
+    const label = shareLabel({ deposit: at.deposit.body, custodian: first.id, side: 'employer' }, 1, 2);
+    const sealed = await sealCustodyShare(at.builder.recipient, { label, share: new Uint8Array(76) });
+    const release = await makeRelease(first, at.build, [{ dayKey: at.key.dayKey, sealed }]);
+    await expect(recoverWith(at, [], { releases: [release] })).rejects.toMatchObject({ code: 'malformed' });
+  });
+
+  test('cannot open shares with another build identity', async () => {
+    const at = await scene();
+    const { identity } = await generateIdentity();
+    await expect(recoverWith(at, at.custody.seats, { buildIdentity: identity })).rejects.toMatchObject({
+      code: 'cannot-open',
+    });
+    await expect(recoverWith(at, at.custody.seats, { buildIdentity: 'nonsense' })).rejects.toMatchObject({
+      code: 'bad-key',
+    });
+  });
+
+  test('trusts a release only under the key of the seat it names', async () => {
+    const at = await scene();
+    const [first, second] = [seat(at.custody, 'employer-1'), seat(at.custody, 'employer-2')];
+    const posing = await releaseFrom({ ...first, signer: second.signer }, [at.deposit], at.build, at.builder.recipient);
+    await expect(recoverWith(at, [], { releases: [posing] })).rejects.toMatchObject({ code: 'bad-signature' });
+    const genuine = await releaseFrom(first, [at.deposit], at.build, at.builder.recipient);
+    const altered = { ...genuine, body: { ...genuine.body, at: 2 } };
+    await expect(recoverWith(at, [], { releases: [altered] })).rejects.toMatchObject({ code: 'bad-signature' });
+    const stranger = { ...first, id: strangerId() };
+    const uninvited = await makeRelease(stranger, at.build, genuine.body.shares);
+    await expect(recoverWith(at, [], { releases: [uninvited] })).rejects.toMatchObject({ code: 'not-a-custodian' });
+  });
+
+  test('counts no seat twice', async () => {
+    const at = await scene();
+    const first = seat(at.custody, 'employer-1');
+    await expect(recoverWith(at, [first, first])).rejects.toMatchObject({ code: 'share-duplicate' });
+    const { body } = await releaseFrom(first, [at.deposit], at.build, at.builder.recipient);
+    const doubled = await makeRelease(first, at.build, [...body.shares, ...body.shares]);
+    await expect(recoverWith(at, [], { releases: [doubled] })).rejects.toMatchObject({ code: 'share-duplicate' });
+  });
+
+  test('refuses shares of another day, participant, key, side, seat or threshold under this day key', async () => {
+    const at = await scene();
+    const first = seat(at.custody, 'employer-1');
+    const place = { deposit: at.deposit.body, custodian: first.id, side: 'employer' as const };
+    const right = shareLabel(place, 1, 2);
+    const wrong: [string, Partial<typeof right>][] = [
+      ['share-other-program', { program: otherProgram }],
+      ['share-other-participant', { participant: otherParticipant }],
+      ['share-other-day', { day: nextDay }],
+      ['share-other-key', { dayKey: (await digestFor('x')) as typeof right.dayKey }],
+      ['share-other-side', { side: 'worker' }],
+      ['share-other-custodian', { custodian: seat(at.custody, 'employer-2').id }],
+      ['share-other-threshold', { threshold: 1 }],
+    ];
+    for (const [code, change] of wrong) {
+      const sealed = await sealReleasedShare(at.builder.recipient, at.build, {
+        label: { ...right, ...change },
+        share: new Uint8Array(76),
+      });
+      const release = await makeRelease(first, at.build, [{ dayKey: at.key.dayKey, sealed }]);
+      await expect(recoverWith(at, [], { releases: [release] })).rejects.toMatchObject({ code });
+    }
+  });
+
+  test('notices well-labelled shares that are not shares of the key', async () => {
+    const at = await scene();
+    const releases = [];
+    for (const [i, each] of at.custody.seats.entries()) {
+      const label = shareLabel(
+        { deposit: at.deposit.body, custodian: each.id, side: each.side },
+        1,
+        at.custody.policy.custody.thresholds[each.side],
+      );
+      const share = new Uint8Array(each.side === 'employer' ? 76 : 75).fill(i + 1);
+      const sealed = await sealReleasedShare(at.builder.recipient, at.build, { label, share });
+      releases.push(await makeRelease(each, at.build, [{ dayKey: at.key.dayKey, sealed }]));
+    }
+    await expect(recoverWith(at, [], { releases })).rejects.toMatchObject({ code: 'shares-inconsistent' });
+  });
+
+  test('refuses releases for another program and deposits of another policy version', async () => {
+    const at = await scene();
+    const first = seat(at.custody, 'employer-1');
+    const { body } = await releaseFrom(first, [at.deposit], at.build, at.builder.recipient);
+    const strayed = await signDocument({ ...body, program: otherProgram }, first.signer);
+    await expect(recoverWith(at, [], { releases: [strayed] })).rejects.toMatchObject({ code: 'share-other-program' });
+    const policy = { ...at.custody.policy, version: 2 };
+    await expect(recoverWith(at, at.custody.seats, { policy })).rejects.toMatchObject({ code: 'other-policy' });
+  });
+
+  test('recovers many days from releases opened once', async () => {
+    const custody = await makeCustody();
+    const device = await newSigner();
+    const keys = [];
+    for (const each of [day, nextDay]) keys.push(await makeDayKey(custody, device, { day: each }));
+    const builder = await generateIdentity();
+    const build = await buildId('b');
+    const deposits = keys.map(({ deposit }) => deposit);
+    const releases = [];
+    for (const each of custody.seats) releases.push(await releaseFrom(each, deposits, build, builder.recipient));
+    const opened = await openReleases({ releases, policy: custody.policy, build, buildIdentity: builder.identity });
+    for (const { deposit, recipient } of keys) expect(await recipientOf(await opened.recover(deposit))).toBe(recipient);
+  });
+});
+
+describe('sharing a secret', () => {
+  test('gives it back from any threshold of shares, and refuses too few or one share twice', async () => {
+    const shares = await splitSecret(utf8('secret'), 3, 2);
+    for (const pair of subsets(shares).filter(({ length }) => length >= 2)) {
+      expect(fromUtf8(await combineSecret(pair, 2))).toBe('secret');
+    }
+    await expect(combineSecret([shares[0]!], 2)).rejects.toMatchObject({ code: 'below-threshold' });
+    await expect(combineSecret([], 1)).rejects.toMatchObject({ code: 'below-threshold' });
+    await expect(combineSecret([shares[0]!, shares[0]!], 2)).rejects.toMatchObject({ code: 'share-duplicate' });
+    await expect(combineSecret([shares[0]!, shares[1]!.slice(1)], 2)).rejects.toMatchObject({
+      code: 'shares-inconsistent',
+    });
+  });
+
+  test('with a threshold of one gives every seat the same, and notices when they differ', async () => {
+    const [one, two] = await splitSecret(utf8('secret'), 2, 1);
+    expect(await combineSecret([one!, two!], 1)).toEqual(utf8('secret'));
+    await expect(combineSecret([one!, utf8('sesame')], 1)).rejects.toMatchObject({ code: 'shares-inconsistent' });
+  });
+
+  test('refuses thresholds that no seats can meet', async () => {
+    for (const [seats, threshold] of [
+      [2, 0],
+      [2, 3],
+      [0, 1],
+      [256, 2],
+    ] as const) {
+      await expect(splitSecret(utf8('s'), seats, threshold)).rejects.toMatchObject({ code: 'custody-invalid' });
+    }
+  });
+});
+
+function strangerId() {
+  return 'stranger' as Seat['id'];
+}

@@ -1,0 +1,43 @@
+import type { BuildId, CustodianId, DayKey, Recipient, ReleasedShare, Signed } from '@assent/contracts';
+import { openDeposit } from './deposit.ts';
+import { SealingError } from './errors.ts';
+import { requirePlace } from './share-label.ts';
+import { openCustodyShare, sealReleasedShare } from './share-payload.ts';
+
+/**
+ * A custodian's act: opens its own share of each day key and seals it again to one build, naming the build inside.
+ *
+ * Deposits are foreign and verified; what they ask for is not judged here: that the request stands in the ledger, its window, purpose,
+ * code and that every deposit is within its scope are for the custodian's client to check *before* calling this. Throws `share-missing`,
+ * `share-duplicate`, a `share-other-…` code, `cannot-open`, and what `openDeposit` throws. All or nothing: one bad deposit releases none.
+ */
+export async function releaseShares(input: {
+  readonly deposits: readonly Signed<DayKey>[];
+  readonly custodian: { readonly id: CustodianId; readonly identity: string };
+  readonly build: BuildId;
+  readonly buildRecipient: Recipient;
+}): Promise<readonly ReleasedShare[]> {
+  const released: ReleasedShare[] = [];
+  for (const deposit of input.deposits) released.push(await releaseShare(input, deposit));
+  return released;
+}
+
+async function releaseShare(
+  input: {
+    readonly custodian: { readonly id: CustodianId; readonly identity: string };
+    readonly build: BuildId;
+    readonly buildRecipient: Recipient;
+  },
+  foreign: Signed<DayKey>,
+): Promise<ReleasedShare> {
+  const { custodian, build, buildRecipient } = input;
+  const { body: deposit } = await openDeposit(foreign);
+  const [own, another] = deposit.shares.filter((share) => share.custodian === custodian.id);
+  if (own === undefined) throw new SealingError('share-missing', `seat ${custodian.id} holds no share of this day key`);
+  if (another !== undefined) throw new SealingError('share-duplicate', `seat ${custodian.id} is dealt two shares`);
+  const opened = await openCustodyShare(custodian.identity, own.sealed);
+  requirePlace(opened.label, { deposit, custodian: custodian.id, side: own.side });
+  const sealed = await sealReleasedShare(buildRecipient, build, opened);
+  opened.share.fill(0);
+  return { dayKey: deposit.dayKey, sealed };
+}

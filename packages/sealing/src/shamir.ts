@@ -1,0 +1,48 @@
+import { equalBytes } from '@assent/contracts';
+import { combine, split } from 'shamir-secret-sharing';
+import { SealingError } from './errors.ts';
+
+/**
+ * The one door to Shamir sharing over GF(2^8). The library neither accepts a threshold of one nor notices shares that
+ * do not belong together: the first is answered here, the second by labels (see `share-label.ts`).
+ */
+
+/**
+ * Shares a secret among `seats`, any `threshold` of which give it back. With a threshold of one each seat gets the
+ * secret itself. Throws `custody-invalid` unless 1 ≤ threshold ≤ seats ≤ 255.
+ */
+export async function splitSecret(
+  secret: Uint8Array<ArrayBuffer>,
+  seats: number,
+  threshold: number,
+): Promise<readonly Uint8Array[]> {
+  if (threshold < 1 || threshold > seats || seats > 255) {
+    throw new SealingError('custody-invalid', `cannot share among ${seats} seats with a threshold of ${threshold}`);
+  }
+  if (threshold === 1) return Array.from({ length: seats }, () => secret.slice());
+  return split(secret, seats, threshold);
+}
+
+/**
+ * Combines shares made with this threshold. Throws `below-threshold`, `share-duplicate` or `shares-inconsistent`; shares of another
+ * secret but the same length pass unnoticed here and must be caught by what the secret is for.
+ */
+export async function combineSecret(shares: readonly Uint8Array[], threshold: number): Promise<Uint8Array> {
+  const [first, ...rest] = shares;
+  if (first === undefined || shares.length < threshold) {
+    throw new SealingError('below-threshold', `${shares.length} shares where ${threshold} are needed`);
+  }
+  if (threshold === 1) {
+    if (rest.some((other) => !equalBytes(first, other))) {
+      throw new SealingError('shares-inconsistent', 'seats hold different copies of one half');
+    }
+    return first.slice();
+  }
+  const points = new Set(shares.map((share) => share.at(-1)));
+  if (points.size < shares.length) throw new SealingError('share-duplicate', 'one share was given twice');
+  try {
+    return await combine([...shares]);
+  } catch (cause) {
+    throw new SealingError('shares-inconsistent', 'shares do not combine', { cause });
+  }
+}

@@ -1,0 +1,25 @@
+import { accessSchema, type Access, type SigningKey } from '@assent/contracts';
+import { openDocument, ServiceError } from './errors.ts';
+import type { Ports } from './ports.ts';
+import { isRecent } from './times.ts';
+
+/** What is being asked, as the HTTP edge saw it. */
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+}
+
+/**
+ * Who is asking: verifies an access document for exactly this method and path. Throws `unauthorised` when it is for
+ * something else, too old or from the future. Whether the key may have what it asks for is for the use case to decide.
+ */
+export async function openAccess(ports: Ports, input: unknown, asked: Asked): Promise<SigningKey> {
+  const { body, key } = await openDocument<Access>(accessSchema, input);
+  if (body.method !== asked.method || body.path !== asked.path) {
+    throw new ServiceError('unauthorised', 'access document is for another request');
+  }
+  if (!isRecent(ports, body.at)) {
+    throw new ServiceError('unauthorised', 'access document is not of these minutes');
+  }
+  return key;
+}

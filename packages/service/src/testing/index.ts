@@ -1,0 +1,18 @@
+export { createMemoryObjects } from './memory-objects.ts';
+export { createMemoryRepository } from './memory-repository.ts';
+export { repositoryContract, type ContractCase } from './repository-contract.ts';
+export {
+  allowedCode,
+  createParticipant,
+  createWorld,
+  enrolmentCode,
+  freshLogKey,
+  freshSigner,
+  makePolicy,
+  makeRelease,
+  makeRequest,
+  makeResult,
+  randomDigest,
+  type Participant,
+  type World,
+} from './world.ts';

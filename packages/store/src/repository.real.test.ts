@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repositoryContract } from '@assent/service/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPostgresRepository, migrate, openDatabase, startEmbeddedPostgres, type EmbeddedPostgres } from './index.ts';
+import { systemPostgres } from './postgres-binaries.ts';
+
+const system = systemPostgres('/usr/lib/postgresql/15');
+const servers = [
+  { name: 'PostgreSQL 18 from npm', options: {} },
+  ...(system === null ? [] : [{ name: 'PostgreSQL 15 of the system', options: { binaries: system } }]),
+];
+
+describe.each(servers)('the repository over $name', ({ options }) => {
+  let folder: string;
+  let server: EmbeddedPostgres;
+  let schemas = 0;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'assent-store-'));
+    server = await startEmbeddedPostgres(folder, options);
+  });
+
+  afterAll(async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it.each(repositoryContract)('$name', async ({ run }) => {
+    const database = openDatabase({ url: server.url, schema: `case_${schemas++}` });
+    try {
+      expect(await migrate(database)).toHaveLength(1);
+      expect(await migrate(database)).toEqual([]);
+      await run(createPostgresRepository(database));
+    } finally {
+      await database.close();
+    }
+  });
+
+  it('finds its data again after a restart', async () => {
+    await server.stop();
+    server = await startEmbeddedPostgres(folder, options);
+    const database = openDatabase({ url: server.url, schema: 'case_0' });
+    expect(await migrate(database)).toEqual([]);
+    await database.close();
+  });
+});

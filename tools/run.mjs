@@ -1,0 +1,38 @@
+/**
+ * The front door of a checkout: `node tools/run.mjs <start|demo|test|assent> …`, reached through the npm scripts.
+ *
+ * Plain JavaScript, because it must run on whatever Node a machine has (20 and up) before anything is installed. It
+ * prepares the checkout if need be and then hands over to the pinned Node. It writes to standard error only, so that
+ * what a command prints on standard output stays clean for scripts.
+ */
+import { spawn } from 'node:child_process';
+import { browserNeeded, prepare, root, say, systemNeeds } from './setup.mjs';
+
+const commands = {
+  start: ['apps/cli/src/main.ts', 'up'],
+  demo: ['apps/cli/src/main.ts', 'demo'],
+  test: ['tools/check/main.ts'],
+  assent: ['apps/cli/src/main.ts'],
+};
+
+const [name, ...rest] = process.argv.slice(2);
+const command = commands[name];
+if (command === undefined) {
+  say(`Usage: npm ${Object.keys(commands).join(' | npm run ')}`);
+  process.exit(2);
+}
+
+try {
+  const node = prepare();
+  if (browserNeeded(name, rest)) systemNeeds();
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...command, ...rest], {
+    cwd: name === 'assent' ? (process.env.INIT_CWD ?? process.cwd()) : root,
+    stdio: 'inherit',
+  });
+  // The child decides how to end; this process only passes the wish on.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+} catch (error) {
+  say(error.message);
+  process.exit(1);
+}
