@@ -2,7 +2,8 @@ import { EventScript, scriptField, scriptTarget } from '@assent/testkit';
 import { describe, expect, test } from 'vitest';
 import { stepsOf, told } from './testing/run.ts';
 
-const link = scriptTarget('link');
+const link = scriptTarget('link', { role: 'link', tag: 'a' });
+const button = scriptTarget('save');
 const search = scriptField('search', { kind: 'search' });
 const script = () => new EventScript().document();
 const tell = (events: EventScript) => told(stepsOf(events.events));
@@ -64,8 +65,22 @@ describe('navigate', () => {
     expect(tell(events.in(0).type('cd', search, 'ab'))).toEqual(['append "abcd" on search']);
   });
 
+  test('is a page no page led to, however soon after an action', () => {
+    const direct = { cause: 'load' as const, referred: false };
+    expect(tell(script().click(link).wait(200).in(1).document(direct))).toEqual([
+      'left click on link',
+      'navigate load',
+    ]);
+    const sent = { cause: 'load' as const, referred: true };
+    expect(tell(script().click(button).wait(200).in(1).document(sent))).toEqual(['left click on save']);
+    expect(tell(script().click(button).wait(200).in(1).document({ cause: 'load' }))).toEqual([
+      'left click on save',
+      'navigate load',
+    ]);
+  });
+
   test('is not a page that was open already when capture goes on after a gap', () => {
-    const events = script().click(link).add('gap', {}).wait(60_000).in(1).document({ cause: 'load' }).click(link);
+    const events = script().click(link).add('gap', {}).wait(60_000).in(1).document({ cause: 'view' }).click(link);
     expect(tell(events)).toEqual(['left click on link', 'left click on link']);
   });
 });

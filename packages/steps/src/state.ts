@@ -27,8 +27,6 @@ export interface ReducerState {
   readonly episodeUsed: boolean;
   /** The next action begins a new episode. */
   readonly broken: boolean;
-  /** Nothing was done since the last gap: documents that show up were open already. */
-  readonly quiet: boolean;
   readonly lastActivity: Instant | null;
   /** Events lost and not yet told in a step. */
   readonly missed: number;
@@ -54,6 +52,8 @@ export interface Cause {
   readonly tab: number;
   readonly t: Instant;
   readonly strength: 'may-load' | 'may-readdress';
+  /** It followed a link or sent a form, as far as its target tells. */
+  readonly leads: boolean;
 }
 
 /** What is remembered of one document. An ended one is remembered only to know its late events. */
@@ -209,7 +209,6 @@ export function initialState(options: {
     episode: 0,
     episodeUsed: false,
     broken: false,
-    quiet: false,
     lastActivity: null,
     missed: 0,
     task: null,
