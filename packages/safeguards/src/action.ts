@@ -48,6 +48,9 @@ export function safeguardAction(raw: RawStep, secret: SecretClass | null, guard:
     case 'tab_close':
     case 'done':
       return action;
+    default:
+      // Deny by default: an action this rule set does not know keeps nothing. Unreachable while the types hold.
+      return { type: 'wait', ms: 0 } satisfies Action;
   }
 }
 

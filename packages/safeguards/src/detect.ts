@@ -17,7 +17,7 @@ export function detect(text: string, literal: boolean): readonly Span[] {
   const plain = plainForm(text);
   const found = findInPlain(plain.text);
   return [
-    ...found.map((span) => ({ ...span, start: plain.start(span.start), end: plain.end(span.end) })),
+    ...found.map(({ start, end, reason }) => ({ start: plain.start(start), end: plain.end(end), reason })),
     ...(literal ? findEncoded(text, hasFindings) : []),
     ...(literal ? findMixedScripts(text) : []),
     ...findHiddenCharacters(text),

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { fieldKinds, secretClasses } from '@assent/contracts';
 import { expect, test } from 'vitest';
 import { classifyField, type FieldFacts } from './field.ts';

@@ -23,7 +23,7 @@ export interface RedactOptions {
 }
 
 /** Longest text that is looked at, UTF-16 units. What lies beyond is hidden unread. */
-export const maxTextLength = 32_768;
+export const maxTextLength = 16_384;
 
 /**
  * Passes a text through the safeguards. Never throws, takes time linear in at most {@link maxTextLength} units, and

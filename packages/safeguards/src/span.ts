@@ -40,9 +40,14 @@ export function hideSpans(
   tokens: TokenSource,
 ): { text: string; redactions: readonly Redaction[] } {
   const out: string[] = [];
+  const made = new Map<string, string>();
   let at = 0;
   for (const span of spans) {
-    out.push(text.slice(at, span.start), tokens.token(text.slice(span.start, span.end), span.reason));
+    const hidden = text.slice(span.start, span.end);
+    const key = `${span.reason} ${hidden}`;
+    const token = made.get(key) ?? tokens.token(hidden, span.reason);
+    made.set(key, token);
+    out.push(text.slice(at, span.start), token);
     at = span.end;
   }
   out.push(text.slice(at));

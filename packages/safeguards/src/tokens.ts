@@ -24,15 +24,17 @@ export function emptyTokens(salt?: string): TokenTable {
 }
 
 /** More different hidden texts than this in one episode get no number of their own: the table stays small. */
-export const maxTokens = 5000;
+const maxTokens = 5000;
 
 /** Hands out tokens and slots while one step is worked on; `table()` is what to go on with. */
 export class TokenIssuer {
   #table: TokenTable;
   #owned = false;
+  readonly #sizes: { ids: number; slots: number };
 
   constructor(table: TokenTable) {
     this.#table = table;
+    this.#sizes = { ids: Object.keys(table.ids).length, slots: Object.keys(table.slots).length };
   }
 
   /** The token for a hidden text. */
@@ -45,7 +47,7 @@ export class TokenIssuer {
     const number = known === '' ? 0 : this.#number('slots', fingerprint(this.#table.salt, known));
     if (number > 0) return `s${number}`;
     this.#table = { ...this.#table, lone: this.#table.lone + 1 };
-    return `s${Object.keys(this.#table.slots).length + this.#table.lone}`;
+    return `s${this.#sizes.slots + this.#table.lone}`;
   }
 
   table(): TokenTable {
@@ -56,9 +58,8 @@ export class TokenIssuer {
   #number(part: 'ids' | 'slots', print: string): number {
     const known = this.#table[part][print];
     if (known !== undefined) return known;
-    const size = Object.keys(this.#table[part]).length;
-    if (size >= maxTokens) return 0;
-    const number = size + 1 + (part === 'slots' ? this.#table.lone : 0);
+    if (this.#sizes[part] >= maxTokens) return 0;
+    const number = ++this.#sizes[part] + (part === 'slots' ? this.#table.lone : 0);
     if (!this.#owned) {
       this.#table = { ...this.#table, ids: { ...this.#table.ids }, slots: { ...this.#table.slots } };
       this.#owned = true;

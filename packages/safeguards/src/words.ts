@@ -31,6 +31,7 @@ export function hiddenWords(text: string, own: ReadonlySet<string>): readonly Sp
 
 function runsOf(text: string, own: ReadonlySet<string>): Run[] {
   const runs: Run[] = [];
+  const known = new Map<string, Verdict>();
   let at = 0;
   while (at < text.length) {
     if (isSeparator(text, at)) {
@@ -39,26 +40,38 @@ function runsOf(text: string, own: ReadonlySet<string>): Run[] {
     }
     const start = at;
     while (at < text.length && !isSeparator(text, at)) at += unitsAt(text, at);
-    const run = judge(text, start, at, own);
+    const run = judge(text, start, at, own, known);
     if (run !== null) runs.push(run);
   }
   return runs;
 }
 
 /** Judges one run; null if it is nothing but marks such as a dash or an emoji's variation selector. */
-function judge(text: string, from: number, to: number, own: ReadonlySet<string>): Run | null {
+function judge(
+  text: string,
+  from: number,
+  to: number,
+  own: ReadonlySet<string>,
+  known: Map<string, Verdict>,
+): Run | null {
   let start = from;
   let end = to;
   while (start < end && isEdge(text[start])) start++;
   while (end > start && isEdge(text[end - 1])) end--;
   if (start === end) return null;
   const run = text.slice(start, end);
-  return {
-    start,
-    end,
-    verdict: verdictOn(run, text.slice(Math.max(0, from - 2), from), own),
-    capitalised: /^\p{Lu}/u.test(run),
-  };
+  const mark = markBefore(text, from);
+  // Equal runs behind equal marks get equal verdicts: long hostile texts repeat themselves.
+  const key = mark + run;
+  const verdict = known.get(key) ?? verdictOn(run, mark, own);
+  known.set(key, verdict);
+  return { start, end, verdict, capitalised: /^\p{Lu}/u.test(run) };
+}
+
+/** The character directly before a run; the equals sign of `value="dragon"` rather than its quote. */
+function markBefore(text: string, from: number): string {
+  const mark = text[from - 1] ?? ' ';
+  return (mark === '"' || mark === '`') && text[from - 2] === '=' ? '=' : mark;
 }
 
 /** Quotes, dashes and stops around a word, and the selectors that colour an emoji, are no part of it. */
@@ -73,7 +86,7 @@ function verdictOn(run: string, before: string, own: ReadonlySet<string>): Verdi
   if (/\p{N}/u.test(run)) return /\p{L}/u.test(run) ? 'shape.identifier' : 'number';
   const lower = run.normalize('NFC').toLowerCase().replaceAll('’', "'");
   // Channel names, paths and assigned values: what follows these marks directly is a name of somebody's making.
-  if (/[#/\\=~]$/.test(before)) return before.endsWith('#') ? 'shape.handle' : 'shape.path';
+  if ('#/\\=~'.includes(before)) return before === '#' ? 'shape.handle' : 'shape.path';
   const context = sensitiveContext(lower);
   if (context !== null) return context;
   if (own.has(lower)) return 'keep';

@@ -9,7 +9,9 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 /** Stretches whose decoded form holds findings, as `hasFindings` tells. Called with the depth of the layer. */
 export function findEncoded(text: string, hasFindings: (decoded: string, depth: number) => boolean): readonly Span[] {
   const spans: Span[] = [];
-  for (const match of text.matchAll(/[A-Za-z\d+/_-]{16,}={0,2}|[^\s"'<>]*%[\dA-Fa-f]{2}[^\s"'<>]*/g)) {
+  const percents = text.includes('%') ? text.matchAll(/[^\s"'<>]+/g) : [];
+  const candidates = [...text.matchAll(/[A-Za-z\d+/_-]{16,}={0,2}/g), ...percents];
+  for (const match of candidates) {
     const tooLong = match[0].length > longestEncoded;
     if (tooLong || decodings(match[0]).some((decoded) => hasFindings(decoded, 1))) {
       spans.push({ start: match.index, end: match.index + match[0].length, reason: 'shape.encoded' });

@@ -3,7 +3,7 @@ import type { Span } from '../span.ts';
 /** Text that does not look like what it is: disguised letters, invisible characters, mixed scripts. */
 
 /** A text as it reads, with the way back to the original offsets. */
-export interface PlainForm {
+interface PlainForm {
   readonly text: string;
   /** Original offset of the character at a plain offset. */
   start(offset: number): number;
@@ -64,11 +64,19 @@ export function findMixedScripts(text: string): readonly Span[] {
   return spans;
 }
 
-const invisible =
-  /^(?:[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0]|[\u{E0000}-\u{E0FFF}])$/u;
-// U+200D and U+FE0F colour emoji and stay unless they stand inside a word, where the word goes with them.
-const hiddenCharacters =
-  /[\u27E6\u27E7]+|(?:[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0E\uFEFF\uFFA0-\uFFA0\uFFF9-\uFFFB\p{Cs}\p{Co}]|[\u{E0000}-\u{E0FFF}])+/gu;
+/**
+ * Characters that show nothing: soft hyphens, fillers, zero-width and direction marks, selectors, tags. Written as
+ * alternatives, not one class, because some of them combine with their neighbours.
+ */
+const invisibleSource =
+  '[\\u00AD\\u061C\\u115F\\u1160\\u17B4\\u17B5\\u180E\\u200B\\u200C\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u206F\\u3164\\uFEFF\\uFFA0]|\\u034F|[\\u180B-\\u180D]|[\\uFE00-\\uFE0E]|[\\u{E0000}-\\u{E0FFF}]';
+
+// U+200D and U+FE0F join and colour emoji; between letters they only split words.
+const invisible = new RegExp(`^(?:${invisibleSource}|\\u200D|\\uFE0F)$`, 'u');
+const hiddenCharacters = new RegExp(
+  `[\\u27E6\\u27E7]+|(?:${invisibleSource}|[\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\uFFF9-\\uFFFB]|\\p{Cs}|\\p{Co})+`,
+  'gu',
+);
 
 function isPlain(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 126) return false;

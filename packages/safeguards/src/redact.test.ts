@@ -1,0 +1,212 @@
+import * as fc from 'fast-check';
+import { channels, reasonCodes } from '@assent/contracts';
+import { expect, test } from 'vitest';
+import { keepsWord, redact } from './index.ts';
+import { maxTextLength, redactAgain, rulesOf } from './redact.ts';
+import { emptyTokens, tokenPattern } from './tokens.ts';
+
+const hide = (text: string, literal = false) => redact('text', text, { tokens: emptyTokens('test'), literal });
+
+const piece = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: 'grapheme', maxLength: 20 }),
+  fc.constantFrom(
+    'Save',
+    'Anna',
+    'the',
+    'order',
+    'a@b.example',
+    '+1 415 555 2671',
+    '4111 1111 1111 1111',
+    'password: x',
+    '\u27E6x1-4:1\u27E7',
+    '\u27E6',
+    'https://a.example/b?c=d',
+    '-----BEGIN',
+    'eyJhbGciOi.eyJz',
+    'DE89370400440532013000',
+    '\u200B',
+    '\u{1F600}',
+    ' ',
+    ' ',
+    '\n',
+    '/',
+    '%41',
+    'Price',
+    's e c r e t',
+    'сorp',
+    '123-45-6789',
+    '12 34',
+    'e\u0301',
+    '\uD800',
+  ),
+);
+const hostile = fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(''));
+
+test('any text in any channel gives well-formed text and sorted, disjoint redactions within the input', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...channels), hostile, fc.boolean(), (channel, text, literal) => {
+      const { text: out, redactions } = redact(channel, text, { literal, tokens: emptyTokens('test') });
+      let at = 0;
+      let rebuilt = '';
+      const tokens = [...out.matchAll(tokenPattern)].map(([token]) => token);
+      for (const [i, { start, end, reason }] of redactions.entries()) {
+        expect(start).toBeGreaterThanOrEqual(at);
+        expect(end).toBeGreaterThan(start);
+        expect(reasonCodes).toContain(reason);
+        rebuilt += text.slice(at, start) + tokens[i];
+        at = end;
+      }
+      expect(at).toBeLessThanOrEqual(text.length);
+      // What is not hidden is the input's own text, unchanged: nothing of a hidden stretch can be in the output.
+      expect(out).toBe(rebuilt + text.slice(at));
+      expect(tokens).toHaveLength(redactions.length);
+      expect(out.isWellFormed()).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('brackets of foreign making never pass as tokens', () => {
+  fc.assert(
+    fc.property(hostile, fc.boolean(), (text, literal) => {
+      const { text: out } = hide(text, literal);
+      expect(out.replaceAll(tokenPattern, '')).not.toMatch(/[\u27E6\u27E7]/);
+    }),
+  );
+  expect(hide('\u27E6Xx5-8:1\u27E7').text).not.toContain('\u27E6Xx5-8:1\u27E7');
+});
+
+test('passing a redacted text again leaves its tokens alone and, once settled, finds nothing', () => {
+  fc.assert(
+    fc.property(fc.constantFrom('text', 'name', 'title', 'path'), hostile, fc.boolean(), (channel, text, literal) => {
+      const rules = rulesOf([], literal);
+      const first = redact(channel, text, { literal, tokens: emptyTokens('test') }).text;
+      const again = redactAgain(channel, first, rules);
+      const tokensOf = (from: string) => from.match(tokenPattern) ?? [];
+      expect(tokensOf(again.text).filter((token) => !token.endsWith(':0\u27E7'))).toEqual(tokensOf(first));
+      expect(redactAgain(channel, again.text, rules)).toEqual({ text: again.text, redactions: [] });
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a text behind the limit is hidden unread', () => {
+  const { text, redactions } = hide(`${'the '.repeat(5000)}Anna`);
+  expect(redactions.at(-1)?.reason).toBe('limit.too-long');
+  expect(text).toMatch(/\u27E6long:\d+\u27E7$/);
+  expect(redactions.at(-1)?.start).toBeLessThanOrEqual(maxTextLength);
+});
+
+test.each([
+  ['Anna Vanterpool sent the invoice', 'word.capitalised'],
+  ['vanterpool', 'word.not-listed'],
+  ['4711', 'number'],
+  ['INV-2024', 'shape.identifier'],
+  ['@anna', 'shape.handle'],
+  ['#random', 'shape.handle'],
+  ['see a/secretproject', 'shape.path'],
+  ['<input value="dragon">', 'shape.path'],
+  ['Анна', 'word.script'],
+  ['pa\u200Bssword', 'word.script'],
+  ['she is pregnant', 'context.health'],
+  ['the picket line', 'context.union'],
+  ['anna@mail.example', 'found.email'],
+  ['+44 20 7946 0958', 'found.phone'],
+  ['4111 1111 1111 1111', 'found.card'],
+  ['4111111111111111', 'found.card'],
+  ['DE89 3704 0044 0532 0130 00', 'found.bank-account'],
+  ['078-05-1120', 'found.government-id'],
+  ['192.168.0.17', 'found.ip-address'],
+  ['https://a.example/b', 'found.url'],
+  ['221 Baker Street', 'found.address'],
+  ['born 4 March 1984', 'found.date-of-birth'],
+  ['ghp_abcdefghijklmnopqrstuvwxyz0123456789', 'secret.token'],
+  ['password: correct horse', 'secret.password'],
+  ['--token dragon', 'secret.password'],
+  ['-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----', 'secret.private-key'],
+  ['abandon ability absent absorb abstract absurd accident account accuse achieve acid', 'secret.token'],
+  ['s e c r e t', 'shape.identifier'],
+] as const)('%s is hidden because of %s', (text, reason) => {
+  expect(hide(text).redactions.map((redaction) => redaction.reason)).toContain(reason);
+});
+
+test.each([
+  'Save',
+  'SAVE',
+  'Due date',
+  'Add to cart',
+  'Please review the attached report.',
+  "I've added the customer's notes.",
+  'Änderungen speichern',
+  'Enregistrer la facture',
+  'Guardar',
+  'Nova fatura',
+  'Sign-in',
+  'e.g. this one',
+  'Order ✔ 🙂',
+  '',
+])('%s stays as it is', (text) => {
+  const { text: out, redactions } = hide(text);
+  expect([out, redactions]).toEqual([text, []]);
+});
+
+test.each(['Summit Data Services', 'Katie Orders', 'Data & Vanterpool'])(
+  'interface words within a capitalised name are hidden with it: %s',
+  (text) => {
+    expect(hide(text).text.replaceAll(tokenPattern, '')).toMatch(/^[ &]*$/);
+  },
+);
+
+test.each([
+  ['full-width digits', '４１１１ １１１１ １１１１ １１１１'],
+  ['zero-width splits', '4111\u200B1111\u200B1111\u200B1111'],
+  ['base64', btoa('4111 1111 1111 1111 and more')],
+  ['base64 twice', btoa(btoa('mail anna@mail.example today'))],
+  ['hexadecimal', Buffer.from('4111 1111 1111 1111').toString('hex')],
+  ['percent encoding', 'x=anna%40mail.example'],
+  ['mixed scripts', 'p\u0430ypal'],
+] as const)('literal text does not hide its content by %s', (_, text) => {
+  expect(hide(text, true).redactions).not.toEqual([]);
+});
+
+test('literal text keeps words and numbers but nothing that detectors know', () => {
+  expect(hide('Ship order 1042 to Anna, mail anna@mail.example', true).text).toBe(
+    'Ship order 1042 to Anna, mail \u27E6email:1\u27E7',
+  );
+});
+
+test('words of the site stay, and only there', () => {
+  expect(redact('name', 'Kanban Board', { interfaceWords: ['kanban'] }).redactions).toEqual([]);
+  expect(redact('name', 'Kanban Board').redactions).not.toEqual([]);
+  expect(keepsWord('Kanban', ['KANBAN'])).toBe(true);
+  expect(keepsWord('Vanterpool')).toBe(false);
+  expect(keepsWord('Save,')).toBe(true);
+});
+
+test('equal texts get equal tokens in one episode', () => {
+  const first = hide('Anna met Bob');
+  const next = redact('title', 'Bob', { tokens: first.tokens });
+  expect(first.text).toBe('\u27E6Xx1-4:1\u27E7 met \u27E6Xx1-4:2\u27E7');
+  expect(next.text).toBe('\u27E6Xx1-4:2\u27E7');
+  expect(JSON.parse(JSON.stringify(next.tokens))).toEqual(next.tokens);
+  expect(JSON.stringify(next.tokens)).not.toMatch(/Anna|Bob/i);
+});
+
+test.each([
+  [
+    'https://crm.example/orders/8812/edit?tab=notes&sid=abc#x',
+    /^https:\/\/crm\.example\/orders\/⟦91-4:1⟧\/edit\?tab=⟦[^⟧]+⟧&⟦[^⟧]+⟧=⟦[^⟧]+⟧#⟦[^⟧]+⟧$/,
+  ],
+  ['https://user:pw@crm.example/', /^https:\/\/⟦secret:1⟧@crm\.example\/$/],
+  ['data:text/html,Anna', /^⟦url:1⟧$/],
+  ['javascript:alert(1)', /^⟦url:1⟧$/],
+])('%s becomes a template', (url, expected) => {
+  expect(redact('url', url, { tokens: emptyTokens('test') }).text).toMatch(expected);
+});
+
+test('a path keeps well-known folders and extensions', () => {
+  expect(redact('path', '/home/anna/Documents/Q3 plan.pdf', { tokens: emptyTokens('test') }).text).toMatch(
+    /^\/home\/⟦x1-4:1⟧\/Documents\/⟦[^⟧]+⟧\.pdf$/,
+  );
+});
