@@ -24,7 +24,7 @@ import {
   type Signed,
   type Signer,
 } from '@assent/contracts';
-import { auditLedger, parseVerifierKey, readLedger, unverifiedEntries, type LedgerSource } from '@assent/ledger';
+import { auditLedger, parseVerifierKey, readLedger, type LedgerSource } from '@assent/ledger';
 import {
   createParticipant,
   createWorld,
@@ -162,7 +162,7 @@ describe('a collector over a real PostgreSQL', () => {
     const reading = await readLedger(source, parseVerifierKey(collector.verifierKey));
     const report = await auditLedger({
       checkpoint: reading.note,
-      entries: unverifiedEntries(source, reading.checkpoint.size),
+      entries: reading.entries(),
       verifierKey: collector.verifierKey,
       ownerKey: world.owner.publicKey,
     });

@@ -11,7 +11,6 @@ import {
   decodeLeaf,
   parseVerifierKey,
   readLedger,
-  unverifiedEntries,
   type LedgerSource,
 } from '@assent/ledger';
 import { createParticipant, createWorld, enrolmentCode, makePolicy } from '@assent/service/testing';
@@ -158,7 +157,7 @@ it('loses nothing it acknowledged and doubles nothing when it is killed in the m
     const source = sourceAt(collector.address);
     const reading = await readLedger(source, parseVerifierKey(collector.verifierKey));
     const entries = [];
-    for await (const entry of unverifiedEntries(source, reading.checkpoint.size)) entries.push(entry);
+    for await (const entry of reading.entries()) entries.push(entry);
     const { findings } = await auditLedger({
       checkpoint: reading.note,
       entries,
