@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError, parseAs, signingKeySchema } from '@assent/contracts';
-import type { LedgerSource } from '@assent/ledger';
+import { LedgerError, type LedgerSource } from '@assent/ledger';
 import { z } from 'zod';
 
 /** Thrown when a ledger cannot be read at all; what is wrong *in* a ledger is a finding, not an error. */
-export class LedgerSourceError extends CodedError<'unreachable'> {}
+class LedgerSourceError extends CodedError<'unreachable'> {}
+
+/** What a ledger does not serve is a finding of the audit, not a failure to read it. */
+function missing(path: string): LedgerError {
+  return new LedgerError('missing-tile', `the ledger does not serve ${path}`);
+}
 
 /** A ledger in a folder: `checkpoint` and `tile/…`, as a mirror keeps them. */
 export function folderLedger(folder: string): LedgerSource {
@@ -13,7 +18,8 @@ export function folderLedger(folder: string): LedgerSource {
     try {
       return new Uint8Array(await readFile(join(folder, path)));
     } catch (cause) {
-      throw new LedgerSourceError('unreachable', `the folder has no readable ${path}`, { cause });
+      if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') throw missing(path);
+      throw new LedgerSourceError('unreachable', `the folder's ${path} cannot be read`, { cause });
     }
   };
   return { checkpoint: async () => new TextDecoder().decode(await read('checkpoint')), tile: read };

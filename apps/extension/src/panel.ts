@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { originSchema, tierSchema, type Instant, type ReasonCode, type SessionId, type Step, type Tier } from '@assent/contracts';
+import {
+  originSchema,
+  tierSchema,
+  type Instant,
+  type ReasonCode,
+  type SessionId,
+  type Step,
+  type Tier,
+} from '@assent/contracts';
 import type { GateState, PolicySection } from '@assent/consent';
 import type { ExtensionErrorCode } from './background/errors.ts';
 

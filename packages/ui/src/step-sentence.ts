@@ -50,7 +50,12 @@ export function stepSentence(step: Pick<Step, 'action' | 'target' | 'page'>): st
   }
 }
 
-const navigation = { load: 'Open', reload: 'Reload', 'back-forward': 'Go back or forward to', 'same-document': 'Go to' };
+const navigation = {
+  load: 'Open',
+  reload: 'Reload',
+  'back-forward': 'Go back or forward to',
+  'same-document': 'Go to',
+};
 
 const roleWords: Readonly<Record<string, string>> = {
   textbox: 'a text field',

@@ -44,7 +44,10 @@ export async function fetchPolicy(address: Pick<ProgramAddress, 'collector' | 'p
 }
 
 /** Hands a consent record in. Throws an `ExtensionError`; `wrong-code` when the collector does not know the code. */
-export async function submitConsent(collector: string, submission: ConsentSubmission): Promise<{ readonly leafIndex: number }> {
+export async function submitConsent(
+  collector: string,
+  submission: ConsentSubmission,
+): Promise<{ readonly leafIndex: number }> {
   const response = await request(`${collector}${paths.consents}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -133,7 +136,8 @@ function trusted<Schema extends z.ZodType>(schema: Schema, input: unknown): z.ou
 /** The address without path details or a slash at the end. Throws `collector-unreachable` for what is no address. */
 function baseOf(collector: string): string {
   const url = URL.parse(collector.includes('://') ? collector : `https://${collector}`);
-  const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && /^(?:localhost|127\.0\.0\.1)$/.test(url.hostname));
+  const secure =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && /^(?:localhost|127\.0\.0\.1)$/.test(url.hostname));
   if (url === null || !secure) {
     throw new ExtensionError('collector-unreachable', 'not an address that can be reached safely');
   }

@@ -93,7 +93,12 @@ export async function join(
 
 /** The signed withdrawal that follows a profile's consent, ready to hand in. */
 export async function withdrawalOf(profile: Profile, signer: Signer, now: number): Promise<ConsentSubmission> {
-  const body: Consent = { ...profile.consent.body, decision: 'withdrawn', at: now, previous: await digestOf(profile.consent.body) };
+  const body: Consent = {
+    ...profile.consent.body,
+    decision: 'withdrawn',
+    at: now,
+    previous: await digestOf(profile.consent.body),
+  };
   return submissionOf(await signDocument(body, signer), fromBase64(profile.commitmentKey), null);
 }
 

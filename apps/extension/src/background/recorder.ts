@@ -68,12 +68,7 @@ export class Recorder {
    * Takes a document's events in. Those that `may` refuses are left out and not asked for again. Returns the highest
    * sequence number that need not be sent again. Throws a `ContractsError` for what is not events.
    */
-  async take(
-    input: unknown,
-    sender: PageSender,
-    inForce: InForce,
-    may: (t: Instant) => boolean,
-  ): Promise<number> {
+  async take(input: unknown, sender: PageSender, inForce: InForce, may: (t: Instant) => boolean): Promise<number> {
     const message = parseAs(batchSchema, 'batch', input);
     const place = await this.#current();
     const known = place.upTo.get(message.source) ?? -1;
@@ -117,12 +112,7 @@ export class Recorder {
     this.#place = null;
   }
 
-  async #advance(
-    place: Place,
-    events: readonly Event[],
-    inForce: InForce,
-    upTo: Place['upTo'],
-  ): Promise<void> {
+  async #advance(place: Place, events: readonly Event[], inForce: InForce, upTo: Place['upTo']): Promise<void> {
     let { reducer } = place;
     const output: ReducerOutput[] = [];
     let dropped = 0;
@@ -215,7 +205,12 @@ function safeguard(
   output: readonly ReducerOutput[],
   place: Place,
   inForce: InForce,
-): { readonly steps: Step[]; readonly notes: EpisodeNote[]; readonly tokens: TokenTable; readonly tokensOf: number | null } {
+): {
+  readonly steps: Step[];
+  readonly notes: EpisodeNote[];
+  readonly tokens: TokenTable;
+  readonly tokensOf: number | null;
+} {
   const result = { steps: [] as Step[], notes: [] as EpisodeNote[], tokens: place.tokens, tokensOf: place.tokensOf };
   for (const item of output) {
     const episode = item.kind === 'step' ? item.step.episode : item.note.episode;
