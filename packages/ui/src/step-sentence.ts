@@ -46,6 +46,7 @@ export function stepSentence(step: Pick<Step, 'action' | 'target' | 'page'>): st
     case 'wait':
       return 'Wait';
     case 'done':
+    default:
       return 'Finish the task';
   }
 }

@@ -1,5 +1,8 @@
 import {
+  digestOf,
+  erasureReceiptSchema,
   manifestHeader,
+  openSigned,
   parseAs,
   paths,
   problemSchema,
@@ -8,7 +11,9 @@ import {
   toBase64Url,
   utf8,
   type ConsentSubmission,
+  type Erasure,
   type ProblemCode,
+  type Signed,
 } from '@assent/contracts';
 import type { Transport, TransportAnswer } from '@assent/spool';
 import { z } from 'zod';
@@ -55,6 +60,22 @@ export async function submitConsent(
   });
   if (response.status === 403) throw new ExtensionError('wrong-code', 'the collector does not take this consent');
   return trusted(consentAnswerSchema, await bodyOf(response));
+}
+
+/** Orders an erasure. Returns whether the collector has confirmed exactly this one with its signature. */
+export async function submitErasure(address: ProgramAddress, erasure: Signed<Erasure>): Promise<boolean> {
+  try {
+    const response = await request(`${address.collector}${paths.erasures}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(erasure),
+    });
+    const receipt = await openSigned(erasureReceiptSchema, await bodyOf(response), { key: address.collectorKey });
+    return receipt.body.erasure === (await digestOf(erasure.body));
+  } catch {
+    // Not confirmed, for whatever reason: it is ordered again.
+    return false;
+  }
 }
 
 /** The spool's way to a collector. */

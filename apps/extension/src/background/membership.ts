@@ -75,7 +75,10 @@ export async function join(
     },
     signer,
   );
-  const submission = await submissionOf(consent, commitmentKey, request.code.trim());
+  const code = request.code.trim();
+  // The contracts' own bounds: a code outside them cannot be right.
+  if (code.length < 16) throw new ExtensionError('wrong-code', 'not an enrolment code');
+  const submission = await submissionOf(consent, commitmentKey, code);
   const { leafIndex } = await submitConsent(address.collector, submission);
   const profile: Profile = {
     v: 1,

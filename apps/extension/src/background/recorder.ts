@@ -8,6 +8,7 @@ import {
   type Event,
   type EventOf,
   type Instant,
+  type Json,
   type Policy,
   type SessionId,
   type Site,
@@ -58,6 +59,8 @@ export class Recorder {
   readonly #spool: Spool;
   readonly #session: SessionId;
   #place: Place | null = null;
+  /** Whether nothing has come in since the last flush. */
+  #flushed = false;
 
   constructor(spool: Spool, session: SessionId) {
     this.#spool = spool;
@@ -102,9 +105,11 @@ export class Recorder {
 
   /** Capture stopped: closes everything. The next step begins a new episode. */
   async flush(inForce: InForce, now: Instant): Promise<void> {
+    if (this.#flushed) return;
     const place = await this.#current();
     const { state, output } = flush(place.reducer, now);
     await this.#store({ ...place, reducer: state }, output, inForce, { seen: 0, dropped: 0 });
+    this.#flushed = true;
   }
 
   /** Forgets everything kept in memory: the store was wiped, or failed. */
@@ -113,6 +118,7 @@ export class Recorder {
   }
 
   async #advance(place: Place, events: readonly Event[], inForce: InForce, upTo: Place['upTo']): Promise<void> {
+    this.#flushed = false;
     let { reducer } = place;
     const output: ReducerOutput[] = [];
     let dropped = 0;
@@ -171,7 +177,7 @@ export class Recorder {
 
 const batchSchema = z.object({
   source: sourceIdSchema,
-  events: z.array(eventSchema).max(1000),
+  events: z.array(eventSchema).max(2000),
 });
 
 function freshPlace(session: SessionId): Place {
@@ -239,6 +245,8 @@ function siteOf(url: string, policy: Policy): Site | undefined {
   return policy.sites.find((site) => site.origin === origin);
 }
 
-function toJson<Value>(value: Value): ReturnType<typeof JSON.parse> {
-  return JSON.parse(JSON.stringify(value));
+/** A value as plain JSON: what is handed over is not shared. */
+function toJson(value: object): Json {
+  // `JSON.parse` returns `any`; what it makes is JSON by definition.
+  return JSON.parse(JSON.stringify(value)) as Json;
 }
