@@ -33,6 +33,11 @@ export interface StopMessage {
   readonly kind: 'stop';
 }
 
+/** From background to page script: send what waits now. Answered once it has been taken in, or could not be. */
+export interface DeliverMessage {
+  readonly kind: 'deliver';
+}
+
 /** Largest number of events in one message. */
 export const maxBatch = 50;
 /** Longest time an event waits in the page, ms. */

@@ -32,7 +32,7 @@ export interface DemoResult {
   readonly steps: readonly StepRow[];
   readonly build: BuildReport;
   readonly audit: AuditReport;
-  readonly deeds: { readonly kept: readonly Deed[]; readonly paused: number; readonly deleted: number };
+  readonly deeds: Readonly<Record<'kept' | 'paused' | 'deleted', readonly Deed[]>>;
   readonly deletedSteps: number;
   readonly segments: number;
   /** Ciphertext with the collector, bytes. */
@@ -80,8 +80,8 @@ export async function runDemo(terminal: Terminal): Promise<DemoResult> {
 
 interface Recorded {
   readonly kept: readonly Deed[];
-  readonly paused: number;
-  readonly deleted: number;
+  readonly paused: readonly Deed[];
+  readonly deleted: readonly Deed[];
   readonly deletedSteps: number;
   readonly segments: number;
 }
@@ -123,7 +123,7 @@ async function participate(
   const deletedSteps = await participant.deleteLastEpisode();
   say('sending what is left, sealed');
   const { segments } = await participant.sendNow();
-  return { kept, paused: paused.length, deleted: deleted.length, deletedSteps, segments };
+  return { kept, paused, deleted, deletedSteps, segments };
 }
 
 async function buildAndCheck(
@@ -168,7 +168,7 @@ async function buildAndCheck(
   const dump = await dumpDatabase(collector.database);
   const checks = [
     everyTaskIsThere(recorded.kept, steps),
-    nothingFromPauseOrDeletion(recorded.kept, steps),
+    nothingFromPauseOrDeletion(recorded.kept, [...recorded.paused, ...recorded.deleted], steps),
     await noSecretAnywhere([home.collector, home.datasets], dump.text),
     await datasetVerifies(build.directory),
     exportCheck,
