@@ -42,7 +42,9 @@ export function homePage(facts: HomeFacts): Html {
           <h1>${title}</h1>
           <p class="lead">${facts.policy?.summary ?? 'No policy has been published yet. Nothing can be recorded.'}</p>
         </header>
-        <main>${facts.policy === null ? '' : policySections(facts.policy)} ${ledgerSection(facts)} ${joinSection(facts)}</main>
+        <main>
+          ${facts.policy === null ? '' : policySections(facts.policy)} ${ledgerSection(facts)} ${joinSection(facts)}
+        </main>
         <footer>This server stores sealed data only. It holds no key that opens it.</footer>
       </body>
     </html>`;
@@ -59,7 +61,8 @@ function policySections(policy: Policy): Html {
         ${row('Pause', `any time, up to ${pause.capMinutes} minutes at once, as often as you like`)}
         ${row('Review before upload', duration(review.coolingOffSeconds))}
         ${row('Snapshots', snapshots.maxPerMinute === 0 ? 'none' : `at most ${snapshots.maxPerMinute} a minute, masked`)}
-        ${row('Kept for', `${retentionDays} days`)} ${row('Time to object to a build', duration(builds.objectionWindowSeconds))}
+        ${row('Kept for', `${retentionDays} days`)}
+        ${row('Time to object to a build', duration(builds.objectionWindowSeconds))}
       </dl>
     </section>
     <section>
@@ -70,7 +73,8 @@ function policySections(policy: Policy): Html {
       </p>
       <ul class="seats">
         ${custody.custodians.map(
-          (seat) => html`<li><strong>${seat.name}</strong><span class="side ${seat.side}">${seat.side} side</span></li>`,
+          (seat) =>
+            html`<li><strong>${seat.name}</strong><span class="side ${seat.side}">${seat.side} side</span></li>`,
         )}
       </ul>
     </section>`;
@@ -83,7 +87,10 @@ function ledgerSection(facts: HomeFacts): Html {
       ${row('Entries', String(facts.size))} ${facts.root === null ? '' : row('Root', html`<code>${facts.root}</code>`)}
       ${facts.digest === null ? '' : row('Policy digest', html`<code>${facts.digest}</code>`)}
     </dl>
-    <p>Anyone can replay it: <code>assent audit</code> with this address, or <a href="/ledger/checkpoint">the checkpoint</a>.</p>
+    <p>
+      Anyone can replay it: <code>assent audit</code> with this address, or
+      <a href="/ledger/checkpoint">the checkpoint</a>.
+    </p>
     ${
       facts.recent.length === 0
         ? ''

@@ -10,7 +10,9 @@ async function main(): Promise<void> {
   }
   const collector = await createCollector(config.options);
   const address = await collector.listen(config);
-  process.stdout.write(`${JSON.stringify({ address, verifierKey: collector.verifierKey })}\n`);
+  // The embedded database's address is a socket in a private folder and holds no secret; another's may, and is not told.
+  const database = config.options.databaseUrl ? null : collector.databaseUrl;
+  process.stdout.write(`${JSON.stringify({ address, verifierKey: collector.verifierKey, database })}\n`);
   const stop = Promise.withResolvers<void>();
   process.once('SIGTERM', stop.resolve);
   process.once('SIGINT', stop.resolve);

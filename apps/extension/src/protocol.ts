@@ -28,9 +28,14 @@ export type PageMessage = HelloMessage | EventsMessage | MarkLostMessage;
 /** The background's answer: go on (`upTo` is the highest sequence number safely stored), or remove every listener. */
 export type Verdict = { readonly kind: 'capture'; readonly upTo: number } | { readonly kind: 'stop' };
 
-/** From background to page script: remove every listener now, or send at once what waits. */
-export interface OrderMessage {
-  readonly kind: 'stop' | 'flush';
+/** From background to page script: remove every listener now. */
+export interface StopMessage {
+  readonly kind: 'stop';
+}
+
+/** From background to page script: send what waits now. Answered once it has been taken in, or could not be. */
+export interface DeliverMessage {
+  readonly kind: 'deliver';
 }
 
 /** Largest number of events in one message. */

@@ -15,7 +15,7 @@ import { ClientError } from './errors.ts';
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** One request. `access` is who asks, where the route wants to know. */
-export interface Call {
+interface Call {
   readonly method: Access['method'];
   readonly path: string;
   readonly json?: unknown;

@@ -1,4 +1,4 @@
-import type { ParticipantControls } from '@assent/contracts';
+import type { ParticipantControls, Tier } from '@assent/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chooseTier, excludeOrigin, initialControls, requestExemption } from './controls.ts';
@@ -92,8 +92,13 @@ describe('decide', () => {
 const mostly = <T>(right: T, ...wrong: readonly T[]) =>
   fc.oneof({ weight: 6, arbitrary: fc.constant(right) }, { weight: 1, arbitrary: fc.constantFrom(...wrong) });
 
-const tier = mostly('steps-with-snapshots' as const, 'steps-only', 'statistics-only', 'none');
-const listed = mostly('https://tickets.example.com', 'http://localhost:4400', 'https://example.com', 'about:blank');
+const tier = mostly<Tier>('steps-with-snapshots', 'steps-only', 'statistics-only', 'none');
+const listed = mostly<string>(
+  'https://tickets.example.com',
+  'http://localhost:4400',
+  'https://example.com',
+  'about:blank',
+);
 
 const controlsArbitrary: fc.Arbitrary<ParticipantControls> = fc
   .record({

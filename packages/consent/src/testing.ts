@@ -17,8 +17,8 @@ export function digest(fill: string): Digest {
   return digestSchema.parse(fill.repeat(64).slice(0, 64));
 }
 
-export const rules = digest('5');
-export const key = 'A'.repeat(43);
+const rules = digest('5');
+const key = 'A'.repeat(43);
 
 export function samplePolicy(changes: Partial<Record<keyof Policy, unknown>> = {}): Policy {
   return parseAs(policySchema, 'policy', {

@@ -27,6 +27,8 @@ const documentEvent = z.strictObject({
   view: viewSchema,
   /** Whether the browser is under automation (`navigator.webdriver`). Trusted does not mean human. */
   webdriver: z.boolean(),
+  /** Whether a page led here by a link or form (the document has a referrer); absent where the sensor cannot tell. */
+  referred: z.boolean().optional(),
 });
 
 /** Pointer down. `clicks` is the platform's own click count (it knows the user's double-click interval). */

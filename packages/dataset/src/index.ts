@@ -7,3 +7,5 @@ export { datasetFaultCodes, type DatasetFault, type DatasetFaultCode, type Datas
 export { verifyDataset } from './verify/verify.ts';
 export { exportAgentNet, type ExportReport } from './agentnet/export.ts';
 export { skipReasons, type SkipReason } from './agentnet/code.ts';
+export { readSteps } from './read.ts';
+export type { StepRow } from './table/steps.ts';

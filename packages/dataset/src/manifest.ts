@@ -6,7 +6,6 @@ import {
   instantSchema,
   programIdSchema,
   purposeSchema,
-  signedSchema,
   utf8,
   type Digest,
   type Signed,
@@ -14,7 +13,7 @@ import {
 import { z } from 'zod';
 
 /** A file of a dataset: where, how big, what bytes; `rows` for tables. */
-export const fileEntrySchema = z.strictObject({
+const fileEntrySchema = z.strictObject({
   path: z.string().regex(/^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/),
   bytes: z.int().nonnegative(),
   sha256: digestSchema,
@@ -46,9 +45,6 @@ export const datasetManifestSchema = z.strictObject({
   }),
 });
 export type DatasetManifest = z.infer<typeof datasetManifestSchema>;
-
-/** The signed manifest as it stands in `manifest.json`. */
-export const signedManifestSchema: z.ZodType<Signed<DatasetManifest>> = signedSchema(datasetManifestSchema);
 
 /** The name of the manifest's file. */
 export const manifestFile = 'manifest.json';

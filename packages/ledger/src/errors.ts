@@ -13,6 +13,7 @@ export const ledgerErrorCodes = [
   'too-large',
   'out-of-range',
   'missing-node',
+  'missing-tile',
   'unverified',
   'bad-signature',
   'wrong-origin',

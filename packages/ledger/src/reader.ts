@@ -16,7 +16,10 @@ import { appendLeaf, emptyTree, treeRoot } from './tree.ts';
 export interface LedgerSource {
   /** The newest checkpoint note. */
   checkpoint(): Promise<string>;
-  /** The bytes at a path such as `tile/0/000.p/7` or `tile/entries/x001/067`. */
+  /**
+   * The bytes at a path such as `tile/0/000.p/7` or `tile/entries/x001/067`. Throws a `LedgerError` `missing-tile` when the
+   * ledger answers that it has none, and anything else when there is no answer.
+   */
   tile(path: string): Promise<Uint8Array>;
 }
 

@@ -46,7 +46,7 @@ const streets = [
 ];
 
 const digits = (length: number) =>
-  fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: length, maxLength: length });
+  fc.string({ unit: fc.constantFrom(...Array.from('0123456789')), minLength: length, maxLength: length });
 const person = fc.tuple(fc.constantFrom(...given), fc.constantFrom(...family)).map(([a, b]) => `${a} ${b}`);
 const email = fc.tuple(fc.constantFrom(...given, ...family), digits(2)).map(
   ([name, n]) =>
@@ -62,7 +62,7 @@ const date = fc
   .map(([d, m]) => `${d} ${m} 1984`);
 const account = digits(10);
 const key = fc.string({
-  unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'),
+  unit: fc.constantFrom(...Array.from('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789')),
   minLength: 24,
   maxLength: 40,
 });

@@ -106,6 +106,7 @@ test.each([
   ['@anna', 'shape.handle'],
   ['#random', 'shape.handle'],
   ['see a/secretproject', 'shape.path'],
+  ['<input value="dragon">', 'shape.path'],
   ['Анна', 'word.script'],
   ['pa\u200Bssword', 'word.script'],
   ['she is pregnant', 'context.health'],

@@ -9,7 +9,7 @@ import { spanish } from './words/spanish.ts';
 /** The word lists, read by nothing but this file. */
 
 /** Longest word a dictionary may vouch for, UTF-16 units: longer ones are more often glued secrets than words. */
-export const longestWord = 15;
+const longestWord = 15;
 
 let dictionary: ReadonlySet<string> | null = null;
 

@@ -60,12 +60,18 @@ function judge(
   while (end > start && isEdge(text[end - 1])) end--;
   if (start === end) return null;
   const run = text.slice(start, end);
-  const mark = text[from - 1] ?? ' ';
+  const mark = markBefore(text, from);
   // Equal runs behind equal marks get equal verdicts: long hostile texts repeat themselves.
   const key = mark + run;
   const verdict = known.get(key) ?? verdictOn(run, mark, own);
   known.set(key, verdict);
   return { start, end, verdict, capitalised: /^\p{Lu}/u.test(run) };
+}
+
+/** The character directly before a run; the equals sign of `value="dragon"` rather than its quote. */
+function markBefore(text: string, from: number): string {
+  const mark = text[from - 1] ?? ' ';
+  return (mark === '"' || mark === '`') && text[from - 2] === '=' ? '=' : mark;
 }
 
 /** Quotes, dashes and stops around a word, and the selectors that colour an emoji, are no part of it. */

@@ -1,6 +1,7 @@
 // Writes the generated word lists in ../src/words from their sources:
 //   english     /usr/share/dict/american-english-small   (Debian wamerican-small; SCOWL licence)
 //   spanish     /usr/share/dict/spanish                  (Debian wspanish; public domain)
+//   names that the other lists must not hold: /usr/share/dict/american-english (Debian wamerican)
 //   french, portuguese   the BIP 39 lists of the npm package @scure/bip39 (MIT), given as first argument
 // Usage: node tools/make-words.mjs /path/to/@scure/bip39/wordlists
 // The notices that go with them stand in ../NOTICE.
@@ -17,6 +18,18 @@ function listed(words, letters, longest) {
   return [...new Set(words.map((word) => word.normalize('NFC')).filter((word) => keep.test(word)))].sort((a, b) =>
     a < b ? -1 : 1,
   );
+}
+
+/** Words that no English list spells with a capital: what is a name there could be a name in any other list. */
+function withoutNames(words) {
+  const bare = (word) =>
+    word
+      .normalize('NFD')
+      .replaceAll(/[^a-z]/gi, '')
+      .toLowerCase();
+  const capitalised = lines('/usr/share/dict/american-english').filter((word) => /^\p{Lu}\p{Ll}+$/u.test(word));
+  const names = new Set(capitalised.map(bare));
+  return words.filter((word) => !names.has(bare(word)));
 }
 
 /** Front coding: a capital says how many letters are shared with the word before (A = 0), then the rest follows. */
@@ -41,12 +54,12 @@ function write(name, source, words) {
 write('english', 'Debian wamerican-small', listed(lines('/usr/share/dict/american-english-small'), 'a-z', 15));
 write(
   'spanish',
-  'Debian wspanish (words of up to ten letters)',
-  listed(lines('/usr/share/dict/spanish'), 'a-záéíóúüñ', 10),
+  'Debian wspanish (words of up to ten letters, without names)',
+  withoutNames(listed(lines('/usr/share/dict/spanish'), 'a-záéíóúüñ', 10)),
 );
 const bipWords = (name) =>
   readFileSync(join(bip39, `${name}.js`), 'utf8')
     .split('`')[1]
     .split(/\s+/);
-write('french', 'the French BIP 39 list', listed(bipWords('french'), 'a-zàâæçéèêëîïôœùûüÿ', 15));
-write('portuguese', 'the Portuguese BIP 39 list', listed(bipWords('portuguese'), 'a-záâãàçéêíóôõú', 15));
+write('french', 'the French BIP 39 list', withoutNames(listed(bipWords('french'), 'a-zàâæçéèêëîïôœùûüÿ', 15)));
+write('portuguese', 'the Portuguese BIP 39 list', withoutNames(listed(bipWords('portuguese'), 'a-záâãàçéêíóôõú', 15)));

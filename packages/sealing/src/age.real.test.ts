@@ -13,72 +13,78 @@ import { unpad } from './padding.ts';
 import { sealSegment } from './segment.ts';
 
 const run = promisify(execFile);
-const age = spawnSync('age', ['--version']);
+const tool = 'age';
+const found = spawnSync(tool, ['--version']);
 
 /** The stock age tool opens what we seal, and we open what it seals: nobody needs us to check or leave. */
-describe.skipIf(age.error !== undefined)('with the stock age tool (skipped only where `age` is not installed)', () => {
-  let dir = '';
-  beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'assent-age-'));
-  });
-  afterAll(() => rm(dir, { recursive: true, force: true }));
+describe.skipIf(found.error !== undefined)(
+  'with the stock age tool (skipped only where `age` is not installed)',
+  () => {
+    let dir = '';
+    beforeAll(async () => {
+      dir = await mkdtemp(join(tmpdir(), 'assent-age-'));
+    });
+    afterAll(() => rm(dir, { recursive: true, force: true }));
 
-  async function ageDecrypt(
-    identityFile: Uint8Array | string,
-    ciphertext: Uint8Array,
-  ): Promise<Uint8Array<ArrayBuffer>> {
-    const [key, sealed] = [join(dir, 'key'), join(dir, 'sealed')];
-    await writeFile(key, identityFile);
-    await writeFile(sealed, ciphertext);
-    const { stdout } = await run('age', ['-d', '-i', key, sealed], { encoding: 'buffer' });
-    return new Uint8Array(stdout);
-  }
-
-  test('what we seal opens, from nothing to several chunks', async () => {
-    const { identity, recipient } = await generateIdentity();
-    for (const size of [0, 1, 65_535, 65_536, 65_537, 200_000]) {
-      const plaintext = new Uint8Array(size).map((_, i) => i % 251);
-      const opened = await ageDecrypt(`${identity}\n`, await sealTo(recipient, plaintext));
-      expect(Buffer.compare(opened, plaintext)).toBe(0);
+    async function ageDecrypt(
+      identityFile: Uint8Array | string,
+      ciphertext: Uint8Array,
+    ): Promise<Uint8Array<ArrayBuffer>> {
+      const [key, sealed] = [join(dir, 'key'), join(dir, 'sealed')];
+      await writeFile(key, identityFile);
+      await writeFile(sealed, ciphertext);
+      const { stdout } = await run(tool, ['-d', '-i', key, sealed], { encoding: 'buffer' });
+      return new Uint8Array(stdout);
     }
-  });
 
-  test('what it seals opens with us', async () => {
-    const { identity, recipient } = await generateIdentity();
-    const [plain, sealed] = [join(dir, 'plain'), join(dir, 'theirs')];
-    await writeFile(plain, 'sealed by the stock tool');
-    await run('age', ['-r', recipient, '-o', sealed, plain]);
-    expect(await openWith(identity, new Uint8Array(await readFile(sealed)))).toEqual(utf8('sealed by the stock tool'));
-  });
-
-  test('a participant opens a segment from the own copy of the day key, without any software of ours', async () => {
-    const device = await newSigner();
-    const vault = await generateIdentity();
-    const key = await makeDayKey(await makeCustody(), device, { vault: vault.recipient });
-    const records = await sampleRecords();
-    const context = makeContext(key, device);
-    const { ciphertext } = await sealSegment({
-      context,
-      counts: countsOf(records),
-      records,
-      recipient: key.recipient,
-      signer: device,
+    test('what we seal opens, from nothing to several chunks', async () => {
+      const { identity, recipient } = await generateIdentity();
+      for (const size of [0, 1, 65_535, 65_536, 65_537, 200_000]) {
+        const plaintext = new Uint8Array(size).map((_, i) => i % 251);
+        const opened = await ageDecrypt(`${identity}\n`, await sealTo(recipient, plaintext));
+        expect(Buffer.compare(opened, plaintext)).toBe(0);
+      }
     });
 
-    const dayIdentityFile = await ageDecrypt(`${vault.identity}\n`, fromBase64(key.deposit.body.vault ?? ''));
-    const padded = await ageDecrypt(dayIdentityFile, ciphertext);
+    test('what it seals opens with us', async () => {
+      const { identity, recipient } = await generateIdentity();
+      const [plain, sealed] = [join(dir, 'plain'), join(dir, 'theirs')];
+      await writeFile(plain, 'sealed by the stock tool');
+      await run(tool, ['-r', recipient, '-o', sealed, plain]);
+      expect(await openWith(identity, new Uint8Array(await readFile(sealed)))).toEqual(
+        utf8('sealed by the stock tool'),
+      );
+    });
 
-    const decoder = new ContainerDecoder();
-    const frames = [];
-    for await (const piece of gunzip(unpad(padded), 1_000_000)) frames.push(...decoder.push(piece));
-    decoder.finish();
-    expect(frames.map(({ type }) => type)).toEqual(['header', 'episode', 'snapshot', 'step', 'step']);
-  });
+    test('a participant opens a segment from the own copy of the day key, without any software of ours', async () => {
+      const device = await newSigner();
+      const vault = await generateIdentity();
+      const key = await makeDayKey(await makeCustody(), device, { vault: vault.recipient });
+      const records = await sampleRecords();
+      const context = makeContext(key, device);
+      const { ciphertext } = await sealSegment({
+        context,
+        counts: countsOf(records),
+        records,
+        recipient: key.recipient,
+        signer: device,
+      });
 
-  test('a key that was not meant opens nothing', async () => {
-    const [right, wrong] = [await generateIdentity(), await generateIdentity()];
-    await expect(ageDecrypt(`${wrong.identity}\n`, await sealTo(right.recipient, utf8('x')))).rejects.toThrow(
-      /no identity matched/,
-    );
-  });
-});
+      const dayIdentityFile = await ageDecrypt(`${vault.identity}\n`, fromBase64(key.deposit.body.vault ?? ''));
+      const padded = await ageDecrypt(dayIdentityFile, ciphertext);
+
+      const decoder = new ContainerDecoder();
+      const frames = [];
+      for await (const piece of gunzip(unpad(padded), 1_000_000)) frames.push(...decoder.push(piece));
+      decoder.finish();
+      expect(frames.map(({ type }) => type)).toEqual(['header', 'episode', 'snapshot', 'step', 'step']);
+    });
+
+    test('a key that was not meant opens nothing', async () => {
+      const [right, wrong] = [await generateIdentity(), await generateIdentity()];
+      await expect(ageDecrypt(`${wrong.identity}\n`, await sealTo(right.recipient, utf8('x')))).rejects.toThrow(
+        /no identity matched/,
+      );
+    });
+  },
+);

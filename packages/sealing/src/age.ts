@@ -50,7 +50,9 @@ export async function sealTo(
   return ownBuffer(await encrypter.encrypt(plaintext));
 }
 
-/** Opens an age file. Throws `bad-key` for a string that is no identity, `cannot-open` for anything else that fails. */
+/**
+ * Opens an age file. Throws `bad-key` for a string that is no identity, `cannot-open` for anything else that fails.
+ */
 export async function openWith(
   identity: string,
   ciphertext: Uint8Array<ArrayBuffer>,
@@ -70,8 +72,8 @@ export async function openWith(
 }
 
 /**
- * How many plaintext bytes make an age file of exactly `ciphertextBytes`. Negative when not even an empty file is that
- * small. Sizes just after a chunk border have no solution; no segment bucket is one.
+ * How many plaintext bytes make an age file of exactly `ciphertextBytes`. Negative when not even an empty file is
+ * that small. Sizes just after a chunk border have no solution; no segment bucket is one.
  */
 export function plaintextCapacity(ciphertextBytes: number, recipient: Recipient): number {
   const body = ciphertextBytes - headerBytes[recipient.startsWith('age1pq1') ? 'hybrid' : 'x25519'];

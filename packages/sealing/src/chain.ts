@@ -20,7 +20,10 @@ export const chainFaultCodes = [
 ] as const;
 export type ChainFaultCode = (typeof chainFaultCodes)[number];
 
-/** One thing wrong with a chain. `position` is an index into the manifests given; `seqs` is the range that is missing or affected. */
+/**
+ * One thing wrong with a chain. `position` is an index into the manifests given; `seqs` is the range that is missing
+ * or affected.
+ */
 export interface ChainFault {
   readonly code: ChainFaultCode;
   readonly position: number;
@@ -35,11 +38,11 @@ export interface ChainReport {
 }
 
 /**
- * Checks each device's chain of manifests: signatures, numbering from 0 without holes, every `previous`. Foreign input,
- * any number of devices interleaved, each in ascending order.
+ * Checks each device's chain of manifests: signatures, numbering from 0 without holes, every `previous`. Foreign
+ * input, any number of devices interleaved, each in ascending order.
  *
- * It reports and never throws: a hole can be an erasure, which only the caller can know. Manifests missing at the *end* leave no
- * trace in a chain; compare with receipts or ledger leaves.
+ * It reports and never throws: a hole can be an erasure, which only the caller can know. Manifests missing at the
+ * *end* leave no trace in a chain; compare with receipts or ledger leaves.
  */
 export async function checkChain(manifests: readonly Signed<SegmentManifest>[]): Promise<ChainReport> {
   const faults: ChainFault[] = [];

@@ -8,8 +8,8 @@ import { SealingError } from './errors.ts';
  * This file knows frames only; what a payload means is `segment-record.ts`.
  */
 
-export const frameTypes = { header: 0x01, step: 0x02, episode: 0x03, snapshot: 0x04, end: 0xff } as const;
-export type FrameType = Exclude<keyof typeof frameTypes, 'end'>;
+const frameTypes = { header: 0x01, step: 0x02, episode: 0x03, snapshot: 0x04, end: 0xff } as const;
+type FrameType = Exclude<keyof typeof frameTypes, 'end'>;
 
 /** One frame of a container. */
 export interface Frame {

@@ -194,6 +194,29 @@ describe('below the thresholds', () => {
     });
   }
 
+  test('the refusal says which side is missing', async () => {
+    const at = await scene();
+    const employers = at.custody.seats.filter(({ side }) => side === 'employer');
+    await expect(recoverWith(at, employers)).rejects.toThrow('worker side: 0 of 1');
+    await expect(recoverWith(at, employers.slice(1))).rejects.toThrow('employer side: 1 of 2');
+  });
+
+  test('every share says its place among its side', async () => {
+    const at = await scene();
+    const places = [];
+    for (const each of at.custody.seats) {
+      const own = at.deposit.body.shares.find(({ custodian }) => custodian === each.id)!;
+      const { label } = await openCustodyShare(each.identity, own.sealed);
+      places.push([label.custodian, label.index, label.threshold]);
+    }
+    expect(places).toEqual([
+      ['employer-1', 1, 2],
+      ['employer-2', 2, 2],
+      ['worker-1', 1, 1],
+      ['worker-2', 1, 1],
+    ]);
+  });
+
   test('the shares that one side can gather combine to nothing, whatever software they use', async () => {
     const at = await scene({ employer: [2, 3], worker: [2, 3] });
     const gathered: Uint8Array[] = [];
@@ -294,6 +317,9 @@ describe('a build', () => {
     });
     const relabelled = await makeRelease(first, at.build, shares);
     await expect(recoverWith(at, [], { releases: [relabelled] })).rejects.toMatchObject({ code: 'share-other-build' });
+    const ours = await releaseFrom(first, [at.deposit], at.build, at.builder.recipient);
+    const readdressed = await makeRelease(first, replayed, ours.body.shares);
+    await expect(recoverWith(at, [], { releases: [readdressed] })).rejects.toMatchObject({ code: 'share-other-build' });
   });
 
   test('cannot use custody shares as if they had been released', async () => {
@@ -324,6 +350,8 @@ describe('a build', () => {
     const genuine = await releaseFrom(first, [at.deposit], at.build, at.builder.recipient);
     const altered = { ...genuine, body: { ...genuine.body, at: 2 } };
     await expect(recoverWith(at, [], { releases: [altered] })).rejects.toMatchObject({ code: 'bad-signature' });
+    const blank = {} as typeof genuine;
+    await expect(recoverWith(at, [], { releases: [blank] })).rejects.toMatchObject({ code: 'malformed' });
     const stranger = { ...first, id: strangerId() };
     const uninvited = await makeRelease(stranger, at.build, genuine.body.shares);
     await expect(recoverWith(at, [], { releases: [uninvited] })).rejects.toMatchObject({ code: 'not-a-custodian' });
@@ -333,6 +361,8 @@ describe('a build', () => {
     const at = await scene();
     const first = seat(at.custody, 'employer-1');
     await expect(recoverWith(at, [first, first])).rejects.toMatchObject({ code: 'share-duplicate' });
+    const worker = seat(at.custody, 'worker-1');
+    await expect(recoverWith(at, [worker, worker])).rejects.toMatchObject({ code: 'share-duplicate' });
     const { body } = await releaseFrom(first, [at.deposit], at.build, at.builder.recipient);
     const doubled = await makeRelease(first, at.build, [...body.shares, ...body.shares]);
     await expect(recoverWith(at, [], { releases: [doubled] })).rejects.toMatchObject({ code: 'share-duplicate' });
@@ -373,6 +403,20 @@ describe('a build', () => {
       );
       const share = new Uint8Array(each.side === 'employer' ? 76 : 75).fill(i + 1);
       const sealed = await sealReleasedShare(at.builder.recipient, at.build, { label, share });
+      releases.push(await makeRelease(each, at.build, [{ dayKey: at.key.dayKey, sealed }]));
+    }
+    await expect(recoverWith(at, [], { releases })).rejects.toMatchObject({ code: 'shares-inconsistent' });
+  });
+
+  test('notices a whole other key behind the labels of this one', async () => {
+    const at = await scene();
+    const there = await makeDayKey(at.custody, at.device);
+    const releases = [];
+    for (const each of at.custody.seats) {
+      const theirs = there.deposit.body.shares.find(({ custodian }) => custodian === each.id)!;
+      const { label, share } = await openCustodyShare(each.identity, theirs.sealed);
+      const relabelled = { label: { ...label, dayKey: at.key.dayKey }, share };
+      const sealed = await sealReleasedShare(at.builder.recipient, at.build, relabelled);
       releases.push(await makeRelease(each, at.build, [{ dayKey: at.key.dayKey, sealed }]));
     }
     await expect(recoverWith(at, [], { releases })).rejects.toMatchObject({ code: 'shares-inconsistent' });

@@ -47,11 +47,12 @@ interface DayKeyInput {
 }
 
 /**
- * Makes a day key and shares its secret between the two sides: the identity is split two-of-two into an employer and a
- * worker half, each half among its side's seats, each share sealed to its seat with a label inside.
+ * Makes a day key and shares its secret between the two sides: the identity is split two-of-two into an employer and
+ * a worker half, each half among its side's seats, each share sealed to its seat with a label inside.
  *
- * The secret exists only while this runs and is neither returned nor kept; script cannot zero strings, so call it where
- * nothing foreign runs. Throws `custody-invalid` when a side has fewer seats than its threshold, `bad-key` for a recipient that does not parse.
+ * The secret exists only while this runs and is neither returned nor kept; script cannot zero strings, so call it
+ * where nothing foreign runs. Throws `custody-invalid` when a side has fewer seats than its threshold, `bad-key` for
+ * a recipient that does not parse.
  */
 export async function createDayKey(input: DayKeyInput): Promise<NewDayKey> {
   const { identity, recipient } = await generateIdentity();
@@ -80,10 +81,10 @@ async function shareIdentity(deposit: DayKey, identity: string, custody: Policy[
   secret.fill(0);
   const shares: SealedShare[] = [];
   for (const [i, side] of sides.entries()) {
-    const half = new Uint8Array(halves[i] ?? []);
+    // One half per side, by construction of `splitSecret`.
+    const half = halves[i] as Uint8Array<ArrayBuffer>;
     shares.push(...(await shareHalf(deposit, side, half, custody)));
     half.fill(0);
-    halves[i]?.fill(0);
   }
   return shares;
 }
@@ -103,9 +104,7 @@ async function shareHalf(
       const seat = seats[i] as Custodian;
       // With a threshold of one all seats hold the same leaf, which is the first.
       const label = shareLabel({ deposit, custodian: seat.id, side }, threshold === 1 ? 1 : i + 1, threshold);
-      const share = new Uint8Array(leaf);
-      const sealed = await sealCustodyShare(seat.recipient, { label, share });
-      share.fill(0);
+      const sealed = await sealCustodyShare(seat.recipient, { label, share: leaf });
       leaf.fill(0);
       return { custodian: seat.id, side, sealed };
     }),

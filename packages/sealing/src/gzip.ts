@@ -9,8 +9,8 @@ export async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<A
 }
 
 /**
- * Undoes `gzip`, piece by piece. `bytes` is foreign: output stops at `limit` bytes (`too-large`), so that a small file
- * cannot fill the memory; anything that is not exactly one gzip member is `malformed`.
+ * Undoes `gzip`, piece by piece. `bytes` is foreign: output stops at `limit` bytes (`too-large`), so that a small
+ * file cannot fill the memory; anything that is not exactly one gzip member is `malformed`.
  */
 export async function* gunzip(bytes: Uint8Array<ArrayBuffer>, limit: number): AsyncGenerator<Uint8Array> {
   let size = 0;

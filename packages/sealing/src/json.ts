@@ -15,7 +15,8 @@ export function jsonBytes(schema: z.ZodType, what: string, value: unknown): Uint
 }
 
 /**
- * Parses foreign canonical JSON. Throws `malformed`. One value has one spelling, so that no byte of what is sealed is free.
+ * Parses foreign canonical JSON. Throws `malformed`. One value has one spelling, so that no byte of what is sealed is
+ * free.
  */
 export function parseJson<Schema extends z.ZodType>(schema: Schema, what: string, bytes: Uint8Array): z.output<Schema> {
   try {

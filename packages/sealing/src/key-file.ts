@@ -60,8 +60,8 @@ export function writeKeyFile(keys: KeyFile): string {
 }
 
 /**
- * Reads a key file. Throws `malformed` when it is none, `bad-key` when a secret does not belong to the public key beside
- * it. Messages and causes never quote the file.
+ * Reads a key file. Throws `malformed` when it is none, `bad-key` when a secret does not belong to the public key
+ * beside it. Messages and causes never quote the file.
  */
 export async function readKeyFile(text: string): Promise<KeyFile> {
   const keys = parseKeyFile(text);

@@ -4,8 +4,8 @@ import { readUint32, uint32 } from './container.ts';
 import { SealingError } from './errors.ts';
 
 /**
- * Padding before sealing: length (4 bytes, big-endian), data, zeros, so long that the *ciphertext* has exactly the size
- * of a bucket. Whoever holds ciphertext learns one of five sizes and nothing else about how much was done.
+ * Padding before sealing: length (4 bytes, big-endian), data, zeros, so long that the *ciphertext* has exactly the
+ * size of a bucket. Whoever holds ciphertext learns one of five sizes and nothing else about how much was done.
  */
 
 const lengthBytes = 4;

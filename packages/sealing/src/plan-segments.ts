@@ -28,9 +28,9 @@ const hardBytes = segmentBuckets[4] - reserveBytes;
 const usualRatio = 4;
 
 /**
- * Splits records into segments that `sealSegment` accepts. Steps and notes keep their order; a snapshot goes right before
- * the first step of the segment that was made on it, and again into a later segment that needs it, so that every
- * segment stands alone when others are erased. Pure; sizes are in bytes of the container before compression.
+ * Splits records into segments that `sealSegment` accepts. Steps and notes keep their order; a snapshot goes right
+ * before the first step of the segment that was made on it, and again into a later segment that needs it, so that
+ * every segment stands alone when others are erased. Pure; sizes are in bytes of the container before compression.
  */
 export function planSegments(records: readonly SegmentRecord[]): SegmentPlan {
   const { units, leftOut } = unitsOf(records);

@@ -7,9 +7,10 @@ import { openCustodyShare, sealReleasedShare } from './share-payload.ts';
 /**
  * A custodian's act: opens its own share of each day key and seals it again to one build, naming the build inside.
  *
- * Deposits are foreign and verified; what they ask for is not judged here: that the request stands in the ledger, its window, purpose,
- * code and that every deposit is within its scope are for the custodian's client to check *before* calling this. Throws `share-missing`,
- * `share-duplicate`, a `share-other-…` code, `cannot-open`, and what `openDeposit` throws. All or nothing: one bad deposit releases none.
+ * Deposits are foreign and verified; what they ask for is not judged here: that the request stands in the ledger, its
+ * window, purpose, code and that every deposit is within its scope are for the custodian's client to check *before*
+ * calling this. Throws `share-missing`, `share-duplicate`, a `share-other-…` code, `cannot-open`, and what
+ * `openDeposit` throws. All or nothing: one bad deposit releases none.
  */
 export async function releaseShares(input: {
   readonly deposits: readonly Signed<DayKey>[];

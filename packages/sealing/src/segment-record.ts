@@ -18,7 +18,10 @@ import type { Frame } from './container.ts';
 import { SealingError } from './errors.ts';
 import { jsonBytes, parseJson } from './json.ts';
 
-/** What a segment carries, in order. A snapshot is named by the SHA-256 of its bytes, as a step's observation names it. */
+/**
+ * What a segment carries, in order. A snapshot is named by the SHA-256 of its bytes, as a step's observation names
+ * it.
+ */
 export type SegmentRecord =
   | { readonly kind: 'step'; readonly step: Step }
   | { readonly kind: 'episode'; readonly note: EpisodeNote }
@@ -58,7 +61,10 @@ export function parseHeader(frame: Frame | undefined): SegmentHeader {
   return parseJson(headerSchema, 'segment header', frame.payload);
 }
 
-/** Reads a foreign record frame. Throws `malformed`. Whether a snapshot's bytes have its digest is for the opener to check. */
+/**
+ * Reads a foreign record frame. Throws `malformed`. Whether a snapshot's bytes have its digest is for the opener to
+ * check.
+ */
 export function parseRecord(frame: Frame): SegmentRecord {
   const { type, payload } = frame;
   if (type === 'step') return { kind: 'step', step: parseJson(stepSchema, 'step', payload) };

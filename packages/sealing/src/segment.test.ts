@@ -129,6 +129,14 @@ describe('a sealed segment', () => {
     });
   });
 
+  test('is refused when its manifest tells another size', async () => {
+    const { ciphertext, manifest, key, signer } = await sealed();
+    const resized = await signDocument({ ...manifest.body, bytes: 65_536 }, signer);
+    await expect(openSegment({ ciphertext, manifest: resized, identity: key.identity })).rejects.toMatchObject({
+      code: 'digest-mismatch',
+    });
+  });
+
   test('is refused when another device claims it', async () => {
     const { ciphertext, manifest, key } = await sealed();
     const thief = await newSigner();
@@ -325,6 +333,21 @@ describe('a dishonest device', () => {
         async (key, context) => {
           const compressed = await gzip(encodeContainer([headerFrame({ context, counts })]));
           return padToBucket(concatBytes(compressed, Uint8Array.of(1)), key.recipient);
+        },
+      ],
+      [
+        'malformed',
+        async (key, context) => {
+          const whole = encodeContainer([headerFrame({ context, counts })]);
+          return padToBucket(await gzip(whole.slice(0, -9)), key.recipient);
+        },
+      ],
+      [
+        'digest-mismatch',
+        async (key, context) => {
+          const record = { ...(await makeSnapshot(new Uint8Array(9))), bytes: new Uint8Array(8) };
+          const header = headerFrame({ context, counts: { ...counts, snapshots: 1 } });
+          return padToBucket(await gzip(encodeContainer([header, recordFrame(record)])), key.recipient);
         },
       ],
       ['malformed', async () => new Uint8Array(3)],

@@ -38,9 +38,10 @@ export interface OpenedSegment {
 /**
  * Seals records into one segment: container, gzip, padding, age, signature.
  *
- * The ciphertext has the size of one of `segmentBuckets`. Throws `context-mismatch` when the context names another device or
- * day key than `signer` and `recipient`, `count-mismatch` when the counts are not those of the records, `digest-mismatch` for a snapshot
- * that is not what its digest says, `too-large` when the records do not fit (see `planSegments`), `malformed`.
+ * The ciphertext has the size of one of `segmentBuckets`. Throws `context-mismatch` when the context names another
+ * device or day key than `signer` and `recipient`, `count-mismatch` when the counts are not those of the records,
+ * `digest-mismatch` for a snapshot that is not what its digest says, `too-large` when the records do not fit (see
+ * `planSegments`), `malformed`.
  */
 export async function sealSegment(input: {
   readonly context: SegmentContext;
@@ -71,9 +72,10 @@ export async function sealSegment(input: {
 /**
  * Opens a segment with its day identity and checks all that it claims. Ciphertext and manifest are foreign.
  *
- * Throws `bad-signature` (not signed by the device it names), `digest-mismatch`, `context-mismatch` (other day key, or inside and
- * manifest differ), `cannot-open`, `bad-key`, `count-mismatch`, `too-large`, `malformed`. Trusted afterwards: that the *device* said this;
- * whether that device belongs to a consenting participant is for the caller to check.
+ * Throws `bad-signature` (not signed by the device it names), `digest-mismatch`, `context-mismatch` (other day key,
+ * or inside and manifest differ), `cannot-open`, `bad-key`, `count-mismatch`, `too-large`, `malformed`. Trusted
+ * afterwards: that the *device* said this; whether that device belongs to a consenting participant is for the caller
+ * to check.
  */
 export async function openSegment(input: {
   readonly ciphertext: Uint8Array<ArrayBuffer>;
@@ -98,12 +100,17 @@ export async function openSegment(input: {
   return { context, counts, records };
 }
 
-/** Parses and verifies a foreign manifest. Throws `malformed` or `bad-signature` (also when another key than its device's signed it). */
+/**
+ * Parses and verifies a foreign manifest. Throws `malformed` or `bad-signature` (also when another key than its
+ * device's signed it).
+ */
 export async function openManifest(input: unknown): Promise<Signed<SegmentManifest>> {
   return openTrusted(segmentManifestSchema, 'segment manifest', input, (body) => body.context.device);
 }
 
-/** The digest by which the next manifest of the device names this one as `previous`: over the body, not the signature. */
+/**
+ * The digest by which the next manifest of the device names this one as `previous`: over the body, not the signature.
+ */
 export async function manifestDigest(manifest: Signed<SegmentManifest>): Promise<Digest> {
   return digestOf(manifest.body);
 }

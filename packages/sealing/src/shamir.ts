@@ -15,17 +15,18 @@ export async function splitSecret(
   secret: Uint8Array<ArrayBuffer>,
   seats: number,
   threshold: number,
-): Promise<readonly Uint8Array[]> {
+): Promise<readonly Uint8Array<ArrayBuffer>[]> {
   if (threshold < 1 || threshold > seats || seats > 255) {
     throw new SealingError('custody-invalid', `cannot share among ${seats} seats with a threshold of ${threshold}`);
   }
   if (threshold === 1) return Array.from({ length: seats }, () => secret.slice());
-  return split(secret, seats, threshold);
+  // The library allocates each share itself, so none stands on shared memory.
+  return (await split(secret, seats, threshold)) as Uint8Array<ArrayBuffer>[];
 }
 
 /**
- * Combines shares made with this threshold. Throws `below-threshold`, `share-duplicate` or `shares-inconsistent`; shares of another
- * secret but the same length pass unnoticed here and must be caught by what the secret is for.
+ * Combines shares made with this threshold. Throws `below-threshold`, `share-duplicate` or `shares-inconsistent`;
+ * shares of another secret but the same length pass unnoticed here and must be caught by what the secret is for.
  */
 export async function combineSecret(shares: readonly Uint8Array[], threshold: number): Promise<Uint8Array> {
   const [first, ...rest] = shares;

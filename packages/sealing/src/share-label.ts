@@ -26,8 +26,9 @@ export function shareLabel(place: SharePlace, index: number, threshold: number):
 }
 
 /**
- * Compares a foreign label with the place it was found at. Throws a `share-other-…` error that names the first thing that
- * differs, from the widest to the narrowest: combining shares of different secrets yields garbage without any error.
+ * Compares a foreign label with the place it was found at. Throws a `share-other-…` error that names the first thing
+ * that differs, from the widest to the narrowest: combining shares of different secrets yields garbage without any
+ * error.
  */
 export function requirePlace(label: ShareLabel, place: SharePlace): void {
   const { deposit, custodian, side } = place;

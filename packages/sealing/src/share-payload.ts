@@ -14,8 +14,8 @@ import { SealingError } from './errors.ts';
 import { jsonBytes, parseJson } from './json.ts';
 
 /**
- * What is inside a sealed share: the share and what it is a share of. A custodian's share and one released to a build have
- * different forms, so that neither can pass for the other.
+ * What is inside a sealed share: the share and what it is a share of. A custodian's share and one released to a build
+ * have different forms, so that neither can pass for the other.
  */
 
 const custodyShareSchema = z.strictObject({ v: z.literal(1), label: shareLabelSchema, share: base64Schema.max(1024) });

@@ -12,8 +12,8 @@ export function vaultCopy(dayKey: DayKeyId, day: Day, identity: string): Uint8Ar
 }
 
 /**
- * The day identity from a participant's own copy. Throws `share-missing` when there is none, `cannot-open`, `malformed`, `share-other-key` when
- * it is the copy of another key, and what `openDeposit` throws.
+ * The day identity from a participant's own copy. Throws `share-missing` when there is none, `cannot-open`,
+ * `malformed`, `share-other-key` when it is the copy of another key, and what `openDeposit` throws.
  */
 export async function openVaultCopy(input: {
   readonly deposit: Signed<DayKey>;

@@ -31,8 +31,8 @@ import { createDayKey, generateIdentity, releaseShares, type SegmentRecord } fro
 
 export const digestFor = async (text: string): Promise<Digest> => sha256Hex(utf8(text));
 export const zeroDigest = digestSchema.parse('0'.repeat(64));
-export const program = programIdSchema.parse('office-study');
-export const participant = participantIdSchema.parse(`p_${'a'.repeat(22)}`);
+const program = programIdSchema.parse('office-study');
+const participant = participantIdSchema.parse(`p_${'a'.repeat(22)}`);
 export const otherParticipant = participantIdSchema.parse(`p_${'b'.repeat(22)}`);
 export const day = daySchema.parse('2026-11-24');
 export const nextDay = daySchema.parse('2026-11-25');

@@ -1,9 +1,7 @@
 import { accessSchema, type Access, type SigningKey } from '@assent/contracts';
 import { openDocument, ServiceError } from './errors.ts';
 import type { Ports } from './ports.ts';
-
-/** How far an access document's time may lie from the collector's, ms. */
-const tolerance = 5 * 60_000;
+import { isRecent } from './times.ts';
 
 /** What is being asked, as the HTTP edge saw it. */
 export interface Asked {
@@ -20,7 +18,7 @@ export async function openAccess(ports: Ports, input: unknown, asked: Asked): Pr
   if (body.method !== asked.method || body.path !== asked.path) {
     throw new ServiceError('unauthorised', 'access document is for another request');
   }
-  if (Math.abs(body.at - ports.clock.now()) > tolerance) {
+  if (!isRecent(ports, body.at)) {
     throw new ServiceError('unauthorised', 'access document is not of these minutes');
   }
   return key;

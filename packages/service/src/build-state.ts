@@ -2,7 +2,7 @@ import { sides, type BuildStatus, type Instant, type Policy } from '@assent/cont
 import type { BuildRecord, CustodianAnswer } from './records.ts';
 
 /** When the objection window ends. It runs from the collector's acceptance. */
-export function windowEnd(record: BuildRecord, policy: Policy): Instant {
+function windowEnd(record: BuildRecord, policy: Policy): Instant {
   return record.acceptedAt + policy.builds.objectionWindowSeconds * 1000;
 }
 

@@ -14,9 +14,7 @@ import { openDocument, ServiceError } from './errors.ts';
 import { appendLeaves } from './ledger.ts';
 import type { Ports, Reader } from './ports.ts';
 import type { BuildRecord, CustodianAnswer } from './records.ts';
-
-/** How far a request's own time may lie from the collector's, ms: it cannot be back-dated into an elapsed window. */
-const tolerance = 5 * 60_000;
+import { isRecent, mustNotBeAhead } from './times.ts';
 
 /**
  * Enters the program owner's request to build into the ledger; the objection window starts. The request names a
@@ -32,7 +30,8 @@ export async function requestBuild(ports: Ports, input: unknown): Promise<BuildS
   return ports.repository.write(async (writer) => {
     const known = await writer.build(build);
     if (known === null) {
-      if (Math.abs(body.requestedAt - now) > tolerance) {
+      // It cannot be back-dated into a window that has elapsed.
+      if (!isRecent(ports, body.requestedAt)) {
         throw new ServiceError('forbidden', 'the request is not of these minutes');
       }
       await mayBuild(writer, body);
@@ -107,6 +106,7 @@ export async function finishBuild(ports: Ports, build: BuildId, input: unknown):
       }
       throw new ServiceError('conflict', 'the build finished with another result');
     }
+    mustNotBeAhead(ports, result.body.at);
     if (state !== 'released') throw new ServiceError('conflict', 'the build has not been released');
     await appendLeaves(ports, writer, [{ kind: 'build.finished', result }]);
     await writer.finishBuild(build, result);

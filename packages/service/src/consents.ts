@@ -35,10 +35,10 @@ export async function recordConsent(
     if (known !== undefined) return { consent: digest, leafIndex: known.leafIndex };
     mayFollow(consent, records, codeHash === ports.program.enrolmentCode);
     await mayAnswer(writer, consent);
-    const leafIndex = await appendLeaves(ports, writer, [
-      { kind: 'consent.recorded', commitment: submission.commitment },
-    ]);
-    await writer.addConsent({ digest, document, leafIndex });
+    const { commitment } = submission;
+    if (await writer.hasCommitment(commitment)) throw new ServiceError('conflict', 'the commitment was used before');
+    const leafIndex = await appendLeaves(ports, writer, [{ kind: 'consent.recorded', commitment }]);
+    await writer.addConsent({ digest, document, commitment, leafIndex });
     return { consent: digest, leafIndex };
   });
 }
@@ -83,9 +83,7 @@ export function usesDevice(records: readonly ConsentRecord[], device: SigningKey
 }
 
 /** Records by participant, each in the order they were recorded. */
-export function byParticipant(
-  records: readonly ConsentRecord[],
-): ReadonlyMap<ParticipantId, readonly ConsentRecord[]> {
+export function byParticipant(records: readonly ConsentRecord[]): ReadonlyMap<ParticipantId, readonly ConsentRecord[]> {
   return Map.groupBy(records, (record) => record.document.body.participant);
 }
 

@@ -18,6 +18,7 @@ import { openDocument, ServiceError } from './errors.ts';
 import { appendLeaves } from './ledger.ts';
 import type { Ports, Writer } from './ports.ts';
 import type { CustodianAnswer } from './records.ts';
+import { mustNotBeAhead } from './times.ts';
 
 /** The deposits a build asks for, for a custodian of its policy, once the objection window has run. */
 export async function sharesForCustodian(ports: Ports, build: BuildId, asker: SigningKey): Promise<BuildShares> {
@@ -77,6 +78,7 @@ export async function refuseBuild(ports: Ports, build: BuildId, input: unknown):
     const seat = seatOf(loaded.policy, document);
     mustBeFor(build, loaded, document.body);
     if (answeredBefore(loaded, seat, digest)) return currentStatus(ports, writer, build);
+    mustNotBeAhead(ports, document.body.at);
     const state = buildState(loaded.record, loaded.policy, loaded.answers, ports.clock.now());
     if (state === 'finished') throw new ServiceError('conflict', 'the build has finished');
     await appendLeaves(ports, writer, [{ kind: 'build.refused', refusal: document }]);

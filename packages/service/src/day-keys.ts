@@ -1,12 +1,4 @@
-import {
-  dayKeySchema,
-  digestOf,
-  sha256Hex,
-  utf8,
-  type DayKey,
-  type DayKeyId,
-  type Policy,
-} from '@assent/contracts';
+import { dayKeySchema, digestOf, sha256Hex, utf8, type DayKey, type DayKeyId, type Policy } from '@assent/contracts';
 import { byParticipant, takesPart, usesDevice } from './consents.ts';
 import { openDocument, ServiceError } from './errors.ts';
 import type { Ports, Reader } from './ports.ts';
@@ -56,5 +48,7 @@ async function mayDeposit(reader: Reader, body: DayKey): Promise<void> {
 function coversSeats(body: DayKey, policy: Policy): boolean {
   const seats = policy.custody.custodians.map((seat) => `${seat.side}/${seat.id}`);
   const shares = body.shares.map((share) => `${share.side}/${share.custodian}`);
-  return new Set(shares).size === shares.length && shares.length === seats.length && seats.every((s) => shares.includes(s));
+  return (
+    new Set(shares).size === shares.length && shares.length === seats.length && seats.every((s) => shares.includes(s))
+  );
 }

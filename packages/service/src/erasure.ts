@@ -60,7 +60,9 @@ async function scopeOf(
         segments: await reader.segments({ participant, days: scope.days }),
         dayKeys: await reader.dayKeysOf(participant, scope.days),
       };
+    // The last scope stands as the default so that every path returns.
     case 'everything':
+    default:
       return { segments: await reader.segments({ participant }), dayKeys: await reader.dayKeysOf(participant) };
   }
 }

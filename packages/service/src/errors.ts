@@ -40,7 +40,9 @@ export function asServiceError(cause: unknown): ServiceError {
       return new ServiceError('malformed', cause.message, { cause });
     case 'bad-signature':
       return new ServiceError('unauthorised', cause.message, { cause });
+    // The last code stands as the default so that every path returns; a new code would not type-check here.
     case 'wrong-key':
+    default:
       return new ServiceError('forbidden', cause.message, { cause });
   }
 }

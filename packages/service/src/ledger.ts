@@ -1,6 +1,7 @@
-import { segmentBuckets, type Leaf } from '@assent/contracts';
+import { segmentBuckets, type Instant, type Leaf } from '@assent/contracts';
 import {
   appendLeaves as appendToTree,
+  decodeLeaf,
   emptyTree,
   encodeEntryBundle,
   encodeHashTile,
@@ -25,15 +26,10 @@ const levelsPerTile = 8;
  * Appends leaves inside a write transaction and returns the first one's index. The checkpoint is signed here and
  * commits with its entries: nobody ever sees a checkpoint over leaves that are not there, or leaves without one.
  */
-export async function appendLeaves(
-  ports: Ports,
-  writer: Writer,
-  leaves: readonly Unstamped<Leaf>[],
-): Promise<number> {
-  const minute = 60_000;
-  const t = Math.floor(ports.clock.now() / minute) * minute;
-  const entries = leaves.map((leaf) => entryOf({ v: 1, t, ...leaf }));
+export async function appendLeaves(ports: Ports, writer: Writer, leaves: readonly Unstamped<Leaf>[]): Promise<number> {
   const before = (await writer.ledgerHead())?.tree ?? emptyTree();
+  const t = await leafTime(ports, writer, before.size);
+  const entries = leaves.map((leaf) => entryOf({ v: 1, t, ...leaf }));
   const { tree, nodes } = appendToTree(before, entries.map(leafHash));
   const hashes = nodes
     .filter((node) => node.level % levelsPerTile === 0)
@@ -41,6 +37,14 @@ export async function appendLeaves(
   const checkpoint = await ports.logKey.checkpoint(tree.size, treeRoot(tree));
   await writer.appendLedger({ firstIndex: before.size, entries, hashes, head: { tree, checkpoint } });
   return before.size;
+}
+
+/** The collector's time to the minute, but never before the newest leaf's: clocks step back, and collectors' clocks differ. */
+async function leafTime(ports: Ports, writer: Writer, size: number): Promise<Instant> {
+  const minute = 60_000;
+  const now = Math.floor(ports.clock.now() / minute) * minute;
+  const [newest] = size === 0 ? [] : await writer.ledgerEntries(size - 1, size);
+  return newest === undefined ? now : Math.max(now, decodeLeaf(newest).t);
 }
 
 function entryOf(leaf: Leaf): Uint8Array<ArrayBuffer> {

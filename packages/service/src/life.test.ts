@@ -1,4 +1,12 @@
-import { buildIdSchema, digestOf, parseAs, signDocument, erasureSchema, type Signed, type Erasure } from '@assent/contracts';
+import {
+  buildIdSchema,
+  digestOf,
+  parseAs,
+  signDocument,
+  erasureSchema,
+  type Signed,
+  type Erasure,
+} from '@assent/contracts';
 import { describe, expect, it } from 'vitest';
 import {
   buildInputs,
@@ -40,7 +48,12 @@ async function joined(world: World, policy: Awaited<ReturnType<typeof publishPol
   return { who, consent, rests: { policy, consent, dayKey: dayKey.body } };
 }
 
-async function order(world: World, who: Participant, participant: string, scope: Erasure['scope']): Promise<Signed<Erasure>> {
+async function order(
+  world: World,
+  who: Participant,
+  participant: string,
+  scope: Erasure['scope'],
+): Promise<Signed<Erasure>> {
   const body = parseAs(erasureSchema, 'erasure', {
     type: 'erasure',
     v: 1,

@@ -2,6 +2,7 @@ import { digestOf, policySchema, type Digest, type Policy, type Signed } from '@
 import { openDocument, ServiceError } from './errors.ts';
 import { appendLeaves } from './ledger.ts';
 import type { Ports } from './ports.ts';
+import { mustNotBeAhead } from './times.ts';
 
 /**
  * Publishes a policy version: signed by the program's owner, following the newest version without a hole, and naming
@@ -17,6 +18,7 @@ export async function publishPolicy(
   if (policy.ledger.verifierKey !== ports.logKey.verifierKey) {
     throw new ServiceError('conflict', 'policy names another ledger than this one');
   }
+  mustNotBeAhead(ports, policy.issuedAt);
   const digest = await digestOf(policy);
   return ports.repository.write(async (writer) => {
     const known = await writer.policy(digest);

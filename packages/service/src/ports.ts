@@ -31,6 +31,8 @@ export interface Reader {
   policy(digest: Digest): Promise<PolicyRecord | null>;
   /** All records of these participants, in the order they were recorded. */
   consentsOf(participants: readonly ParticipantId[]): Promise<readonly ConsentRecord[]>;
+  /** Whether some consent stands in the ledger under this commitment. */
+  hasCommitment(commitment: Digest): Promise<boolean>;
   dayKeys(ids: readonly DayKeyId[]): Promise<readonly DayKeyRecord[]>;
   /** The newest segment of each of these devices, erased or not. */
   deviceHeads(devices: readonly SigningKey[]): Promise<readonly SegmentRecord[]>;

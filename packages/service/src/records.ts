@@ -31,6 +31,8 @@ export interface PolicyRecord {
 export interface ConsentRecord {
   readonly digest: Digest;
   readonly document: Signed<Consent>;
+  /** What the ledger says of it. */
+  readonly commitment: Digest;
   readonly leafIndex: number;
 }
 

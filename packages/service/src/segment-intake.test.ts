@@ -1,5 +1,5 @@
 import { decodeLeaf } from '@assent/ledger';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSegmentIntake, depositDayKey, publishPolicy, recordConsent, ServiceError } from './index.ts';
 import { createParticipant, createWorld, makePolicy } from './testing/index.ts';
@@ -24,7 +24,6 @@ async function setting(devices: number, segments: number) {
 
 describe('segment intake', () => {
   it('accepts, over any order and repetition of uploads, each chain from its start and nothing twice', async () => {
-    const { chains } = await setting(2, 4);
     const upload = fc.record({ device: fc.nat(1), seq: fc.nat(3), together: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(fc.array(upload, { maxLength: 30 }), async (uploads) => {
@@ -32,19 +31,20 @@ describe('segment intake', () => {
         const intake = createSegmentIntake(world.ports);
         const before = (await world.ports.repository.read((reader) => reader.ledgerHead()))?.tree.size ?? 0;
         const receipts = new Map<string, unknown>();
+        const attempt = async (manifest: unknown, bytes: Uint8Array<ArrayBuffer>, place: string): Promise<void> => {
+          try {
+            const receipt = await intake.accept(manifest, bytes);
+            // The same upload always gets the same receipt.
+            expect(receipts.get(place) ?? receipt).toEqual(receipt);
+            receipts.set(place, receipt);
+          } catch (error) {
+            if (!(error instanceof ServiceError)) throw error;
+          }
+        };
         let flight: Promise<void>[] = [];
         for (const { device, seq, together } of uploads) {
           const { manifest, bytes } = chains[device]![seq]!;
-          const attempt = intake.accept(manifest, bytes).then(
-            (receipt) => {
-              const place = `${device}/${seq}`;
-              // The same upload always gets the same receipt.
-              expect(receipts.get(place) ?? receipt).toEqual(receipt);
-              receipts.set(place, receipt);
-            },
-            (error: unknown) => expect(error).toBeInstanceOf(ServiceError),
-          );
-          flight.push(attempt.then(() => undefined));
+          flight.push(attempt(manifest, bytes, `${device}/${seq}`));
           if (!together) {
             await Promise.all(flight);
             flight = [];
@@ -56,8 +56,10 @@ describe('segment intake', () => {
         // Acknowledged is what is stored, and each chain is whole from its start.
         expect(stored).toHaveLength(receipts.size);
         for (const device of [0, 1]) {
-          const seqs = [...receipts.keys()].filter((place) => place.startsWith(`${device}/`)).map((p) => Number(p.slice(2)));
-          expect(seqs.sort()).toEqual(seqs.map((_, i) => i));
+          const seqs = [...receipts.keys()]
+            .filter((place) => place.startsWith(`${device}/`))
+            .map((p) => Number(p.slice(2)));
+          expect(seqs.toSorted((a, b) => a - b)).toEqual(seqs.map((_, i) => i));
         }
         for (const { manifest } of stored) {
           expect(await world.ports.objects.head(manifest!.body.ciphertext)).toBe(3);
@@ -69,7 +71,6 @@ describe('segment intake', () => {
       }),
       { numRuns: 25 },
     );
-    expect(chains).toHaveLength(2);
   });
 
   it('answers a repeated upload with the same receipt and another one in its place with a conflict', async () => {
@@ -90,7 +91,7 @@ describe('segment intake', () => {
     const { manifest, bytes } = chains[0]![0]!;
     let failing = true;
     const repository: typeof world.ports.repository = {
-      read: world.ports.repository.read,
+      read: (work) => world.ports.repository.read(work),
       write: (work) =>
         world.ports.repository.write(async (writer) => {
           const result = await work(writer);

@@ -16,8 +16,8 @@ import { loadIntakeState, planIntake, type Candidate, type Verdict } from './seg
 
 /** Segments that one transaction takes at most. */
 const batchLimit = 200;
-/** Segments that may wait before new ones are told `busy`. */
-const waitingLimit = 2000;
+/** Bytes that may wait in memory before new segments are told `busy`. */
+const waitingLimit = 128 * 1_048_576;
 
 interface Waiting extends Candidate {
   readonly bytes: Uint8Array;
@@ -33,7 +33,7 @@ export interface SegmentIntake {
    * throws `conflict`. Throws `busy` when too many wait.
    */
   accept(manifest: unknown, bytes: Uint8Array<ArrayBuffer>): Promise<Signed<SegmentReceipt>>;
-  /** Resolves when nothing is waiting or under way. */
+  /** Resolves when nothing of what was accepted so far is waiting or under way. */
   idle(): Promise<void>;
 }
 
@@ -43,12 +43,14 @@ export interface SegmentIntake {
  */
 export function createSegmentIntake(ports: Ports): SegmentIntake {
   let waiting: Waiting[] = [];
+  let waitingBytes = 0;
   let running: Promise<void> | null = null;
 
   const drain = async (): Promise<void> => {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, batchLimit);
       waiting = waiting.slice(batchLimit);
+      waitingBytes = waiting.reduce((sum, each) => sum + each.bytes.length, 0);
       try {
         await takeIn(ports, batch);
       } catch (cause) {
@@ -62,14 +64,15 @@ export function createSegmentIntake(ports: Ports): SegmentIntake {
   return {
     accept: async (input, bytes) => {
       const candidate = await examine(ports, input, bytes);
-      if (waiting.length >= waitingLimit) throw new ServiceError('busy', 'too many segments are waiting');
+      if (waitingBytes + bytes.length > waitingLimit) throw new ServiceError('busy', 'too many segments are waiting');
       return new Promise((resolve, reject) => {
+        waitingBytes += bytes.length;
         waiting.push({ ...candidate, bytes, resolve, reject });
         running ??= drain();
       });
     },
     idle: async () => {
-      while (running !== null) await running;
+      await running;
     },
   };
 }

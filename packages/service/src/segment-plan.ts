@@ -72,9 +72,7 @@ export function planIntake(state: IntakeState, batch: readonly Candidate[]): rea
     if (twin?.digest === candidate.digest) return { kind: 'twin', of: twin.at };
     const known = state.known.get(place);
     if (known !== undefined && known.digest === candidate.digest) {
-      return known.manifest === null
-        ? reject('gone', 'segment was erased')
-        : { kind: 'repeat', record: known };
+      return known.manifest === null ? reject('gone', 'segment was erased') : { kind: 'repeat', record: known };
     }
     const fault = twin === undefined && known === undefined ? faultOf(state, heads, candidate) : occupied();
     if (fault !== null) return { kind: 'reject', error: fault };
@@ -119,7 +117,9 @@ function dayKeyFault(record: DayKeyRecord | undefined, candidate: Candidate): Se
     key.day === context.day &&
     key.policy === context.policy &&
     key.purpose === context.purpose;
-  return matches ? null : new ServiceError('forbidden', 'day key belongs to another participant, day, policy or purpose');
+  return matches
+    ? null
+    : new ServiceError('forbidden', 'day key belongs to another participant, day, policy or purpose');
 }
 
 function chainFault(

@@ -211,7 +211,7 @@ class World {
   }
 }
 
-describe('with a crash at any store call', () => {
+describe('with a crash at any store call', { timeout: 180_000 }, () => {
   it('every acknowledged step arrives exactly once unless deleted, deleted ones never, and the chain holds', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -231,7 +231,7 @@ describe('with a crash at any store call', () => {
           if (expected.some(({ observation }) => observation !== null)) expect(needed.length).toBeGreaterThan(0);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 

@@ -76,7 +76,6 @@ export type SpoolState = z.infer<typeof stateSchema>;
 export const storedStepSchema = z.strictObject({ step: stepSchema, seen: countSchema, dropped: countSchema });
 
 export const storedDayKeySchema = z.strictObject({ deposit: signedSchema(dayKeySchema), deposited: z.boolean() });
-export type StoredDayKey = z.infer<typeof storedDayKeySchema>;
 
 const placeSchema = z.strictObject({ session: sessionIdSchema, episode: countSchema });
 /** An episode by where it stands. */

@@ -58,11 +58,7 @@ const portionBytes = 4 * 1024 * 1024;
  * The waiting episodes whose review window can be over: some policy's cooling-off has passed since their *last* step, so
  * that an episode is reviewed as a whole. A clock that went back only makes them wait longer.
  */
-export function dueEpisodes(
-  headers: readonly StepHeader[],
-  now: Instant,
-  coolingOffSeconds: number,
-): readonly DueHeader[] {
+function dueEpisodes(headers: readonly StepHeader[], now: Instant, coolingOffSeconds: number): readonly DueHeader[] {
   return groupEpisodes(headers).flatMap((episode) => {
     const episodeEnd = Math.max(...episode.map(({ end }) => end));
     if (!cooled(episodeEnd, now, coolingOffSeconds)) return [];

@@ -1,4 +1,4 @@
-import { generateSigningKeyPair, signerFromKeyPair, type Digest, type Step } from '@assent/contracts';
+import { generateSigningKeyPair, signerFromKeyPair, utf8, type Digest, type Step } from '@assent/contracts';
 import { generateLocalKey, localCipher } from '@assent/sealing';
 import { describe, expect, it } from 'vitest';
 import { createSpool, type Spool } from './spool.ts';
@@ -111,6 +111,24 @@ describe('append', () => {
     await spool.append(batchOf(steps, { snapshots: [shot] }));
     expect(await spool.episodes()).toMatchObject([{ steps: 2, snapshots: 1 }]);
     expect(await spool.readSnapshot(shot.digest)).toEqual(shot.bytes);
+  });
+});
+
+describe('opening a store', () => {
+  it('refuses limits that make no sense', () => {
+    expect(() => setUp({ maxBytes: 0 })).toThrow('limits');
+    expect(() => setUp({ maxAgeMs: Number.NaN })).toThrow('limits');
+  });
+
+  it('touches nothing that another key or a newer version wrote', async () => {
+    const { spool, data } = setUp();
+    await spool.append(batchOf([step(0, start)]));
+    const stranger = createSpool({ store: memoryStore(data), cipher: localCipher(await generateLocalKey()), limits });
+    const before = new Map(data);
+    await expect(stranger.append(batchOf([step(1, start)]))).rejects.toMatchObject({ code: 'cannot-decrypt' });
+    expect(data).toEqual(before);
+    data.set('state', await cipher.encrypt(utf8('{"v":2}')));
+    await expect(spool.append(batchOf([step(1, start)]))).rejects.toMatchObject({ code: 'newer-version' });
   });
 });
 

@@ -69,7 +69,9 @@ function value(turn: Turn, event: Change, { value }: ChangeOf<'value'>): void {
     return;
   }
   const byKeys = state.pending?.kind === 'keys' ? takeOver(turn, event) : null;
-  if (typing !== null) state.pending = null;
+  // An Enter that was held back is still a key, after the value it set.
+  const held = typing?.held ?? null;
+  if (typing !== null) state.pending = held === null ? null : { kind: 'keys', runs: [held], end: held.end };
   const opening = byKeys ?? typing?.opening ?? begin(turn, event);
   emit(turn, opening, { action: { type: 'type', value: { text: value }, mode: 'replace' }, end: event.t });
 }

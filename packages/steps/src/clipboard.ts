@@ -1,9 +1,10 @@
 import type { EventOf } from '@assent/contracts';
 import { closeAll } from './closing.ts';
+import { secretOf } from './fields.ts';
 import { limits } from './limits.ts';
 import { updateSource } from './sources.ts';
 import type { Opening } from './state.ts';
-import { emit, open, type Turn } from './turn.ts';
+import { discard, emit, open, type Turn } from './turn.ts';
 
 /** The keys that do each operation, after their modifiers. */
 const keysFor: Readonly<Record<EventOf<'clipboard'>['operation'], readonly string[]>> = {
@@ -15,7 +16,13 @@ const keysFor: Readonly<Record<EventOf<'clipboard'>['operation'], readonly strin
 /** Copy, cut or paste: one action with the chord that did it. Only the size class is known of what was moved. */
 export function clipboard(turn: Turn, event: EventOf<'clipboard'>): void {
   const { operation, size, t, source } = event;
-  const opening = takeChord(turn, event) ?? begin(turn, event);
+  const chord = takeChord(turn, event);
+  if (operation === 'paste' && event.target !== null && secretOf(event.target) !== null) {
+    // The size of a secret is a secret too: the change of the field tells that there is one.
+    if (chord !== null) discard(turn, chord);
+    return;
+  }
+  const opening = chord ?? begin(turn, event);
   emit(turn, opening, { action: { type: operation, size }, end: t, origin: operation === 'paste' ? 'paste' : 'user' });
   if (operation === 'copy') return;
   updateSource(turn.state, source, { echo: { operation, until: t + limits.clipboardEcho } });

@@ -79,7 +79,7 @@ export function emitClicks(turn: Turn, clicks: readonly Click[], complete: boole
 }
 
 /** Puts out a key. */
-export function emitKey(turn: Turn, run: KeyRun): void {
+function emitKey(turn: Turn, run: KeyRun): void {
   emit(turn, run.opening, { action: { type: 'key', keys: run.chord, repeat: run.repeat }, end: run.end });
 }
 

@@ -41,8 +41,7 @@ function meta(turn: Turn, event: EventOf<'key'>): void {
 /** Lets typing take the key, if it does. */
 function writes(turn: Turn, event: EventOf<'key'>): boolean {
   if (!takesText(event.target, turn.state.sensor)) return false;
-  const secret = secretOf(event.target) !== null;
-  if (secret && !hasCommand(event) && (event.key === null || characterOf(event.key) !== null)) {
+  if (secretOf(event.target) !== null && maySpellSecret(event)) {
     // Whatever a sensor sends: a character of a secret goes no further than this line.
     typeKey(turn, event, '');
     return true;
@@ -58,6 +57,12 @@ function writes(turn: Turn, event: EventOf<'key'>): boolean {
     return holdKey(turn, event, typing, () => keyRun(turn, event, chordName(event)));
   }
   return false;
+}
+
+/** Whether a key may be a character of a secret: any without a name, and any that writes, with Alt or without. */
+function maySpellSecret(event: EventOf<'key'>): boolean {
+  const spells = event.key === null || characterOf(event.key) !== null;
+  return spells && (!hasCommand(event) || (event.modifiers.includes('Alt') && !event.modifiers.includes('Meta')));
 }
 
 /** A key or chord of its own. */
@@ -79,7 +84,7 @@ function press(turn: Turn, event: EventOf<'key'>): void {
 }
 
 /** The last key of those pending. */
-export function lastRun(pending: PendingKeys): KeyRun {
+function lastRun(pending: PendingKeys): KeyRun {
   return pending.runs.at(-1) ?? pending.runs[0];
 }
 

@@ -45,5 +45,5 @@ export const limits = {
   /** Different keys held back on one choice field. */
   choiceKeys: 8,
   /** Documents remembered at a time. */
-  sources: 256,
+  sources: 512,
 } as const;

@@ -33,7 +33,6 @@ function isNavigation(turn: Turn, event: EventOf<'document'>): boolean {
   const { state } = turn;
   // Where nobody acts nothing is an action: pages in the background reload themselves.
   if (state.activeTab !== null && state.activeTab !== event.tab) return false;
-  if (state.quiet) return false;
   if (event.cause === 'same-document' && goesOnIn(turn, event)) return false;
   if (explainedByAction(turn, event)) {
     state.cause = null;
@@ -51,6 +50,8 @@ function explainedByAction(turn: Turn, event: EventOf<'document'>): boolean {
   const { cause } = turn.state;
   if (cause === null || cause.tab !== event.tab) return false;
   if (cause.strength === 'may-readdress' && event.cause !== 'same-document') return false;
+  // A page that no page led to was asked for elsewhere; where the sensor cannot tell, only what leads on explains it.
+  if (event.cause === 'load' && !(event.referred ?? cause.leads)) return false;
   const byHistory = event.cause === 'reload' || event.cause === 'back-forward';
   return event.t - cause.t <= (byHistory ? limits.navigationSettle : limits.navigationCause);
 }

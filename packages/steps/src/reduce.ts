@@ -101,7 +101,6 @@ function takePlaced(turn: Turn, event: PlacedEvent): void {
   state.lastActivity = later(state.lastActivity, event.t);
   state.activeTab = facts.tab;
   state.activeSource = event.source;
-  state.quiet = false;
   state.cause = causeAfter(state, event, facts.tab);
 }
 
@@ -143,11 +142,21 @@ function act(turn: Turn, event: PlacedEvent): void {
 /** What an action may explain, now that it is the last one. */
 function causeAfter(state: ReducerState, event: PlacedEvent, tab: number): Cause | null {
   if (event.kind === 'key' && asksForAddress(chordName(event))) return null;
-  if (!isWeak(state, event)) return { tab, t: event.t, strength: 'may-load' };
   const last = state.cause;
+  if (!isWeak(state, event)) {
+    // A release goes on with its press, which knew the target.
+    const leads = event.kind === 'release' ? last?.leads === true : leadsOn(event);
+    return { tab, t: event.t, strength: 'may-load', leads };
+  }
   const strongerBefore =
     last?.strength === 'may-load' && last.tab === tab && event.t - last.t <= limits.navigationCause;
-  return strongerBefore ? last : { tab, t: event.t, strength: 'may-readdress' };
+  return strongerBefore ? last : { tab, t: event.t, strength: 'may-readdress', leads: false };
+}
+
+/** Links, and Enter, which follows one or sends a form. */
+function leadsOn(event: PlacedEvent): boolean {
+  if (event.kind === 'key') return event.key === 'Enter';
+  return event.kind === 'press' && (event.target.role === 'link' || event.target.tag === 'a');
 }
 
 /** Text and scrolling load no page, and neither does a modifier. */

@@ -32,7 +32,10 @@ function byKey(turn: Turn, event: EventOf<'scroll'>): boolean {
   const { pending } = turn.state;
   if (pending?.kind !== 'keys' || openingOf(pending).source !== event.source) return false;
   const run = pending.runs.at(-1) ?? pending.runs[0];
-  return isScrollingKey(run.chord) && event.t - run.end <= limits.keyScroll;
+  if (!isScrollingKey(run.chord) || event.t - pending.end > limits.keyScroll) return false;
+  // Smooth scrolling goes on for a while, each part after the one before.
+  turn.state.pending = { ...pending, end: Math.max(pending.end, event.t) };
+  return true;
 }
 
 /** Closes what a scroll ends. A press, clicks and typing go on: pages also scroll because of them. */

@@ -27,8 +27,6 @@ export interface ReducerState {
   readonly episodeUsed: boolean;
   /** The next action begins a new episode. */
   readonly broken: boolean;
-  /** Nothing was done since the last gap: documents that show up were open already. */
-  readonly quiet: boolean;
   readonly lastActivity: Instant | null;
   /** Events lost and not yet told in a step. */
   readonly missed: number;
@@ -54,6 +52,8 @@ export interface Cause {
   readonly tab: number;
   readonly t: Instant;
   readonly strength: 'may-load' | 'may-readdress';
+  /** It followed a link or sent a form, as far as its target tells. */
+  readonly leads: boolean;
 }
 
 /** What is remembered of one document. An ended one is remembered only to know its late events. */
@@ -61,8 +61,8 @@ export interface Source {
   readonly nextSeq: number;
   readonly document: DocumentFacts | null;
   readonly snapshot: Observation | null;
-  /** The text field last changed, and its value. */
-  readonly field: { readonly ref: string; readonly value: string } | null;
+  /** The text field last changed, and its value where it was told. */
+  readonly field: { readonly ref: string; readonly value: string | null } | null;
   /** Text that is about to change because of this, until then. */
   readonly echo: { readonly operation: 'paste' | 'cut' | 'drop'; readonly until: Instant } | null;
   /** The last press, to know whether a multi-click was seen from its start. */
@@ -127,7 +127,7 @@ export interface PendingKeys {
 }
 
 /** Meta went down: a chord's modifier, or a key of its own. */
-export interface PendingMeta {
+interface PendingMeta {
   readonly kind: 'meta';
   readonly run: KeyRun;
   readonly end: Instant;
@@ -209,7 +209,6 @@ export function initialState(options: {
     episode: 0,
     episodeUsed: false,
     broken: false,
-    quiet: false,
     lastActivity: null,
     missed: 0,
     task: null,

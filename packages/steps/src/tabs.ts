@@ -21,7 +21,6 @@ export function tab(turn: Turn, event: EventOf<'tab'>): void {
     operation !== 'close' && state.cause !== null && t - state.cause.t <= limits.tabSettle
       ? { ...state.cause, tab }
       : null;
-  state.quiet = false;
 }
 
 /** Whether a tab comes to the front because it was just opened, or another closed, or is in front already. */

@@ -26,7 +26,6 @@ export function breakOff(turn: Turn): void {
   closeAll(turn);
   forgetAcrossGap(state);
   state.broken = true;
-  state.quiet = true;
   state.activeTab = null;
   state.cause = null;
   state.lastNavigation = null;

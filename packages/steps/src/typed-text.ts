@@ -31,7 +31,7 @@ export function closeTyping(turn: Turn, typing: PendingTyping, broken: boolean):
 }
 
 /** The text of a stretch of typing; null if nothing changed. Not for secrets. */
-export function typedText(typing: PendingTyping): TypedText | null {
+function typedText(typing: PendingTyping): TypedText | null {
   if (typing.inputs === 0) return typing.keys === '' ? null : { text: typing.keys, mode: 'append' };
   if (typing.value === null) {
     const text = typing.data + typing.composition;

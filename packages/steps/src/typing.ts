@@ -186,8 +186,8 @@ function dataAfter(typing: PendingTyping, event: EventOf<'input'>): Pick<Pending
 
 function remember(turn: Turn, event: EventOf<'input'>): void {
   const secret = event.secret ?? secretOf(event.target);
-  const field = event.value === null || secret !== null ? null : { ref: event.target.ref, value: event.value };
-  updateSource(turn.state, event.source, { field });
+  const value = secret === null ? event.value : null;
+  updateSource(turn.state, event.source, { field: { ref: event.target.ref, value } });
 }
 
 function beginTyping(turn: Turn, event: EventOf<'key' | 'input'>, byKey: boolean): PendingTyping {

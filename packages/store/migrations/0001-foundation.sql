@@ -12,6 +12,7 @@ create table consents (
   digest text not null unique,
   participant text not null,
   document text not null,
+  commitment text not null unique,
   leaf_index bigint not null
 );
 create index consents_participant on consents (participant, ordinal);

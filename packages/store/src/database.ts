@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import { Pool, TypeOverrides } from 'pg';
 import type { Tables } from './schema.ts';
 
 /** An open database. */
@@ -24,9 +24,9 @@ export function openDatabase(options: {
 }): Database {
   const schema = options.schema ?? 'assent';
   if (!/^[a-z][a-z0-9_]{0,40}$/.test(schema)) throw new TypeError('not a schema name');
-  const types = new pg.TypeOverrides();
+  const types = new TypeOverrides();
   types.setTypeParser(int8, safeInteger);
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: options.url,
     max: options.connections ?? 8,
     options: `-c search_path=${schema}`,

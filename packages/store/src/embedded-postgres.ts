@@ -93,13 +93,21 @@ async function stopServer(binaries: PostgresBinaries, account: Account | null, d
   await runAs(account, [data], binaries.control, ['stop', '-w', '-t', '60', '-m', 'fast', '-D', data]);
 }
 
+/** Lock files that this very process holds: its own number in one proves nothing, since numbers come again. */
+const held = new Set<string>();
+
 async function lock(path: string): Promise<() => Promise<void>> {
+  if (held.has(path)) throw new StoreError('in-use', 'this process is using the folder already');
   const owner = Number(await readFile(path, 'utf8').catch(() => '0'));
   if (owner > 0 && owner !== process.pid && isAlive(owner)) {
-    throw new StoreError('in-use', `process ${owner} is using this folder`);
+    throw new StoreError('in-use', `process ${owner} is using this folder; if it is another program, remove owner.pid`);
   }
+  held.add(path);
   await writeFile(path, String(process.pid));
-  return () => rm(path, { force: true });
+  return async () => {
+    held.delete(path);
+    await rm(path, { force: true });
+  };
 }
 
 function isAlive(pid: number): boolean {

@@ -26,7 +26,8 @@ export async function openFileObjects(root: string): Promise<Objects> {
       const bytes = await readIfThere(pathOf(digest));
       if (bytes === null) return null;
       // A disk is not to be trusted: what is named by its hash is checked by its hash.
-      if ((await sha256Hex(bytes)) !== digest) throw new StoreError('object-corrupt', 'object is not what its name says');
+      if ((await sha256Hex(bytes)) !== digest)
+        throw new StoreError('object-corrupt', 'object is not what its name says');
       return bytes;
     },
     head: (digest) => sizeOf(pathOf(digest)),

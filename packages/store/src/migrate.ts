@@ -41,6 +41,8 @@ export async function migrate(database: Database): Promise<readonly string[]> {
 async function appliedMigrations(
   transaction: Kysely<Tables> | Transaction<Tables>,
 ): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await sql<{ name: string; digest: string }>`select name, digest from migrations`.execute(transaction);
+  const { rows } = await sql<{ name: string; digest: string }>`select name, digest from migrations`.execute(
+    transaction,
+  );
   return new Map(rows.map((row) => [row.name, row.digest]));
 }

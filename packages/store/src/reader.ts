@@ -19,6 +19,10 @@ export function readerOver(db: Transaction<Tables>): Reader {
       const query = db.selectFrom('consents').selectAll().where('participant', '=', anyOf(participants));
       return (await query.orderBy('ordinal').execute()).map(consentOf);
     },
+    hasCommitment: async (commitment) => {
+      const query = db.selectFrom('consents').select('ordinal').where('commitment', '=', commitment);
+      return (await query.executeTakeFirst()) !== undefined;
+    },
     dayKeys: async (ids) => {
       const query = db.selectFrom('day_keys').selectAll().where('day_key', '=', anyOf(ids));
       return (await query.execute()).map(dayKeyOf);

@@ -1,9 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryContract } from '@assent/service/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPostgresRepository, migrate, openDatabase, startEmbeddedPostgres, type EmbeddedPostgres } from './index.ts';
+import {
+  createPostgresRepository,
+  migrate,
+  openDatabase,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from './index.ts';
 import { systemPostgres } from './postgres-binaries.ts';
 
 const system = systemPostgres('/usr/lib/postgresql/15');
@@ -38,11 +44,26 @@ describe.each(servers)('the repository over $name', ({ options }) => {
     }
   });
 
+  it('refuses a second user of its folder while the first lives', async () => {
+    await expect(startEmbeddedPostgres(folder, options)).rejects.toMatchObject({ code: 'in-use' });
+    const owner = join(folder, 'owner.pid');
+    const own = await readFile(owner, 'utf8');
+    expect(Number(own)).toBe(process.pid);
+    // The parent is a process that lives and is not this one.
+    const other = await mkdtemp(join(tmpdir(), 'assent-store-'));
+    await writeFile(join(other, 'owner.pid'), String(process.ppid));
+    await expect(startEmbeddedPostgres(other, options)).rejects.toMatchObject({ code: 'in-use' });
+    await rm(other, { recursive: true, force: true });
+  });
+
   it('finds its data again after a restart', async () => {
+    const before = openDatabase({ url: server.url, schema: 'kept' });
+    expect(await migrate(before)).toHaveLength(1);
+    await before.close();
     await server.stop();
     server = await startEmbeddedPostgres(folder, options);
-    const database = openDatabase({ url: server.url, schema: 'case_0' });
-    expect(await migrate(database)).toEqual([]);
-    await database.close();
+    const after = openDatabase({ url: server.url, schema: 'kept' });
+    expect(await migrate(after)).toEqual([]);
+    await after.close();
   });
 });

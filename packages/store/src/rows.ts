@@ -25,7 +25,12 @@ export function policyOf(row: Row<'policies'>): PolicyRecord {
 }
 
 export function consentOf(row: Row<'consents'>): ConsentRecord {
-  return { digest: row.digest, document: JSON.parse(row.document), leafIndex: row.leaf_index } as ConsentRecord;
+  return {
+    commitment: row.commitment,
+    digest: row.digest,
+    document: JSON.parse(row.document),
+    leafIndex: row.leaf_index,
+  } as ConsentRecord;
 }
 
 export function dayKeyOf(row: Row<'day_keys'>): DayKeyRecord {

@@ -8,6 +8,7 @@ export interface Tables {
     digest: string;
     participant: string;
     document: string;
+    commitment: string;
     leaf_index: number;
   };
   day_keys: {

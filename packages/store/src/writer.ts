@@ -11,9 +11,9 @@ export function writerOver(db: Transaction<Tables>): Omit<Writer, keyof Reader> 
       const row = { digest, version: document.body.version, document: JSON.stringify(document), leaf_index: leafIndex };
       await db.insertInto('policies').values(row).execute();
     },
-    addConsent: async ({ digest, document, leafIndex }) => {
+    addConsent: async ({ digest, document, commitment, leafIndex }) => {
       const { participant } = document.body;
-      const row = { digest, participant, document: JSON.stringify(document), leaf_index: leafIndex };
+      const row = { digest, participant, document: JSON.stringify(document), commitment, leaf_index: leafIndex };
       await db.insertInto('consents').values(row).execute();
     },
     addDayKey: async ({ dayKey, digest, document }) => {
@@ -80,7 +80,11 @@ export function writerOver(db: Transaction<Tables>): Omit<Writer, keyof Reader> 
       await db.insertInto('build_answers').values({ build, custodian, side, kind, digest, document: text }).execute();
     },
     finishBuild: async (build, result) => {
-      await db.updateTable('builds').set({ result: JSON.stringify(result) }).where('build', '=', build).execute();
+      await db
+        .updateTable('builds')
+        .set({ result: JSON.stringify(result) })
+        .where('build', '=', build)
+        .execute();
       await db
         .updateTable('build_answers')
         .set({ document: null })
@@ -102,7 +106,11 @@ export function writerOver(db: Transaction<Tables>): Omit<Writer, keyof Reader> 
           ${hashes.map((node) => Buffer.from(node.hash))}::bytea[]
         )
       `.execute(db);
-      const row = { size: head.tree.size, peaks: Buffer.from(peaksColumn(head.tree.peaks)), checkpoint: head.checkpoint };
+      const row = {
+        size: head.tree.size,
+        peaks: Buffer.from(peaksColumn(head.tree.peaks)),
+        checkpoint: head.checkpoint,
+      };
       await db
         .insertInto('ledger_head')
         .values({ only_row: true, ...row })

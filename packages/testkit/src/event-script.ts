@@ -2,7 +2,6 @@ import {
   eventSchema,
   type Event,
   type EventKind,
-  type EventOf,
   type FieldKind,
   type Modifier,
   type SecretClass,
@@ -10,7 +9,13 @@ import {
 } from '@assent/contracts';
 import { arbitrarySourceId } from './arbitrary-events.ts';
 
-type Rest<Kind extends EventKind> = Omit<EventOf<Kind>, 'v' | 'source' | 'seq' | 't' | 'kind'>;
+type Rest<Kind extends EventKind> = Omit<WithKind<Event, Kind>, 'v' | 'source' | 'seq' | 't' | 'kind'>;
+/** Also finds the events that share a shape with other kinds. */
+type WithKind<Candidate extends Event, Kind extends EventKind> = Candidate extends Event
+  ? Kind extends Candidate['kind']
+    ? Candidate
+    : never
+  : never;
 
 /** A control for event scripts: a button named after its ref, unless told otherwise. */
 export function scriptTarget(ref: string, change: Partial<Target> = {}): Target {

@@ -18,9 +18,12 @@ Exit code 0 only if every file is listed, whole and readable, the signature hold
     const report = await verifyDataset(pathFrom(terminal, onlyPositional(positionals.slice(1), 'DIR')));
     if (values.json) terminal.out(JSON.stringify(report));
     else {
-      for (const finding of report.findings) terminal.out(`✗ ${finding.code}: ${finding.message}`);
+      for (const { code, path, detail } of report.faults) terminal.out(`✗ ${code} in ${path}: ${detail}`);
+      if (report.faultsLeftOut > 0) terminal.out(`  and ${report.faultsLeftOut} more of the same kinds`);
       if (report.ok)
-        terminal.out(`✓ dataset verifies: ${report.files} files, ${report.steps} steps, ${report.episodes} episodes`);
+        terminal.out(
+          `✓ dataset verifies: ${report.counts.files} files, ${report.counts.steps} steps, ${report.counts.episodes} episodes`,
+        );
     }
     return report.ok ? exitCodes.ok : exitCodes.failed;
   },

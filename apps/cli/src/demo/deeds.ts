@@ -1,4 +1,4 @@
-import type { Step } from '@assent/contracts';
+import type { StepRow } from '@assent/dataset';
 import type { Aim, Deed } from '@assent/practice';
 
 /** How what a hand did compares with the steps that were kept of it. */
@@ -9,11 +9,17 @@ export interface DeedReport {
   readonly missing: readonly string[];
 }
 
+/** What the comparison looks at in a row of the dataset. */
+export type SeenStep = {
+  readonly action: Pick<StepRow['action'], 'type' | 'text' | 'secret' | 'keys' | 'option' | 'checked' | 'scroll_dy'>;
+  readonly target: Pick<NonNullable<StepRow['target']>, 'role' | 'name'> | null;
+};
+
 /**
  * Looks for each deed among the steps, in order. A step may have its names hidden by the safeguards, so a name that
  * holds a token matches on the control's role alone; a name that stays readable must be the right one.
  */
-export function compareDeeds(deeds: readonly Deed[], steps: readonly Step[]): DeedReport {
+export function compareDeeds(deeds: readonly Deed[], steps: readonly SeenStep[]): DeedReport {
   const missing: string[] = [];
   let at = 0;
   for (const deed of deeds) {
@@ -24,39 +30,39 @@ export function compareDeeds(deeds: readonly Deed[], steps: readonly Step[]): De
   return { deeds: deeds.length, found: deeds.length - missing.length, missing };
 }
 
-function shows(step: Step, deed: Deed): boolean {
-  const { action, target } = step;
+function shows({ action, target }: SeenStep, deed: Deed): boolean {
   switch (deed.did) {
     case 'click':
     case 'double_click':
       return action.type === deed.did && aimedAt(target, deed.at);
     case 'type':
-      return action.type === 'type' && 'secret' in action.value === deed.secret && aimedAt(target, deed.at);
+      return action.type === 'type' && (action.secret !== null) === deed.secret && aimedAt(target, deed.at);
     case 'select':
-      return action.type === 'select' && optionShows(action.option, deed.option) && aimedAt(target, deed.at);
+      return action.type === 'select' && reads(action.option, deed.option) && aimedAt(target, deed.at);
     case 'check':
       return action.type === 'check' && action.checked === deed.checked && aimedAt(target, deed.at);
     case 'key':
       return action.type === 'key' && action.keys === deed.keys;
     case 'scroll':
-      return action.type === 'scroll' && action.dy > 0;
+      return action.type === 'scroll' && (action.scroll_dy ?? 0) > 0;
     case 'navigate':
       return action.type === 'navigate';
   }
 }
 
-function aimedAt(target: Step['target'], aim: Aim): boolean {
-  if (target === null || target.role !== aim.role) return false;
-  return hidden(target.name) || target.name.startsWith(aim.name);
+function aimedAt(target: SeenStep['target'], aim: Aim): boolean {
+  return (
+    target !== null && target.role === aim.role && (isHidden(target.name) || (target.name ?? '').startsWith(aim.name))
+  );
 }
 
-function optionShows(option: string, wanted: string): boolean {
-  return hidden(option) || option === wanted;
+function reads(option: string | null, wanted: string): boolean {
+  return isHidden(option) || option === wanted;
 }
 
-/** Whether the safeguards hid some of a text (tokens stand between U+27E6 and U+27E7). */
-function hidden(text: string): boolean {
-  return text.includes('\u27e6');
+/** Whether the safeguards hid some of a text (tokens stand between U+27E6 and U+27E7), or all of it. */
+function isHidden(text: string | null): boolean {
+  return text === null || text.includes('\u27e6');
 }
 
 function describe(deed: Deed): string {

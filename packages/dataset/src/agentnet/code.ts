@@ -103,12 +103,11 @@ function scrollCode({ action, view }: StepRow): StepCode {
 
 function typeCode({ text, secret, mode }: ActionRow): StepCode {
   const typed = secret === null ? readable(text ?? '') : `<secret:${secret}>`;
-  const lines = typed
-    .split(/\r\n|\r|\n/)
-    .flatMap((line, i) => [
-      ...(i > 0 ? [`pyautogui.press(keys=${listRepr(['enter'])})`] : []),
-      ...(line === '' ? [] : [`pyautogui.write(message=${stringRepr(line)})`]),
-    ]);
+  // A capturing split puts the line breaks at the odd places.
+  const lines = typed.split(/(\r\n|\r|\n)/).flatMap((piece, i) => {
+    if (i % 2 === 1) return `pyautogui.press(keys=${listRepr(['enter'])})`;
+    return piece === '' ? [] : `pyautogui.write(message=${stringRepr(piece)})`;
+  });
   // Text that took another's place is typed over it.
   if (mode === 'replace') {
     lines.unshift(hotkey(['ctrl', 'a']));

@@ -41,7 +41,8 @@ export function keyName(key: string): string | null {
   const known = names.get(key);
   if (known !== undefined) return known;
   if (/^F([1-9]|1\d|2[0-4])$/.test(key)) return key.toLowerCase();
-  return [...key].length === 1 ? key.toLowerCase() : null;
+  // One code point: a key that types a character is named by it.
+  return /^.$/su.test(key) ? key.toLowerCase() : null;
 }
 
 /** The plus sign separates keys and is one itself: `Control++`. */

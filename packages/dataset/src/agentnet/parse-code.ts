@@ -4,7 +4,7 @@
  */
 
 /** An argument's value. */
-export type Argument = number | string | readonly string[];
+type Argument = number | string | readonly string[];
 
 /** One call: `module.name(positional, keyword=…)`. */
 export interface Call {

@@ -30,8 +30,7 @@ export interface AdmittedSegment {
 }
 
 /** Why a whole segment stays closed. Counted in the dataset's quality report. */
-export const exclusionReasons = ['consent-withdrawn', 'tier', 'outside-days'] as const;
-export type ExclusionReason = (typeof exclusionReasons)[number];
+export type ExclusionReason = 'consent-withdrawn' | 'tier' | 'outside-days';
 
 /** What a build may open, and what it must leave closed. */
 export interface Admission {

@@ -192,9 +192,13 @@ async function writeTables(stage: Stage, admission: Admission, missingSegments: 
     const usable = await open(segment);
     counts.outOfScopeSteps += usable.outOfScopeSteps;
     counts.snapshotsNotGiven += usable.snapshotsNotGiven;
+    const sites = new Map(segment.policy.sites.map((site) => [site.origin, site]));
     const records = usable.records.map((record) => {
       if (record.kind !== 'step') return record;
-      const { step, caught } = input.recheck(record.step);
+      const site = sites.get(record.step.page.origin);
+      // Steps on other sites were left out when the segment was opened.
+      if (site === undefined) throw new DatasetError('segment-mismatch', 'a step outside the listed sites');
+      const { step, caught } = input.recheck(record.step, { site });
       counts.secondPass += caught;
       return { kind: 'step' as const, step };
     });

@@ -3,10 +3,10 @@ import type { SegmentRecord } from '@assent/sealing';
 import { DatasetError } from '../errors.ts';
 
 /** Names an episode among all of a build: participant, session and number. */
-export type EpisodeKey = string & { readonly brand?: 'EpisodeKey' };
+type EpisodeKey = string;
 
 /** A step in its place, with the number of recorded steps that are missing right before it. */
-export interface PlacedStep {
+interface PlacedStep {
   readonly step: Step;
   readonly missingBefore: number;
 }
@@ -127,6 +127,9 @@ function placeOf(record: SegmentRecord): Place | null {
       return record.note;
     case 'snapshot':
       return null;
+    default:
+      // Does not compile once there is another kind.
+      return record satisfies never;
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestSchema, type Digest } from '@assent/contracts';
 import { DatasetError } from '../errors.ts';
@@ -28,7 +28,7 @@ export interface DatasetFolder {
 
 /**
  * Begins `<outDir>/v<version>`. Each split of each table has at least one file, so that no configuration is empty.
- * Throws a `DatasetError` (`exists`) when that version stands already.
+ * Two builds of one version at a time are not supported. Throws a `DatasetError` (`exists`) when that version stands already.
  */
 export async function createDatasetFolder(
   outDir: string,
@@ -38,6 +38,7 @@ export async function createDatasetFolder(
   const target = join(outDir, `v${version}`);
   await mkdir(outDir, { recursive: true });
   if (await exists(target)) throw new DatasetError('exists', `version ${version} stands already`);
+  await removeLeftovers(outDir, version);
   const folder = await mkdtemp(join(outDir, `.v${version}-`));
   const steps = await createTable<StepRow>(folder, 'steps', stepColumns, splits);
   const episodes = await createTable<EpisodeRow>(folder, 'episodes', episodeColumns, splits);
@@ -61,6 +62,12 @@ export async function createDatasetFolder(
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A build that was killed could not remove its plain text: the next one does. */
+async function removeLeftovers(outDir: string, version: string): Promise<void> {
+  const leftovers = (await readdir(outDir)).filter((name) => name.startsWith(`.v${version}-`));
+  await Promise.all(leftovers.map((name) => rm(join(outDir, name), { recursive: true, force: true })));
 }
 
 /** Size and SHA-256 of a file of a dataset, streamed. */

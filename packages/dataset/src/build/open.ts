@@ -8,14 +8,18 @@ import {
   type Digest,
   type Policy,
   type Signed,
+  type Site,
   type Step,
 } from '@assent/contracts';
 import { openReleases, openSegment, type OpenedReleases, type SegmentRecord } from '@assent/sealing';
 import { DatasetError } from '../errors.ts';
 import type { AdmittedSegment } from './admit.ts';
 
-/** The second safeguards pass over one step. */
-export type Recheck = (step: Step) => { readonly step: Step; readonly caught: number };
+/** The second safeguards pass over one step, by the rules of the site it was taken on. */
+export type Recheck = (
+  step: Step,
+  options: { readonly site: Site },
+) => { readonly step: Step; readonly caught: number };
 
 /** What of a segment may go on, and what was left out of it. */
 export interface UsableSegment {
@@ -90,7 +94,7 @@ async function fetchChecked(input: OpenerInput, { manifest }: AdmittedSegment): 
  * The part of a segment's records that may go on. Pure. The device decided all of this before; it is decided again,
  * because a faulty or foreign device could have sealed anything.
  */
-export function usablePart(
+function usablePart(
   records: readonly SegmentRecord[],
   { manifest, policy, tier }: Pick<AdmittedSegment, 'manifest' | 'policy' | 'tier'>,
 ): UsableSegment {

@@ -230,6 +230,9 @@ function actionFields(action: Action, view: View): Partial<ActionRow> {
     case 'tab_close':
     case 'done':
       return {};
+    default:
+      // Does not compile once there is another kind.
+      return action satisfies never;
   }
 }
 

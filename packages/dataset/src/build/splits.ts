@@ -1,6 +1,5 @@
 /** The parts a dataset is divided into. */
-export const splits = ['train', 'test'] as const;
-export type Split = (typeof splits)[number];
+export type Split = 'train' | 'test';
 
 /**
  * Puts every participant, with all their episodes, into one split: the tenth with the least pseudonyms is for tests.

@@ -41,11 +41,11 @@ SELECT action.type, count(*) FROM 'data/steps/*.parquet' GROUP BY ALL;
 }
 
 function frontMatter({ splits, policy, version, quality }: CardFacts): string {
-  const configs = ['steps', 'episodes'].map((table) => ({
-    config_name: table,
-    ...(table === 'steps' ? { default: true } : {}),
-    data_files: splits.map((split) => ({ split, path: `data/${table}/${split}-*.parquet` })),
-  }));
+  const filesOf = (table: string) => splits.map((split) => ({ split, path: `data/${table}/${split}-*.parquet` }));
+  const configs = [
+    { config_name: 'steps', default: true, data_files: filesOf('steps') },
+    { config_name: 'episodes', data_files: filesOf('episodes') },
+  ];
   // JSON is YAML: values are written as JSON, so that no title can break out of its place.
   return `---
 pretty_name: ${JSON.stringify(datasetName({ policy, version }))}

@@ -66,6 +66,9 @@ function elementsOf({ name, nullable, type }: Column): SchemaElement[] {
         { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
         ...elementsOf({ ...type.element, name: 'element' }),
       ];
+    default:
+      // Does not compile once there is another kind.
+      return type satisfies never;
   }
 }
 
@@ -83,6 +86,9 @@ function physical(kind: ScalarKind): Pick<SchemaElement, 'type' | 'converted_typ
       return { type: 'INT64' };
     case 'double':
       return { type: 'DOUBLE' };
+    default:
+      // Does not compile once there is another kind.
+      return kind satisfies never;
   }
 }
 

@@ -5,7 +5,7 @@ import { isImage, parquetSchema, type Column } from './columns.ts';
 import { huggingFaceMetadata } from './features.ts';
 
 /** Row groups end at the first of these: memory stays bounded whatever the size of the dataset. */
-const limits = { rows: 16_384, imageRows: 100, imageBytes: 64 * 2 ** 20 } as const;
+const limits = { rows: 8192, imageRows: 100, imageBytes: 64 * 2 ** 20 } as const;
 
 /** Writes one Parquet file row by row. The same rows give the same bytes. */
 export interface ParquetFile<Row> {
@@ -56,7 +56,7 @@ export function createParquetFile<Row extends Readonly<Record<string, unknown>>>
         data: group.map((row) => row[column.name]),
         ...(isImage(column)
           ? { codec: 'UNCOMPRESSED' as const, encoding: 'PLAIN' as const, statistics: false }
-          : { columnIndex: column.type.is === 'scalar' }),
+          : { columnIndex: column.type.is === 'scalar', statistics: column.type.is === 'scalar' }),
       })),
       rowGroupSize: group.length,
     });

@@ -100,7 +100,7 @@ describe('verifyDataset', () => {
           await writeFile(join(directory, path), await readFile(join(report.directory, path)));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
     expect((await verifyDataset(directory)).ok).toBe(true);
   });

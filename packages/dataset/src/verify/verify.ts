@@ -131,8 +131,8 @@ interface Check {
 
 async function checkTables(directory: string, manifest: DatasetManifest, { faults, checker }: Check): Promise<void> {
   const tables = [
-    { name: 'episodes', columns: episodeColumns, check: checker.episode },
-    { name: 'steps', columns: stepColumns, check: checker.step },
+    { name: 'episodes', columns: episodeColumns, check: (row: unknown, path: string) => checker.episode(row, path) },
+    { name: 'steps', columns: stepColumns, check: (row: unknown, path: string) => checker.step(row, path) },
   ] as const;
   for (const { name, columns, check } of tables) {
     for (const file of manifest.files.filter(({ path }) => path.startsWith(`data/${name}/`))) {

@@ -507,6 +507,7 @@ describe('an operator that lies in the leaves', () => {
       'cosignature-forged',
       'entries-missing',
       'entries-beyond-checkpoint',
+      'tile-missing',
       'bundle-malformed',
       'tile-mismatch',
       'root-mismatch',

@@ -13,6 +13,7 @@ const table = {
   'cosignature-forged': ['forgery', 'A known witness’s cosignature on a checkpoint does not hold.'],
   'entries-missing': ['withheld-leaf', 'There are fewer entries than the checkpoint says.'],
   'entries-beyond-checkpoint': ['forgery', 'There are more entries than the checkpoint says.'],
+  'tile-missing': ['withheld-leaf', 'A tile or bundle that the checkpoint implies is not served.'],
   'bundle-malformed': ['rewrite', 'An entry bundle cannot be read as the entries it has to hold.'],
   'tile-mismatch': ['rewrite', 'A hash tile does not hold the hashes that the entries make.'],
   'root-mismatch': ['rewrite', 'The entries do not make the root that the checkpoint states.'],

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { LedgerError } from '../errors.ts';
 import { formatVerifierKey, generateLogKey, noteSigner, type NoteSigner } from '../key.ts';
 import { encodeLeaf } from '../leaf.ts';
 import type { LedgerSource } from '../reader.ts';
@@ -59,6 +60,21 @@ describe('auditing a served ledger', () => {
     const bundle = await auditSource(withChangedByte('tile/entries/001', 0), { verifierKey });
     expect(bundle.findings).toContainEqual(expect.objectContaining({ code: 'bundle-malformed', leafIndex: 256 }));
     expect(bundle.findings.map(({ code }) => code)).toContain('entries-missing');
+  });
+
+  it('finds whatever the ledger does not serve', async () => {
+    for (const path of paths()) {
+      const withholding: LedgerSource = {
+        checkpoint: async () => served.checkpoint(),
+        tile: async (asked) => {
+          if (asked === path) throw new LedgerError('missing-tile', 'no such tile');
+          return served.tile(asked);
+        },
+      };
+      const { findings, attacks } = await auditSource(withholding, { verifierKey });
+      expect(findings.map(({ code }) => code)).toContain('tile-missing');
+      expect(attacks).toContain('withheld-leaf');
+    }
   });
 
   it('throws on what the source throws: an unreachable ledger is not a dishonest one', async () => {

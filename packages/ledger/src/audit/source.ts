@@ -10,8 +10,8 @@ import { auditLedger, type AuditInput, type AuditReport } from './audit.ts';
 import { findingOf, type Finding } from './finding.ts';
 
 /**
- * Audits everything a source serves: checkpoint, entry bundles and hash tiles. A broken bundle or tile is a finding that
- * names its first leaf; what the source throws when it cannot be read at all is thrown on.
+ * Audits everything a source serves: checkpoint, entry bundles and hash tiles. A broken or missing bundle or tile is a
+ * finding that names its first leaf; what the source throws when it cannot be read at all is thrown on.
  */
 export async function auditSource(
   source: LedgerSource,
@@ -50,10 +50,19 @@ async function* checkedEntries(source: LedgerSource, size: number, report: Repor
   } catch (error) {
     // Entries behind a broken bundle have no certain place any more: the replay ends here.
     if (!(error instanceof LedgerError)) throw error;
-    report(findingOf('bundle-malformed', count));
+    report(findingOf(error.code === 'missing-tile' ? 'tile-missing' : 'bundle-malformed', count));
     return;
   }
   await tiles.end();
+}
+
+async function tileIfAny(source: LedgerSource, path: string): Promise<Uint8Array | null> {
+  try {
+    return await source.tile(path);
+  } catch (error) {
+    if (error instanceof LedgerError && error.code === 'missing-tile') return null;
+    throw error;
+  }
 }
 
 function tileChecker(source: LedgerSource, report: Report) {
@@ -74,10 +83,10 @@ function tileChecker(source: LedgerSource, report: Report) {
   async function compare(level: number): Promise<void> {
     const { done: index, hashes } = levels[level] ?? { done: 0, hashes: [] };
     if (hashes.length === 0) return;
-    const served = await source.tile(tilePath({ kind: 'hashes', level, index, width: hashes.length }));
-    if (!equalBytes(served, encodeHashTile(hashes))) {
-      report(findingOf('tile-mismatch', index * tileWidth ** (level + 1)));
-    }
+    const firstLeaf = index * tileWidth ** (level + 1);
+    const served = await tileIfAny(source, tilePath({ kind: 'hashes', level, index, width: hashes.length }));
+    if (served === null) report(findingOf('tile-missing', firstLeaf));
+    else if (!equalBytes(served, encodeHashTile(hashes))) report(findingOf('tile-mismatch', firstLeaf));
   }
 
   return {

@@ -3,7 +3,7 @@ import type { Span } from '../span.ts';
 /** Text that does not look like what it is: disguised letters, invisible characters, mixed scripts. */
 
 /** A text as it reads, with the way back to the original offsets. */
-export interface PlainForm {
+interface PlainForm {
   readonly text: string;
   /** Original offset of the character at a plain offset. */
   start(offset: number): number;

@@ -19,7 +19,7 @@ unsubscribe update upgrade upload use validate verify view watch write zoom load
 downloading processing required optional enabled disabled active inactive pending approved rejected declined cancelled canceled
 completed closed opened draft sent received archived deleted saved updated created modified added removed selected unread paid unpaid
 overdue due done failed succeeded success error warning info notice unknown empty none all any both first last every other others
-more less yes no on off not from to of by for with without in at as and or is are was has have had can cannot could should would must
+the more less yes no on off not from to of by for with without in at as and or is are was has have had can cannot could should would must
 this that these those there here your you we our they their them it its if then when where what which why how who be been being also
 after before because however although about above below between during each few many most much only same some such than too very
 since until while again always never once please thanks thank hello dear regards sincerely welcome
@@ -42,7 +42,7 @@ adicionar alterar apagar aprovar arquivar atribuir baixar carregar colar conclui
 gravar imprimir inserir limpar mostrar mover novo nova ocultar ordenar pesquisar procurar próximo recusar remover renomear restaurar
 salvar selecionar sair voltar pago vencido rascunho sim não`;
 
-const things = `access account accounts action actions activity address addresses alert alerts amount amounts answer answers app apps
+const things = `api csv faq gender html pdf access account accounts action actions activity address addresses alert alerts amount amounts answer answers app apps
 application applications appointment appointments area article articles assignee attachment attachments audio author availability
 balance board boards body bookmarks box browser budget budgets button buttons calendar calendars campaign campaigns card cards cart
 catalog categories category cell cells channel channels chart charts chat checkbox checkout city client clients code collection

@@ -86,6 +86,7 @@ function readerOf(state: State): Reader {
     policy: async (digest) => state.policies.find((record) => record.digest === digest) ?? null,
     consentsOf: async (participants) =>
       state.consents.filter((record) => participants.includes(record.document.body.participant)),
+    hasCommitment: async (commitment) => state.consents.some((record) => record.commitment === commitment),
     dayKeys: async (ids) => present([...new Set(ids)].map((id) => state.dayKeys.get(id))),
     deviceHeads: async (devices) =>
       present(
@@ -188,10 +189,7 @@ function writesOf(state: State): Omit<Writer, keyof Reader> {
       const record = state.builds.get(build);
       if (record !== undefined) state.builds.set(build, { ...record, result });
       const answers = state.answers.get(build) ?? [];
-      state.answers.set(
-        build,
-        answers.map((answer) => (answer.kind === 'release' ? { ...answer, document: null } : answer)),
-      );
+      state.answers.set(build, answers.map(withoutShares));
     },
     appendLedger: async ({ firstIndex, entries, hashes, head }) => {
       fresh(firstIndex === state.entries.length);
@@ -200,6 +198,10 @@ function writesOf(state: State): Omit<Writer, keyof Reader> {
       state.head = head;
     },
   };
+}
+
+function withoutShares(answer: CustodianAnswer): CustodianAnswer {
+  return answer.kind === 'release' ? { ...answer, document: null } : answer;
 }
 
 /** Throws unless two values have the same canonical JSON. */

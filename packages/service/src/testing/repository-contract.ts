@@ -4,12 +4,20 @@ import type { Ports, Repository } from '../ports.ts';
 import type { DayKeyRecord, SegmentRecord } from '../records.ts';
 import { appendLeaves } from '../ledger.ts';
 import { expectSame } from './memory-repository.ts';
-import { createParticipant, createWorld, makePolicy, makeRelease, makeRequest, makeResult, randomDigest } from './world.ts';
+import {
+  createParticipant,
+  createWorld,
+  makePolicy,
+  makeRelease,
+  makeRequest,
+  makeResult,
+  randomDigest,
+} from './world.ts';
 
 /** One case of the contract: throws when a fresh, empty repository does not behave. */
 export interface ContractCase {
   readonly name: string;
-  run(repository: Repository): Promise<void>;
+  readonly run: (repository: Repository) => Promise<void>;
 }
 
 /** What every repository has to do, whatever it is made of. */
@@ -40,12 +48,15 @@ export const repositoryContract: readonly ContractCase[] = [
       const [a, b] = [await createParticipant(world), await createParticipant(world)];
       const records = [];
       for (const [leafIndex, who] of [a, b, a].entries()) {
-        const { consent } = await who.consent(policy, { at: 1000 - leafIndex });
-        records.push({ digest: await digestOf(consent.body), document: consent, leafIndex });
+        const { consent, commitment } = await who.consent(policy, { at: 1000 - leafIndex });
+        records.push({ digest: await digestOf(consent.body), document: consent, commitment, leafIndex });
       }
       for (const record of records) await repository.write((writer) => writer.addConsent(record));
       const id = records[0]?.document.body.participant;
-      if (id === undefined) throw new Error('no record');
+      const used = records[1]?.commitment;
+      if (id === undefined || used === undefined) throw new Error('no record');
+      expectSame(await repository.read((reader) => reader.hasCommitment(used)), true, 'commitment used');
+      expectSame(await repository.read(async (r) => r.hasCommitment(await randomDigest())), false, 'commitment unused');
       const found = await repository.read((reader) => reader.consentsOf([id]));
       expectSame(found, [records[0], records[2]], 'consents of one');
       expectSame(await repository.read((reader) => reader.consentsOf([])), [], 'consents of nobody');
@@ -136,7 +147,7 @@ async function sealSome(ports: Ports, world: Awaited<ReturnType<typeof createWor
 }
 
 function ciphertextOf(record: SegmentRecord | undefined): Digest {
-  if (record?.manifest == null) throw new Error('no manifest');
+  if (record === undefined || record.manifest === null) throw new Error('no manifest');
   return record.manifest.body.ciphertext;
 }
 

@@ -145,7 +145,10 @@ export function makePolicy(world: World, changes: Partial<Policy> = {}): Promise
 /** A participant with one device, and what is signed on it. */
 export interface Participant {
   readonly device: Signer;
-  consent(policy: Digest, changes?: Partial<Consent>): Promise<{
+  consent(
+    policy: Digest,
+    changes?: Partial<Consent>,
+  ): Promise<{
     readonly consent: Signed<Consent>;
     readonly commitment: Digest;
     readonly enrolmentCode: string | null;

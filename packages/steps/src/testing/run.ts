@@ -3,7 +3,7 @@ import { flush, reduce } from '../reduce.ts';
 import { initialState, type ReducerOutput, type ReducerState } from '../state.ts';
 
 /** The session of tests and vectors. */
-export const testSession = sessionIdSchema.parse(`s_${'t'.repeat(22)}`);
+const testSession = sessionIdSchema.parse(`s_${'t'.repeat(22)}`);
 
 /** A fresh state for tests. */
 export function freshState(sensor: RawStep['sensor'] = 'browser'): ReducerState {

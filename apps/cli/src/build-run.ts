@@ -1,0 +1,101 @@
+import type { Client } from '@assent/client';
+import { requestBuild } from '@assent/client';
+import {
+  CodedError,
+  type BuildId,
+  type BuildRequest,
+  type BuildStatus,
+  type Digest,
+  type Policy,
+  type Signer,
+} from '@assent/contracts';
+import { buildCodeDigest, buildDataset, type BuildProgress, type BuildReport } from '@assent/dataset';
+import { recheckStep, ruleSetDigest } from '@assent/safeguards';
+import { generateKeyFile, keyFileSigner } from '@assent/sealing';
+
+/** Why a build did not come about. */
+class BuildRunError extends CodedError<'refused' | 'stopped' | 'not-allowed'> {}
+
+/** A build as its owner wants it. */
+export interface BuildRunInput {
+  readonly client: Client;
+  readonly owner: Signer;
+  readonly policy: { readonly policy: Policy; readonly digest: Digest };
+  readonly days: BuildRequest['days'];
+  readonly outDir: string;
+  readonly signal: AbortSignal;
+  /** Called when the request stands in the ledger. */
+  readonly requested?: (build: BuildId, status: BuildStatus) => void;
+  /** Called whenever the build's public state has changed. */
+  readonly waiting?: (status: BuildStatus) => void;
+  readonly progress?: (progress: BuildProgress) => void;
+}
+
+/**
+ * Requests a build, waits for window and both sides, runs it and hands in its result.
+ *
+ * The build's keys exist in this process only, from the request to the end: a process that is stopped meanwhile must ask
+ * again, and nobody can open what was released to it. Throws a `BuildRunError` when a side refuses or the user stops,
+ * and what the client and the dataset package throw.
+ */
+export async function runBuild(input: BuildRunInput): Promise<BuildReport> {
+  const { client, policy } = input;
+  const code = await buildCodeDigest();
+  if (!policy.policy.builds.codeDigests.includes(code)) {
+    throw new BuildRunError('not-allowed', 'the policy does not allow this version of the build code');
+  }
+  const keys = await generateKeyFile('builder', 'build');
+  // A builder's key file is made with an age identity.
+  if (keys.age === null) throw new TypeError('a builder without an identity');
+  const builder = await keyFileSigner(keys);
+  const { build, status } = await requestBuild({
+    client,
+    owner: input.owner,
+    policy,
+    days: input.days,
+    code,
+    recipient: keys.age.recipient,
+    builder: builder.publicKey,
+    now: Date.now(),
+  });
+  input.requested?.(build, status);
+  await untilReleased(input, build);
+  const inputs = await client.buildInputs(build, builder);
+  const report = await buildDataset({
+    request: status.request,
+    inputs,
+    fetchObject: (ciphertext) => client.buildObject(build, ciphertext, builder),
+    buildIdentity: keys.age.identity,
+    builder,
+    outDir: input.outDir,
+    recheck: recheckStep,
+    safeguards: await ruleSetDigest(),
+    ...(input.progress === undefined ? {} : { progress: input.progress }),
+  });
+  await client.finishBuild(report.result);
+  return report;
+}
+
+/** Asks until both sides have released. Deny by default: any refusal that makes a side fall short ends it. */
+async function untilReleased(input: BuildRunInput, build: BuildId): Promise<void> {
+  let told = '';
+  for (;;) {
+    const status = await input.client.build(build);
+    const now = JSON.stringify([status.state, status.released, status.refused]);
+    if (now !== told) input.waiting?.(status);
+    told = now;
+    if (status.state === 'released') return;
+    if (status.state === 'refused') throw new BuildRunError('refused', 'a side refused this build');
+    await pause(500, input.signal);
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) throw new BuildRunError('stopped', 'stopped before both sides had released');
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  await promise;
+  clearTimeout(timer);
+  if (signal.aborted) throw new BuildRunError('stopped', 'stopped before both sides had released');
+}

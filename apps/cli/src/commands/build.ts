@@ -1,0 +1,82 @@
+import { createClient } from '@assent/client';
+import { dayOf, daySchema, digestOf, openSigned, policySchema, type BuildStatus, type Day } from '@assent/contracts';
+import { keyFileSigner } from '@assent/sealing';
+import { parseArguments, pathFrom } from '../arguments.ts';
+import { runBuild } from '../build-run.ts';
+import { exitCodes, UsageError, type Command } from '../command.ts';
+import { loadKeyFile } from '../local/key-files.ts';
+
+/** `assent build`: asks for a dataset, waits for both sides, builds it. */
+export const build: Command = {
+  name: 'build',
+  summary: 'request a dataset, wait for both sides, build it',
+  help: `Usage: assent build --collector URL --key FILE --out DIR [--from DAY] [--to DAY]
+
+Enters a build request into the ledger, waits for the objection window and for the releases of both sides, then opens,
+checks, assembles and writes the dataset to DIR/v1.0.0. Leave it running: the build's keys exist in this process only.
+
+  --collector URL  the program's collector
+  --key FILE       the program owner's key file
+  --from, --to     first and last UTC day, YYYY-MM-DD (default: the last 30 days)
+  --out DIR        the dataset's folder
+  --json           the report as one JSON object
+
+Exit code 1 if a side refuses.`,
+  async run(args, terminal) {
+    const text = { type: 'string' } as const;
+    const { values } = parseArguments(args, {
+      options: { collector: text, key: text, out: text, from: text, to: text, json: { type: 'boolean' } },
+    });
+    const { collector, key, out } = values;
+    if (collector === undefined || key === undefined || out === undefined) {
+      throw new UsageError('--collector, --key and --out are needed');
+    }
+    const owner = await keyFileSigner(await loadKeyFile(pathFrom(terminal, key)));
+    const client = createClient({ baseUrl: collector, fetch: globalThis.fetch, now: () => Date.now() });
+    const { program } = await client.join();
+    const { body: policy } = await openSigned(policySchema, await client.policy(program), { key: owner.publicKey });
+    const today = Date.now();
+    const report = await runBuild({
+      client,
+      owner,
+      policy: { policy, digest: await digestOf(policy) },
+      days: { from: dayFrom(values.from, dayOf(today - 30 * 86_400_000)), to: dayFrom(values.to, dayOf(today)) },
+      outDir: pathFrom(terminal, out),
+      signal: terminal.signal,
+      requested: (id, status) => {
+        terminal.err(`Build ${id} stands in the ledger as leaf ${status.leafIndex}.`);
+        terminal.err(`Custodians may release from ${new Date(status.windowEndsAt).toISOString()}.`);
+      },
+      waiting: (status) => terminal.err(describeWait(status)),
+      progress: ({ phase, done, total }) => terminal.err(`${phase}: ${done} of ${total} segments`),
+    });
+    const { counts } = report.result.body;
+    if (values.json)
+      terminal.out(JSON.stringify({ directory: report.directory, manifest: report.manifestDigest, counts }));
+    else terminal.out(`✓ ${counts.episodes} episodes, ${counts.steps} steps in ${report.directory}`);
+    return exitCodes.ok;
+  },
+};
+
+function dayFrom(text: string | undefined, otherwise: Day): Day {
+  if (text === undefined) return otherwise;
+  const parsed = daySchema.safeParse(text);
+  if (!parsed.success) throw new UsageError('--from and --to are UTC days, YYYY-MM-DD');
+  return parsed.data;
+}
+
+/** A build's public state in words. */
+function describeWait({ state, released, refused }: BuildStatus): string {
+  const answers = [
+    ...(released.length > 0 ? [`released by ${released.join(', ')}`] : []),
+    ...(refused.length > 0 ? [`refused by ${refused.join(', ')}`] : []),
+  ];
+  const words = {
+    window: 'objection window open',
+    releasing: 'waiting for releases',
+    released: 'both sides released',
+    refused: 'refused',
+    finished: 'finished',
+  };
+  return [words[state], ...answers].join('; ');
+}

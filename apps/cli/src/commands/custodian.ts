@@ -1,0 +1,100 @@
+import { createClient, releaseToBuild, type Client, type ReleaseOutcome } from '@assent/client';
+import {
+  buildIdSchema,
+  custodianIdSchema,
+  programIdSchema,
+  signingKeySchema,
+  type BuildStatus,
+} from '@assent/contracts';
+import { keyFileSigner } from '@assent/sealing';
+import { parseArguments, pathFrom } from '../arguments.ts';
+import { exitCodes, UsageError, type Command, type ExitCode, type Terminal } from '../command.ts';
+import { loadKeyFile } from '../local/key-files.ts';
+
+/** `assent custodian`: what a seat does about build requests. */
+export const custodian: Command = {
+  name: 'custodian',
+  summary: 'see build requests; release to or refuse one of them',
+  help: `Usage: assent custodian list|release|refuse --collector URL [BUILD] [options]
+
+  list            the build requests and where they stand
+  release BUILD   checks the request with this machine's own eyes (signature, ledger proof, purpose, allowed code, scope,
+                  elapsed window) and releases your share to this build, or refuses it with the reason
+  refuse BUILD    refuses; the refusal stands in the ledger
+
+  --collector URL      the program's collector
+  --key FILE           your key file; its name is your seat
+  --owner-key KEY      the program owner's key, as you were given it
+  --verifier-key KEY   the ledger's key, as you were given it
+  --json               one JSON object
+
+Exit code 1 if the build was refused or has to wait.`,
+  async run(args, terminal) {
+    const text = { type: 'string' } as const;
+    const { values, positionals } = parseArguments(args, {
+      options: {
+        collector: text,
+        key: text,
+        'owner-key': text,
+        'verifier-key': text,
+        json: { type: 'boolean' },
+      },
+      allowPositionals: true,
+    });
+    const [act, id] = positionals;
+    if (values.collector === undefined) throw new UsageError('--collector is needed');
+    const client = createClient({ baseUrl: values.collector, fetch: globalThis.fetch, now: () => Date.now() });
+    if (act === 'list') return list(client, terminal, values.json ?? false);
+    if (act !== 'release' && act !== 'refuse') throw new UsageError('say what to do: list, release or refuse');
+    const build = buildIdSchema.safeParse(id);
+    const ownerKey = signingKeySchema.safeParse(values['owner-key']);
+    const verifierKey = values['verifier-key'];
+    if (!build.success || values.key === undefined || !ownerKey.success || verifierKey === undefined) {
+      throw new UsageError('BUILD, --key, --owner-key and --verifier-key are needed');
+    }
+    const keys = await loadKeyFile(pathFrom(terminal, values.key));
+    if (keys.age === null) throw new UsageError('the key file is not a custodian’s');
+    const { program } = await client.join();
+    const outcome = await releaseToBuild({
+      client,
+      trust: { program: programIdSchema.parse(program), ownerKey: ownerKey.data, verifierKey },
+      seat: {
+        id: custodianIdSchema.parse(keys.name),
+        identity: keys.age.identity,
+        signer: await keyFileSigner(keys),
+      },
+      build: build.data,
+      now: Date.now(),
+      refuse: act === 'refuse',
+    });
+    return tell(outcome, act, terminal, values.json ?? false);
+  },
+};
+
+async function list(client: Client, terminal: Terminal, json: boolean): Promise<ExitCode> {
+  const builds = await client.builds();
+  if (json) terminal.out(JSON.stringify({ builds }));
+  else if (builds.length === 0) terminal.out('No build has been requested.');
+  else for (const status of builds) terminal.out(describeBuild(status));
+  return exitCodes.ok;
+}
+
+function describeBuild({ build, request, state, windowEndsAt, released, refused }: BuildStatus): string {
+  const { purpose, days } = request.body;
+  return [
+    `${build}  ${state}`,
+    `  ${purpose}, days ${days.from} to ${days.to}`,
+    `  window ends ${new Date(windowEndsAt).toISOString()}; released: ${released.join(', ') || 'nobody'}; refused: ${refused.join(', ') || 'nobody'}`,
+  ].join('\n');
+}
+
+function tell(outcome: ReleaseOutcome, act: 'release' | 'refuse', terminal: Terminal, json: boolean): ExitCode {
+  if (json) terminal.out(JSON.stringify(outcome));
+  else if (outcome.outcome === 'released')
+    terminal.out(`✓ released ${outcome.shares} shares to this build and no other`);
+  else if (outcome.outcome === 'waiting')
+    terminal.out(`The window is open until ${new Date(outcome.until).toISOString()}.`);
+  else terminal.out(`Refused: ${outcome.reason}. The refusal stands in the ledger.`);
+  const asWished = act === 'refuse' ? outcome.outcome === 'refused' : outcome.outcome === 'released';
+  return asWished ? exitCodes.ok : exitCodes.failed;
+}

@@ -1,0 +1,226 @@
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { releaseToBuild } from '@assent/client';
+import { dayOf } from '@assent/contracts';
+import type { BuildReport, StepRow } from '@assent/dataset';
+import { launchWithExtension, type ExtensionBrowser } from '@assent/extension/launch';
+import type { AuditReport } from '@assent/ledger';
+import { duringPause, playwrightHand, tasks, toBeDeleted, type Deed, type Task } from '@assent/practice';
+import { runBuild } from '../build-run.ts';
+import type { Terminal } from '../command.ts';
+import { chromiumPath } from '../chromium.ts';
+import { buildExtension } from '../local/extension.ts';
+import { openHome } from '../local/home.ts';
+import { InstallationError } from '../local/collector-process.ts';
+import { startInstallation, type Installation } from '../local/installation.ts';
+import {
+  allSteps,
+  datasetVerifies,
+  everyTaskIsThere,
+  exportReadsBack,
+  ledgerReplays,
+  noSecretAnywhere,
+  nothingFromPauseOrDeletion,
+  type Check,
+} from './checks.ts';
+import { dumpDatabase } from './database-dump.ts';
+import { participantAt } from './participant.ts';
+
+/** Everything the demo did and found. */
+export interface DemoResult {
+  readonly checks: readonly Check[];
+  readonly steps: readonly StepRow[];
+  readonly build: BuildReport;
+  readonly audit: AuditReport;
+  readonly deeds: Readonly<Record<'kept' | 'paused' | 'deleted', readonly Deed[]>>;
+  readonly deletedSteps: number;
+  readonly segments: number;
+  /** Ciphertext with the collector, bytes. */
+  readonly sealedBytes: number;
+  readonly dataset: string;
+  readonly pictures: string;
+}
+
+const seed = 7;
+
+/** The whole job, unattended: from a policy to a verified dataset, on real input. */
+export async function runDemo(terminal: Terminal): Promise<DemoResult> {
+  const say = progressTo(terminal);
+  const home = await openHome('demo', { fresh: true });
+  const pictures = join(home.root, 'pictures');
+  await mkdir(pictures, { recursive: true });
+
+  say('starting the collector, its PostgreSQL and the practice apps; publishing the policy');
+  const ports = { collector: 0, invoices: 0, desk: 0 };
+  // In seconds here; a real program gives its people a day.
+  const installation = await startInstallation({
+    home,
+    seed,
+    ports,
+    coolingOffSeconds: 3600,
+    objectionWindowSeconds: 4,
+  });
+  try {
+    say('building the extension and starting Chromium with it');
+    const browser = await launchWithExtension({
+      extensionDir: await buildExtension('demo'),
+      executablePath: requiredChromium(),
+      profileDir: home.browser,
+    });
+    try {
+      const recorded = await participate(browser, installation, pictures, say);
+      return await buildAndCheck(installation, recorded, pictures, say, terminal);
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await installation.stop();
+  }
+}
+
+interface Recorded {
+  readonly kept: readonly Deed[];
+  readonly paused: readonly Deed[];
+  readonly deleted: readonly Deed[];
+  readonly deletedSteps: number;
+  readonly segments: number;
+}
+
+async function participate(
+  browser: ExtensionBrowser,
+  { collector, enrolmentCode, practice }: Installation,
+  pictures: string,
+  say: (line: string) => void,
+): Promise<Recorded> {
+  const participant = participantAt(browser);
+  const page = await browser.context.newPage();
+  /** Does tasks with a fresh hand and returns what it did. */
+  const work = async (list: readonly Task[]): Promise<readonly Deed[]> => {
+    const hand = playwrightHand(page);
+    await page.bringToFront();
+    for (const task of list) {
+      await task.perform(hand, practice.origins[task.app]);
+      await page.waitForTimeout(250);
+      if (!task.achieved(practice.world()))
+        throw new InstallationError('collector-failed', `task ${task.id} was not achieved`);
+    }
+    return hand.deeds();
+  };
+
+  say('a participant reads the policy and consents');
+  await participant.join({ collector: collector.address, code: enrolmentCode });
+  say(`office work: ${tasks.map(({ id }) => id).join(', ')}`);
+  const kept = await work(tasks);
+  await page.screenshot({ path: join(pictures, 'at-work.png') });
+  say('pause; work goes on unrecorded');
+  await participant.pause();
+  const paused = await work([duringPause]);
+  await participant.resume();
+  say('resumed; some work that is then deleted in review');
+  const deleted = await work([toBeDeleted]);
+  await page.waitForTimeout(2500);
+  await participant.photograph(pictures);
+  const deletedSteps = await participant.deleteLastEpisode();
+  say('sending what is left, sealed');
+  const { segments } = await participant.sendNow();
+  return { kept, paused, deleted, deletedSteps, segments };
+}
+
+async function buildAndCheck(
+  installation: Installation,
+  recorded: Recorded,
+  pictures: string,
+  say: (line: string) => void,
+  terminal: Terminal,
+): Promise<DemoResult> {
+  const { home, collector, client, owner, policy, trust } = installation;
+  say('the owner requests a build; both sides wait for the window, check and release');
+  const today = dayOf(Date.now());
+  const releases: Promise<void>[] = [];
+  const build = await runBuild({
+    client,
+    owner,
+    policy,
+    days: { from: dayOf(Date.now() - 86_400_000), to: today },
+    outDir: join(home.datasets, 'practice'),
+    signal: terminal.signal,
+    requested: (id) => {
+      // The works council stands for the worker side: one of its seats is enough by this policy.
+      for (const seat of installation.seats)
+        if (seat.id !== 'delegate') releases.push(releaseWhenOpen(installation, seat, id));
+    },
+    progress: ({ phase, done, total }) => {
+      if (done === total) say(`build: ${phase}, ${total} segments`);
+    },
+  });
+  await Promise.all(releases);
+
+  say('checking everything');
+  const steps = await allSteps(build.directory);
+  const exported = join(home.datasets, 'agentnet');
+  const exportCheck = await exportReadsBack(build.directory, exported);
+  const { check: ledgerCheck, report: audit } = await ledgerReplays({
+    source: client.ledger,
+    verifierKey: trust.verifierKey,
+    ownerKey: trust.ownerKey,
+  });
+  if (collector.database === null) throw new InstallationError('collector-failed', 'the demo runs on its own database');
+  const dump = await dumpDatabase(collector.database);
+  const checks = [
+    everyTaskIsThere(recorded.kept, steps),
+    nothingFromPauseOrDeletion(recorded.kept, [...recorded.paused, ...recorded.deleted], steps),
+    await noSecretAnywhere([home.collector, home.datasets], dump.text),
+    await datasetVerifies(build.directory),
+    exportCheck,
+    ledgerCheck,
+  ];
+  const { kept, paused, deleted, deletedSteps, segments } = recorded;
+  return {
+    checks,
+    steps,
+    build,
+    audit,
+    deeds: { kept, paused, deleted },
+    deletedSteps,
+    segments,
+    sealedBytes: await bytesUnder(join(home.collector, 'objects')),
+    dataset: build.directory,
+    pictures,
+  };
+}
+
+/** A custodian's client asks again until the window has passed, then releases or refuses by its own judgement. */
+async function releaseWhenOpen(
+  { client, trust }: Installation,
+  seat: Installation['seats'][number],
+  build: Parameters<typeof releaseToBuild>[0]['build'],
+): Promise<void> {
+  for (;;) {
+    const outcome = await releaseToBuild({ client, trust, seat, build, now: Date.now() });
+    if (outcome.outcome !== 'waiting') return;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(200, outcome.until - Date.now())));
+  }
+}
+
+/** Size of all files below a folder. */
+async function bytesUnder(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function requiredChromium(): string {
+  const path = chromiumPath();
+  if (path === undefined)
+    throw new InstallationError('collector-failed', 'Chromium was not found; see `assent doctor`');
+  return path;
+}
+
+function progressTo(terminal: Terminal): (line: string) => void {
+  const started = performance.now();
+  return (line) => terminal.err(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}`);
+}

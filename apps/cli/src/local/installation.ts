@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createClient, type Client, type ProgramTrust, type Seat } from '@assent/client';
+import { custodianSchema, digestOf, signDocument, type Digest, type Policy, type Signer } from '@assent/contracts';
+import { buildCodeDigest } from '@assent/dataset';
+import { startPractice, type Practice, type PracticeApp } from '@assent/practice';
+import { ruleSet, ruleSetDigest } from '@assent/safeguards';
+import { keyFileSigner, publicKeys, type KeyFile } from '@assent/sealing';
+import { startCollectorProcess, type CollectorProcess } from './collector-process.ts';
+import type { Home } from './home.ts';
+import { localKeyFile } from './key-files.ts';
+import { practicePolicy, practiceProgram, practiceSeats } from './practice-policy.ts';
+
+/** A local program in full: collector, practice apps, keys of every role, a published policy. */
+export interface Installation {
+  readonly home: Home;
+  readonly collector: CollectorProcess;
+  readonly practice: Practice;
+  readonly client: Client;
+  readonly policy: { readonly policy: Policy; readonly digest: Digest };
+  readonly owner: Signer;
+  readonly trust: ProgramTrust;
+  /** The custodians. On a real installation each sits at a machine of its own. */
+  readonly seats: readonly (Seat & { readonly side: 'employer' | 'worker'; readonly name: string })[];
+  readonly enrolmentCode: string;
+  stop(): Promise<void>;
+}
+
+/** How a local installation is set up. Port 0 lets the system choose. */
+export interface InstallationSettings {
+  readonly home: Home;
+  readonly seed: number;
+  readonly ports: { readonly collector: number } & Readonly<Record<PracticeApp, number>>;
+  readonly coolingOffSeconds: number;
+  readonly objectionWindowSeconds: number;
+}
+
+/** Starts everything. What was made on an earlier start (keys, database, policy) is taken up again. */
+export async function startInstallation(settings: InstallationSettings): Promise<Installation> {
+  const { home } = settings;
+  const ownerKeys = await localKeyFile(home.keys, 'owner', 'owner');
+  const seatKeys = await Promise.all(practiceSeats.map((seat) => localKeyFile(home.keys, 'custodian', seat.id)));
+  const enrolmentCode = await localEnrolmentCode(home);
+  const practice = await startPractice({ seed: settings.seed, ports: settings.ports });
+  const collector = await startCollectorProcess({
+    folder: home.collector,
+    port: settings.ports.collector,
+    program: practiceProgram,
+    ownerKey: ownerKeys.signing.key,
+    enrolmentCode,
+  });
+  const owner = await keyFileSigner(ownerKeys);
+  const client = createClient({ baseUrl: collector.address, fetch: globalThis.fetch, now: () => Date.now() });
+  const wanted = await wantedPolicy(settings, { collector, practice, seatKeys });
+  const policy = await inForce(client, owner, wanted);
+  return {
+    home,
+    collector,
+    practice,
+    client,
+    policy: { policy, digest: await digestOf(policy) },
+    owner,
+    trust: { program: practiceProgram, ownerKey: owner.publicKey, verifierKey: collector.verifierKey },
+    seats: await Promise.all(practiceSeats.map((seat, i) => seatOf(seat, seatKeys[i]))),
+    enrolmentCode,
+    stop: async () => {
+      await Promise.all([collector.stop(), practice.close()]);
+    },
+  };
+}
+
+async function wantedPolicy(
+  settings: InstallationSettings,
+  made: { readonly collector: CollectorProcess; readonly practice: Practice; readonly seatKeys: readonly KeyFile[] },
+): Promise<Policy> {
+  return practicePolicy({
+    issuedAt: Date.now(),
+    origins: made.practice.origins,
+    custodians: practiceSeats.map((seat, i) => custodianSchema.parse({ ...seat, ...publicKeysOf(made.seatKeys[i]) })),
+    verifierKey: made.collector.verifierKey,
+    safeguards: { version: ruleSet.version, digest: await ruleSetDigest() },
+    codeDigest: await buildCodeDigest(),
+    coolingOffSeconds: settings.coolingOffSeconds,
+    objectionWindowSeconds: settings.objectionWindowSeconds,
+  });
+}
+
+/** Publishes the policy, or the next version of it where what is in force says something else. */
+async function inForce(client: Client, owner: Signer, wanted: Policy): Promise<Policy> {
+  const current = await client.policy(wanted.program).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'not-found') return null;
+    throw error;
+  });
+  if (current !== null) {
+    const { version, previous, issuedAt } = current.body;
+    if ((await digestOf({ ...wanted, version, previous, issuedAt })) === (await digestOf(current.body)))
+      return current.body;
+  }
+  const next: Policy =
+    current === null
+      ? wanted
+      : { ...wanted, version: current.body.version + 1, previous: await digestOf(current.body) };
+  await client.publishPolicy(await signDocument(next, owner));
+  return next;
+}
+
+async function seatOf(seat: (typeof practiceSeats)[number], keys: KeyFile | undefined) {
+  const { id } = custodianSchema.pick({ id: true }).parse({ id: seat.id });
+  // Key files of custodians are made with an age identity, and there is one per seat.
+  if (keys === undefined || keys.age === null) throw new TypeError('a custodian without an identity');
+  return { id, side: seat.side, name: seat.name, identity: keys.age.identity, signer: await keyFileSigner(keys) };
+}
+
+function publicKeysOf(keys: KeyFile | undefined) {
+  return keys === undefined ? {} : publicKeys(keys);
+}
+
+/** The code people enrol with; made on first start. */
+async function localEnrolmentCode(home: Home): Promise<string> {
+  const path = join(home.keys, 'enrolment-code');
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  const code = randomBytes(12).toString('base64url');
+  await writeFile(path, code, { mode: 0o600, flag: 'wx' });
+  return code;
+}
