@@ -22,6 +22,7 @@ export const gates: readonly Gate[] = [
   { name: 'dependency direction', check: direction },
   { name: 'dependency direction can fail', check: directionCanFail },
   { name: 'unused code and dependencies', check: () => bin('knip') },
+  { name: 'a reason for every dependency', check: () => node('tools/check/dependency-reasons.ts') },
   { name: 'unit and property tests', check: () => vitest('unit') },
   { name: 'extension builds', check: () => run('npm', ['run', '--silent', 'build', '-w', '@assent/extension']) },
   { name: 'content script size', check: () => node('tools/check/content-size.ts') },
