@@ -6,7 +6,7 @@
  * what a command prints on standard output stays clean for scripts.
  */
 import { spawn } from 'node:child_process';
-import { delimiter, dirname } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { browserNeeded, prepare, root, say, systemNeeds } from './setup.mjs';
 
 const commands = {
@@ -29,8 +29,13 @@ try {
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...command, ...rest], {
     cwd: name === 'assent' ? (process.env.INIT_CWD ?? process.cwd()) : root,
     stdio: 'inherit',
-    // Whatever the command starts in turn runs on the same Node.
-    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
+    env: {
+      ...process.env,
+      // Whatever the command starts in turn runs on the same Node.
+      PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+      // Types are stripped once, not at every start.
+      NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'),
+    },
   });
   // The child decides how to end; this process only passes the wish on.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
