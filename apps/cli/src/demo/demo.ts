@@ -102,7 +102,7 @@ async function participate(
       await task.perform(hand, practice.origins[task.app]);
       await page.waitForTimeout(250);
       if (!task.achieved(practice.world()))
-        throw new InstallationError('collector-failed', `task ${task.id} was not achieved`);
+        throw new InstallationError('task-failed', `task ${task.id} was not achieved`);
     }
     return hand.deeds();
   };
@@ -221,8 +221,7 @@ async function bytesUnder(folder: string): Promise<number> {
 
 function requiredChromium(): string {
   const path = chromiumPath();
-  if (path === undefined)
-    throw new InstallationError('collector-failed', 'Chromium was not found; see `assent doctor`');
+  if (path === undefined) throw new InstallationError('no-chromium', 'Chromium was not found; see `assent doctor`');
   return path;
 }
 

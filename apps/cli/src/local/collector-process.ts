@@ -7,7 +7,9 @@ import { z } from 'zod';
 import { checkout } from './home.ts';
 
 /** Thrown when the local installation does not come up. */
-export class InstallationError extends CodedError<'collector-failed' | 'policy-mismatch'> {}
+export class InstallationError extends CodedError<
+  'collector-failed' | 'port-taken' | 'extension-failed' | 'no-chromium' | 'task-failed'
+> {}
 
 /** A collector in a process of its own, as an operator would run it. */
 export interface CollectorProcess {
