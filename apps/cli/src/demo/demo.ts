@@ -59,6 +59,7 @@ export async function runDemo(terminal: Terminal): Promise<DemoResult> {
     ports,
     coolingOffSeconds: 3600,
     objectionWindowSeconds: 4,
+    embedded: true,
   });
   try {
     say('building the extension and starting Chromium with it');

@@ -34,6 +34,8 @@ export interface InstallationSettings {
   readonly ports: { readonly collector: number } & Readonly<Record<PracticeApp, number>>;
   readonly coolingOffSeconds: number;
   readonly objectionWindowSeconds: number;
+  /** Whether to run on a database of its own even where `DATABASE_URL` names another. */
+  readonly embedded: boolean;
 }
 
 /** Starts everything. What was made on an earlier start (keys, database, policy) is taken up again. */
@@ -54,6 +56,7 @@ export async function startInstallation(settings: InstallationSettings): Promise
       program: practiceProgram,
       ownerKey: owner.signing.key,
       enrolmentCode,
+      embedded: settings.embedded,
     });
     running.push(() => collector.stop());
     return { ...(await establish(settings, { owner, seats, collector, practice })), practice, enrolmentCode, stop };
