@@ -7,7 +7,7 @@
  */
 import { spawn } from 'node:child_process';
 import { delimiter, dirname, join } from 'node:path';
-import { browserNeeded, prepare, root, say, systemNeeds } from './setup.mjs';
+import { prepare, root, say, systemNeeds } from './setup.mjs';
 
 const commands = {
   start: ['apps/cli/src/main.ts', 'up'],
@@ -25,7 +25,7 @@ if (command === undefined) {
 
 try {
   const node = prepare();
-  if (browserNeeded(name, rest)) systemNeeds();
+  systemNeeds(name, rest);
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...command, ...rest], {
     cwd: name === 'assent' ? (process.env.INIT_CWD ?? process.cwd()) : root,
     stdio: 'inherit',
