@@ -2,6 +2,12 @@
 const scriptFile = 'capture.js';
 const scriptId = 'capture';
 
+/** The origins whose pages get the script now. */
+export async function registeredOrigins(): Promise<readonly string[]> {
+  const [script] = await chrome.scripting.getRegisteredContentScripts({ ids: [scriptId] });
+  return (script?.matches ?? []).map((pattern) => pattern.replace(/\/\*$/, ''));
+}
+
 /** Makes the browser run the page script in these origins and no others, from the next document on. */
 export async function registerFor(origins: readonly string[]): Promise<void> {
   const registered = await chrome.scripting.getRegisteredContentScripts({ ids: [scriptId] });
@@ -12,7 +18,7 @@ export async function registerFor(origins: readonly string[]): Promise<void> {
   const script: chrome.scripting.RegisteredContentScript = {
     id: scriptId,
     js: [scriptFile],
-    matches: origins.map((origin) => `${origin}/*`),
+    matches: origins.map(patternOf),
     allFrames: true,
     matchOriginAsFallback: true,
     runAt: 'document_start',
@@ -25,23 +31,28 @@ export async function registerFor(origins: readonly string[]): Promise<void> {
 
 /** Runs the page script in open tabs of these origins, so that nobody has to reload a page. */
 export async function startInOpenTabs(origins: readonly string[]): Promise<void> {
-  if (origins.length === 0) return;
-  const tabs = await chrome.tabs.query({ url: origins.map((origin) => `${origin}/*`) });
-  await Promise.allSettled(
-    tabs.map(async ({ id, incognito }) => {
-      if (id === undefined || incognito) return;
-      await chrome.scripting.executeScript({ target: { tabId: id, allFrames: true }, files: [scriptFile] });
-    }),
-  );
+  await inTabs(origins, async (tabId) => {
+    await chrome.scripting.executeScript({ target: { tabId, allFrames: true }, files: [scriptFile] });
+  });
 }
 
-/** Ends the page script in every frame of every tab, or of one; resolves when each has said so, or is not there. */
-export async function stopInTabs(tab?: number): Promise<void> {
-  const ids = tab === undefined ? (await chrome.tabs.query({})).map(({ id }) => id) : [tab];
-  await Promise.allSettled(
-    ids.map(async (id) => {
-      // A tab without our script rejects: there is nothing to stop in it.
-      if (id !== undefined) await chrome.tabs.sendMessage(id, { kind: 'stop' });
-    }),
-  );
+/** Ends the page script in every frame of the tabs of these origins; resolves when each has said so, or is not there. */
+export async function stopInTabs(origins: readonly string[]): Promise<void> {
+  await inTabs(origins, stopInTab);
+}
+
+/** Ends the page script in every frame of a tab. Rejects when there is none in it. */
+export async function stopInTab(tab: number): Promise<void> {
+  await chrome.tabs.sendMessage(tab, { kind: 'stop' });
+}
+
+async function inTabs(origins: readonly string[], act: (tab: number) => Promise<void>): Promise<void> {
+  if (origins.length === 0) return;
+  const tabs = await chrome.tabs.query({ url: origins.map(patternOf) });
+  // A tab that is gone by now, or has no script of ours, rejects: there is nothing to do in it.
+  await Promise.allSettled(tabs.map(async ({ id }) => (id === undefined ? undefined : act(id))));
+}
+
+function patternOf(origin: string): string {
+  return `${origin}/*`;
 }

@@ -43,6 +43,7 @@ function text(element: Element, source: NameSource): string {
     case 'content':
       return contentName(element);
     case 'none':
+    default:
       return '';
   }
 }

@@ -7,8 +7,8 @@ const retryDelay = 1000;
 
 /** How a document's events reach the background, and what happens when they may not. */
 export interface OutboxPorts {
-  /** Sends one message; rejects when nobody answers. */
-  readonly send: (message: PageMessage) => Promise<Verdict>;
+  /** Sends one message. Rejects, or gives nothing, when it could not be taken in. */
+  readonly send: (message: PageMessage) => Promise<Verdict | null | undefined>;
   /** Whether this script still belongs to a living extension. */
   readonly alive: () => boolean;
   /** Capture must end: the background said so, or this script has been orphaned. */
@@ -83,9 +83,11 @@ export class Outbox {
     return { kind: 'events', source: this.#source, events: this.#waiting.slice(start, start + maxBatch) };
   }
 
-  #hear(verdict: Verdict | undefined): void {
+  #hear(verdict: Verdict | null | undefined): void {
+    // No answer: it could not be stored. The events stay and go again.
+    if (verdict === undefined || verdict === null) return;
     // Deny by default: an answer that is not a clear yes ends capture here (P2).
-    if (verdict?.kind !== 'capture') return this.#ports.stop();
+    if (verdict.kind !== 'capture') return this.#ports.stop();
     this.#waiting = this.#waiting.filter((event) => event.seq > verdict.upTo);
   }
 }

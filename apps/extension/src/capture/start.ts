@@ -50,7 +50,10 @@ function capture(mark: Mark | null): void {
     if (alive()) void send({ kind: 'mark-lost' }).catch(stop);
   });
   const onMessage = (message: unknown) => {
-    if (isStop(message)) stop();
+    if (!isStop(message)) return;
+    // What happened until now was allowed when it happened; it goes first.
+    outbox.flush();
+    stop();
   };
   chrome.runtime.onMessage.addListener(onMessage);
   void send({ kind: 'hello' }).then((verdict) => (verdict?.kind === 'capture' ? undefined : stop()), stop);
@@ -94,7 +97,7 @@ function cause(): 'load' | 'reload' | 'back-forward' | 'view' {
   return type === 'back_forward' ? 'back-forward' : type === 'reload' ? 'reload' : 'load';
 }
 
-function send(message: PageMessage): Promise<Verdict> {
+function send(message: PageMessage): Promise<Verdict | null | undefined> {
   return chrome.runtime.sendMessage(message);
 }
 

@@ -29,7 +29,9 @@ function NotJoined(): ReactElement {
   return (
     <>
       <h1 className="popup-state">Nothing is recorded</h1>
-      <p className="soft">Nobody has joined a program in this browser. Without your consent this extension does nothing.</p>
+      <p className="soft">
+        Nobody has joined a program in this browser. Without your consent this extension does nothing.
+      </p>
       <Button kind="primary" onPress={() => open('join.html')}>
         Join a program
       </Button>
