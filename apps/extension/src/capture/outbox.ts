@@ -1,5 +1,5 @@
 import type { Event } from '@assent/contracts';
-import { maxBatch, maxDelay, type PageMessage, type Verdict } from '../protocol.ts';
+import { maxBatch, maxDelay, type EventsMessage, type Verdict } from '../protocol.ts';
 
 /** Events kept while the background does not answer. */
 const maxWaiting = 2000;
@@ -8,7 +8,7 @@ const retryDelay = 1000;
 /** How a document's events reach the background, and what happens when they may not. */
 export interface OutboxPorts {
   /** Sends one message. Rejects, or gives nothing, when it could not be taken in. */
-  readonly send: (message: PageMessage) => Promise<Verdict | null | undefined>;
+  readonly send: (message: EventsMessage) => Promise<Verdict | null | undefined>;
   /** Whether this script still belongs to a living extension. */
   readonly alive: () => boolean;
   /** Capture must end: the background said so, or this script has been orphaned. */
@@ -79,7 +79,7 @@ export class Outbox {
     }
   }
 
-  #batch(start: number): PageMessage {
+  #batch(start: number): EventsMessage {
     return { kind: 'events', source: this.#source, events: this.#waiting.slice(start, start + maxBatch) };
   }
 

@@ -1,5 +1,5 @@
 import { randomId } from '../random-id.ts';
-import type { PageMessage, Verdict } from '../protocol.ts';
+import type { PageMessage, SnapshotAnswer, SnapshotMessage, Verdict } from '../protocol.ts';
 import { watchChoices } from './choice.ts';
 import { watchClipboard } from './clipboard.ts';
 import { Emitter } from './emitter.ts';
@@ -10,6 +10,7 @@ import { listenUntil } from './listeners.ts';
 import { type Mark, showMark } from './mark.ts';
 import { Outbox } from './outbox.ts';
 import { watchPage } from './page.ts';
+import { Pictures } from './pictures.ts';
 import { watchPointer } from './pointer.ts';
 import { watchScroll } from './scroll.ts';
 import { watchTextInput } from './text-input.ts';
@@ -45,7 +46,8 @@ function capture(mark: Mark | null): void {
   world[running] = stop;
   const source = randomId('d');
   const outbox = new Outbox(source, { send, alive, stop });
-  const emitter = new Emitter(source, outbox, mark, () => {
+  const pictures = mark === null ? null : new Pictures(() => send({ kind: 'snapshot' }), signal);
+  const emitter = new Emitter(source, outbox, mark, pictures, () => {
     stop();
     if (alive()) void send({ kind: 'mark-lost' }).catch(stop);
   });
@@ -56,7 +58,10 @@ function capture(mark: Mark | null): void {
     stop();
   };
   chrome.runtime.onMessage.addListener(onMessage);
-  void send({ kind: 'hello' }).then((verdict) => (verdict?.kind === 'capture' ? undefined : stop()), stop);
+  void send({ kind: 'hello' }).then((verdict) => {
+    if (verdict?.kind === 'capture') pictures?.allow(verdict.snapshots === true);
+    else stop();
+  }, stop);
 
   emitter.open(cause());
   watch(emitter, outbox, mark, signal);
@@ -97,7 +102,9 @@ function cause(): 'load' | 'reload' | 'back-forward' | 'view' {
   return type === 'back_forward' ? 'back-forward' : type === 'reload' ? 'reload' : 'load';
 }
 
-function send(message: PageMessage): Promise<Verdict | null | undefined> {
+function send(message: SnapshotMessage): Promise<SnapshotAnswer | null | undefined>;
+function send(message: Exclude<PageMessage, SnapshotMessage>): Promise<Verdict | null | undefined>;
+function send(message: PageMessage): Promise<SnapshotAnswer | Verdict | null | undefined> {
   return chrome.runtime.sendMessage(message);
 }
 

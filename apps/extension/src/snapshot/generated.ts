@@ -1,0 +1,146 @@
+import { type Area, around, grow } from './rect.ts';
+
+/**
+ * Text that stands in a style sheet and not in the document: what `::before` and `::after` show, and list markers.
+ * It has no rectangles of its own, so its place is bounded generously, and where even that cannot be told it may be
+ * anywhere.
+ */
+export interface GeneratedText {
+  readonly text: string;
+  /** Where it can be; null: anywhere. */
+  readonly area: Area | null;
+}
+
+const plainMarkers = new Set(['none', 'disc', 'circle', 'square', 'disclosure-open', 'disclosure-closed']);
+const countingMarkers = new Set([
+  'decimal',
+  'decimal-leading-zero',
+  'lower-alpha',
+  'upper-alpha',
+  'lower-latin',
+  'upper-latin',
+  'lower-roman',
+  'upper-roman',
+]);
+
+/** What a style sheet makes an element show beside its own content. */
+export function generatedBy(element: Element, style: CSSStyleDeclaration, box: Area): readonly GeneratedText[] {
+  const found: GeneratedText[] = [];
+  for (const pseudo of ['::before', '::after'] as const) {
+    const own = getComputedStyle(element, pseudo);
+    if (own.content === 'none' || own.content === 'normal' || own.display === 'none') continue;
+    const area = areaOf(element, style, box, own);
+    if (paintsImage(own)) found.push({ text: unreadable, area: area === null ? null : grow(area, 2) });
+    // What shows nothing now and begins to show is an animation, which is watched for.
+    if (own.visibility !== 'visible' || own.opacity === '0') continue;
+    const text = literalText(own.content);
+    if (text !== null && !/[\p{L}\p{N}]/u.test(text)) continue;
+    found.push({ text: text ?? unreadable, area });
+  }
+  const marker = style.display === 'list-item' ? markerText(element, style) : null;
+  if (marker !== null) found.push({ text: marker, area: null });
+  return found;
+}
+
+/** Stands for what cannot be read as words: no list vouches for it, so it is always covered. */
+const unreadable = '\u{FFFC}?unreadable1';
+
+/** Whether a style paints anything out of an image, a script or another element. */
+export function paintsImage(style: CSSStyleDeclaration): boolean {
+  const layers = [
+    style.backgroundImage,
+    style.borderImageSource,
+    style.maskImage,
+    style.content,
+    style.getPropertyValue('-webkit-box-reflect'),
+  ];
+  return layers.some((layer) =>
+    /url\(|image\(|image-set\(|cross-fade\(|paint\(|canvas\(|element\(|^(?:above|below|left|right)/.test(layer),
+  );
+}
+
+/** The text of a `content` value made of strings only; null for anything else. */
+function literalText(content: string): string | null {
+  // What follows the slash is its alternative text, which nobody sees.
+  const [shown = ''] = content.split(/ \/ (?=(?:"(?:[^"\\]|\\.)*"\s*)*$)/);
+  if (!/^\s*(?:"(?:[^"\\]|\\.)*"\s*)+$/.test(shown)) return null;
+  return [...shown.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text.replaceAll(/\\(.)/g, '$1')).join('');
+}
+
+/** Where a generated box can be. */
+function areaOf(element: Element, style: CSSStyleDeclaration, box: Area, own: CSSStyleDeclaration): Area | null {
+  const moved = own.transform !== 'none' || own.translate !== 'none' || own.rotate !== 'none' || own.scale !== 'none';
+  const characters = own.content.length;
+  const size = number(own.fontSize);
+  if (own.position === 'static') {
+    const strays = [own.marginLeft, own.marginTop, own.marginRight, own.marginBottom, own.textIndent].some(
+      (margin) => number(margin) < 0,
+    );
+    if (moved || strays || number(style.textIndent) < 0 || box.right <= box.left) return null;
+    // The text may be wider than its element, in one line or in many.
+    const spill = Math.max(0, characters * size - (box.right - box.left));
+    return grow(box, spill > 0 || overflows(element) ? characters * size : 2);
+  }
+  // Placed in its own element; anything else may be anywhere.
+  const hosted = style.position !== 'static' && own.position === 'absolute' && element instanceof HTMLElement;
+  if (!hosted || !upright(element, box)) return null;
+  const [left, top, width, height] = [own.left, own.top, own.width, own.height].map(number);
+  if (left === undefined || top === undefined || width === undefined || height === undefined) return null;
+  if (![left, top, width, height].every((edge) => Number.isFinite(edge))) return null;
+  const edges = [
+    'paddingLeft',
+    'paddingRight',
+    'paddingTop',
+    'paddingBottom',
+    'borderLeftWidth',
+    'borderRightWidth',
+    'borderTopWidth',
+    'borderBottomWidth',
+  ] as const;
+  const around_ = edges.reduce((sum, edge) => sum + Math.abs(number(own[edge])), 0);
+  const at = {
+    left: box.left + element.clientLeft + left,
+    top: box.top + element.clientTop + top,
+    right: 0,
+    bottom: 0,
+  };
+  const area = { ...at, right: at.left + width, bottom: at.top + height };
+  const shift = moved ? Math.max(width, height) * 2 + movedBy(own) : 0;
+  const margins = [own.marginLeft, own.marginTop].reduce((sum, margin) => sum + Math.abs(number(margin)), 0);
+  return grow(around(area, area), Math.max(0, characters * size - width) + size + around_ + shift + margins);
+}
+
+/** How far a transform can move a box, CSS pixels: every length in it, added up. */
+function movedBy(own: CSSStyleDeclaration): number {
+  const lengths = `${own.transform} ${own.translate}`.match(/-?\d+(?:\.\d+)?/g) ?? [];
+  return lengths.reduce((sum, length) => sum + Math.abs(Number(length)), 0);
+}
+
+/** Whether an element is drawn at its own size, so that lengths inside it are lengths on the screen. */
+function upright(element: HTMLElement, box: Area): boolean {
+  return (
+    Math.abs(element.offsetWidth - (box.right - box.left)) <= 1 &&
+    Math.abs(element.offsetHeight - (box.bottom - box.top)) <= 1
+  );
+}
+
+function overflows(element: Element): boolean {
+  return element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight;
+}
+
+/** What a list marker shows that is not just a bullet or a count; null if nothing. */
+function markerText(element: Element, style: CSSStyleDeclaration): string | null {
+  if (style.listStyleImage !== 'none') return unreadable;
+  const { content } = getComputedStyle(element, '::marker');
+  if (content !== 'normal' && content !== 'none') {
+    const text = literalText(content);
+    return text !== null && !/[\p{L}\p{N}]/u.test(text) ? null : (text ?? unreadable);
+  }
+  if (plainMarkers.has(style.listStyleType)) return null;
+  const ownCount = element.hasAttribute('value') || element.parentElement?.hasAttribute('start') === true;
+  return countingMarkers.has(style.listStyleType) && !ownCount ? null : unreadable;
+}
+
+function number(length: string): number {
+  return Number.parseFloat(length);
+}

@@ -1,0 +1,88 @@
+import { Doubt } from './doubt.ts';
+
+/** What may change how a page looks without changing the document. */
+const signs = [
+  'scroll',
+  'resize',
+  'visibilitychange',
+  'fullscreenchange',
+  'focusin',
+  'focusout',
+  'pointerdown',
+  'pointerup',
+  'pointerover',
+  'keydown',
+  'beforeinput',
+  'input',
+  'change',
+  'toggle',
+  'load',
+  'transitionrun',
+  'animationstart',
+] as const;
+
+/** Animated properties that move nothing and show nothing that was not measured. */
+const harmless =
+  /^(?:offset|computedOffset|easing|composite|opacity|color|background-?color|border\w*-?color|outline\w*-?color|fill|stroke|caret-?color|box-?shadow)$/i;
+
+/**
+ * Watches a page for as long as a snapshot takes, and no longer: whether anything at all changed. A page that is not
+ * still has no snapshot.
+ */
+export class Stillness {
+  readonly #ending = new AbortController();
+  readonly #observer = new MutationObserver(() => this.#stir());
+  readonly #roots: readonly (Document | ShadowRoot)[];
+  #still = true;
+
+  /** Begins to watch the document and every shadow tree in it. */
+  constructor(roots: readonly (Document | ShadowRoot)[]) {
+    this.#roots = roots;
+    const options = { capture: true, passive: true, signal: this.#ending.signal };
+    for (const target of [window, ...roots.slice(1)]) {
+      // Not every event leaves the shadow tree it happened in.
+      for (const sign of signs) target.addEventListener(sign, () => this.#stir(), options);
+    }
+    visualViewport?.addEventListener('resize', () => this.#stir(), options);
+    visualViewport?.addEventListener('scroll', () => this.#stir(), options);
+    for (const root of roots) {
+      this.#observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+    }
+  }
+
+  /** Throws a {@link Doubt} if anything has changed, or is changing. */
+  check(): void {
+    if (document.visibilityState !== 'visible' || !document.hasFocus()) throw new Doubt('hidden');
+    if (this.#observer.takeRecords().length > 0) this.#stir();
+    if (!this.#still || this.#roots.some((root) => root.getAnimations().some(moves))) throw new Doubt('moving');
+  }
+
+  /** Ends watching. */
+  end(): void {
+    this.#ending.abort();
+    this.#observer.disconnect();
+  }
+
+  #stir(): void {
+    this.#still = false;
+  }
+}
+
+function moves(animation: Animation): boolean {
+  if (animation.playState !== 'running' && animation.playState !== 'paused') return false;
+  const { effect } = animation;
+  // Deny by default: an animation that does not tell what it does may do anything.
+  if (!(effect instanceof KeyframeEffect) || effect.pseudoElement !== null) return true;
+  return effect.getKeyframes().some((frame) => Object.keys(frame).some((property) => !harmless.test(property)));
+}
+
+/** Waits until the page has been drawn twice more, so that what is on the screen is what was measured. Rejects with a {@link Doubt} if it is not drawn. */
+export async function drawn(): Promise<void> {
+  const frame = new Promise<boolean>((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(true)));
+  });
+  const late = new Promise<boolean>((resolve) => {
+    setTimeout(() => resolve(false), 1000);
+  });
+  if (!(await Promise.race([frame, late]))) throw new Doubt('hidden');
+}
