@@ -36,7 +36,7 @@ export type SnapshotAnswer =
   | { readonly kind: 'no-snapshot'; readonly again: number | null };
 
 /** From page script to background. */
-export type PageMessage = HelloMessage | EventsMessage | MarkLostMessage | SnapshotMessage;
+export type PageMessage = HelloMessage | EventsMessage | MarkLostMessage;
 
 /**
  * The background's answer: go on (`upTo` is the highest sequence number safely stored; `snapshots` whether they may be
@@ -46,9 +46,9 @@ export type Verdict =
   | { readonly kind: 'capture'; readonly upTo: number; readonly snapshots?: boolean }
   | { readonly kind: 'stop' };
 
-/** From background to page script: remove every listener now. */
-export interface StopMessage {
-  readonly kind: 'stop';
+/** From background to page script: remove every listener now, or send at once what waits. */
+export interface OrderMessage {
+  readonly kind: 'stop' | 'flush';
 }
 
 /** Largest number of events in one message. */

@@ -20,8 +20,6 @@ export async function answerPage(device: Device, message: PageMessage, sender: P
       return hello(device, sender);
     case 'events':
       return takeEvents(device, message, sender);
-    case 'snapshot':
-      return stop; // Not a question for a verdict.
     case 'mark-lost':
     default:
       await unmarked.set(sender.tab, true);

@@ -185,7 +185,7 @@ export class Recorder {
 
 const batchSchema = z.object({
   source: sourceIdSchema,
-  events: z.array(eventSchema).max(1000),
+  events: z.array(eventSchema).max(2000),
 });
 
 function freshPlace(session: SessionId): Place {

@@ -1,3 +1,5 @@
+import type { OrderMessage } from '../protocol.ts';
+
 /** The page script's registration: the hard switch. A page of an origin that is not registered gets no script at all. */
 const scriptFile = 'capture.js';
 const scriptId = 'capture';
@@ -43,7 +45,16 @@ export async function stopInTabs(origins: readonly string[]): Promise<void> {
 
 /** Ends the page script in every frame of a tab. Rejects when there is none in it. */
 export async function stopInTab(tab: number): Promise<void> {
-  await chrome.tabs.sendMessage(tab, { kind: 'stop' });
+  const order: OrderMessage = { kind: 'stop' };
+  await chrome.tabs.sendMessage(tab, order);
+}
+
+/** Makes every page send at once what waits in it; resolves when each has done so. */
+export async function flushTabs(): Promise<void> {
+  const order: OrderMessage = { kind: 'flush' };
+  await inTabs(await registeredOrigins(), async (tab) => {
+    await chrome.tabs.sendMessage(tab, order);
+  });
 }
 
 async function inTabs(origins: readonly string[], act: (tab: number) => Promise<void>): Promise<void> {

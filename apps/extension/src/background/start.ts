@@ -1,13 +1,14 @@
 import { CodedError, parseAs } from '@assent/contracts';
 import { extend } from '@assent/consent';
 import { panelRequestSchema, type PanelMessage, type PanelReply, type PanelRequest } from '../panel.ts';
-import type { PageMessage } from '../protocol.ts';
+import type { PageMessage, SnapshotMessage } from '../protocol.ts';
 import { deliver, sayFarewell } from './delivery.ts';
 import { Device } from './device.ts';
 import { extensionErrorCodes, type ExtensionErrorCode } from './errors.ts';
 import { answerPage, isOpen, tellTab } from './page-messages.ts';
 import { answerPanel, noteUpload } from './panel-answers.ts';
 import { onExtendFromNotice } from './resume-notice.ts';
+import { flushTabs } from './scripts.ts';
 import { originOf, pageSender } from './sender.ts';
 import { Serial } from './serial.ts';
 import { pendingShots } from './snapshots/pending.ts';
@@ -129,6 +130,8 @@ async function panel(
 ): Promise<PanelReply<PanelRequest['ask']>> {
   try {
     const request = parseAs(panelRequestSchema, 'request', message.request);
+    // What pages still hold comes first, and so is among what is sent or deleted.
+    if (/^(?:send-now|delete-range|delete-episode)$/.test(request.ask)) await flushTabs();
     // The pairing of question and answer is `answerPanel`'s own; the union does not carry it.
     const answer = (await withDevice((device) => answerPanel(device, request))) as never;
     return { ok: true, answer };
@@ -152,7 +155,7 @@ function isPanel(message: unknown): message is PanelMessage {
   );
 }
 
-function isPageMessage(message: unknown): message is PageMessage {
+function isPageMessage(message: unknown): message is PageMessage | SnapshotMessage {
   if (typeof message !== 'object' || message === null || !('kind' in message)) return false;
   return ['hello', 'events', 'mark-lost', 'snapshot'].includes(String(message.kind));
 }

@@ -1,5 +1,5 @@
 import type { Event } from '@assent/contracts';
-import { maxBatch, maxDelay, type EventsMessage, type Verdict } from '../protocol.ts';
+import { maxBatch, maxDelay, type PageMessage, type Verdict } from '../protocol.ts';
 
 /** Events kept while the background does not answer. */
 const maxWaiting = 2000;
@@ -8,7 +8,7 @@ const retryDelay = 1000;
 /** How a document's events reach the background, and what happens when they may not. */
 export interface OutboxPorts {
   /** Sends one message. Rejects, or gives nothing, when it could not be taken in. */
-  readonly send: (message: EventsMessage) => Promise<Verdict | null | undefined>;
+  readonly send: (message: PageMessage) => Promise<Verdict | null | undefined>;
   /** Whether this script still belongs to a living extension. */
   readonly alive: () => boolean;
   /** Capture must end: the background said so, or this script has been orphaned. */
@@ -46,9 +46,8 @@ export class Outbox {
   flush(): void {
     if (this.#closed || this.#waiting.length === 0) return;
     if (!this.#ports.alive()) return this.#ports.stop();
-    for (let start = 0; start < this.#waiting.length; start += maxBatch) {
-      void this.#ports.send(this.#batch(start)).then((verdict) => this.#hear(verdict), ignore);
-    }
+    // All in one message: a later one must never be taken in where an earlier one was lost.
+    void this.#ports.send(this.#batch(maxWaiting)).then((verdict) => this.#hear(verdict), ignore);
   }
 
   /** Forgets everything. Nothing is sent any more. */
@@ -66,7 +65,7 @@ export class Outbox {
     this.#sending = true;
     let delay = 0;
     try {
-      this.#hear(await this.#ports.send(this.#batch(0)));
+      this.#hear(await this.#ports.send(this.#batch(maxBatch)));
     } catch {
       // The background is starting, or gone: the events stay and go again with the next try.
       delay = retryDelay;
@@ -79,8 +78,9 @@ export class Outbox {
     }
   }
 
-  #batch(start: number): EventsMessage {
-    return { kind: 'events', source: this.#source, events: this.#waiting.slice(start, start + maxBatch) };
+  /** The first events that wait; every message begins with the oldest of them. */
+  #batch(size: number): PageMessage {
+    return { kind: 'events', source: this.#source, events: this.#waiting.slice(0, size) };
   }
 
   #hear(verdict: Verdict | null | undefined): void {

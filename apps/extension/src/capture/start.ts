@@ -1,5 +1,5 @@
 import { randomId } from '../random-id.ts';
-import type { PageMessage, SnapshotAnswer, SnapshotMessage, Verdict } from '../protocol.ts';
+import type { OrderMessage, PageMessage, SnapshotAnswer, SnapshotMessage, Verdict } from '../protocol.ts';
 import { watchChoices } from './choice.ts';
 import { watchClipboard } from './clipboard.ts';
 import { Emitter } from './emitter.ts';
@@ -46,16 +46,17 @@ function capture(mark: Mark | null): void {
   world[running] = stop;
   const source = randomId('d');
   const outbox = new Outbox(source, { send, alive, stop });
-  const pictures = mark === null ? null : new Pictures(() => send({ kind: 'snapshot' }), signal);
+  const pictures = mark === null ? null : new Pictures(askForSnapshot, signal);
   const emitter = new Emitter(source, outbox, mark, pictures, () => {
     stop();
     if (alive()) void send({ kind: 'mark-lost' }).catch(stop);
   });
   const onMessage = (message: unknown) => {
-    if (!isStop(message)) return;
-    // What happened until now was allowed when it happened; it goes first.
+    const order = orderOf(message);
+    if (order === null) return;
+    // Before a stop as well: what happened until now was allowed when it happened.
     outbox.flush();
-    stop();
+    if (order === 'stop') stop();
   };
   chrome.runtime.onMessage.addListener(onMessage);
   void send({ kind: 'hello' }).then((verdict) => {
@@ -102,9 +103,12 @@ function cause(): 'load' | 'reload' | 'back-forward' | 'view' {
   return type === 'back_forward' ? 'back-forward' : type === 'reload' ? 'reload' : 'load';
 }
 
-function send(message: SnapshotMessage): Promise<SnapshotAnswer | null | undefined>;
-function send(message: Exclude<PageMessage, SnapshotMessage>): Promise<Verdict | null | undefined>;
-function send(message: PageMessage): Promise<SnapshotAnswer | Verdict | null | undefined> {
+function send(message: PageMessage): Promise<Verdict | null | undefined> {
+  return chrome.runtime.sendMessage(message);
+}
+
+function askForSnapshot(): Promise<SnapshotAnswer | null | undefined> {
+  const message: SnapshotMessage = { kind: 'snapshot' };
   return chrome.runtime.sendMessage(message);
 }
 
@@ -113,6 +117,7 @@ function alive(): boolean {
   return chrome.runtime?.id !== undefined;
 }
 
-function isStop(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'stop';
+function orderOf(message: unknown): OrderMessage['kind'] | null {
+  if (typeof message !== 'object' || message === null || !('kind' in message)) return null;
+  return message.kind === 'stop' || message.kind === 'flush' ? message.kind : null;
 }
