@@ -18,6 +18,8 @@ const maxTime = 150;
 export interface Measured {
   readonly scene: Scene;
   readonly roots: readonly (Document | ShadowRoot)[];
+  /** Whatever can be seen and has a place: if one of these moves, the page is not at rest. */
+  readonly placed: readonly (Element | Range)[];
 }
 
 /** What is measured is passed down the tree. */
@@ -44,6 +46,7 @@ class Measuring {
   readonly #fields: FieldArea[] = [];
   readonly #opaque: Box[] = [];
   readonly #roots: (Document | ShadowRoot)[] = [document];
+  readonly #seen: Element[] = [];
   readonly #deadline = performance.now() + maxTime;
   #elements = 0;
 
@@ -61,6 +64,7 @@ class Measuring {
     return {
       scene: { width, height, runs: this.#words.runs, fields: this.#fields, opaque: this.#opaque },
       roots: this.#roots,
+      placed: [...this.#seen, ...this.#words.seen],
     };
   }
 
@@ -71,6 +75,7 @@ class Measuring {
     const style = getComputedStyle(element);
     if (style.display === 'none') return;
     const box: Area = element.getBoundingClientRect();
+    if (meet(box, this.#view) !== null) this.#seen.push(element);
     const positioned = style.position === 'absolute' || style.position === 'fixed';
     // What is taken out of the flow may be seen outside of what its parents clip.
     const clip = positioned ? this.#view : place.clip;

@@ -36,8 +36,9 @@ export function snapshotSession(): SnapshotSession {
         const mark = markOfPage();
         // No mark, no picture (P2).
         if (mark === null || !mark.visible() || !mark.shown()) throw new Doubt('hidden');
-        const { scene, roots } = measureScene(mark.host);
-        const stillness = new Stillness(roots);
+        const measured = measureScene(mark.host);
+        const { scene } = measured;
+        const stillness = new Stillness(measured);
         const ready = { scene, light: mark.light(lightColour()) };
         watched = { stillness, ready, mark };
         await drawn();

@@ -1,4 +1,5 @@
 import { Doubt } from './doubt.ts';
+import type { Measured } from './scene.ts';
 
 /** What may change how a page looks without changing the document. */
 const signs = [
@@ -32,12 +33,17 @@ const harmless =
 export class Stillness {
   readonly #ending = new AbortController();
   readonly #observer = new MutationObserver(() => this.#stir());
-  readonly #roots: readonly (Document | ShadowRoot)[];
+  readonly #roots: Measured['roots'];
+  readonly #placed: Measured['placed'];
+  readonly #places: Float64Array;
   #still = true;
 
-  /** Begins to watch the document and every shadow tree in it. */
-  constructor(roots: readonly (Document | ShadowRoot)[]) {
+  /** Begins to watch what was measured just now: the document, every shadow tree in it, and where everything stands. */
+  constructor({ roots, placed }: Pick<Measured, 'roots' | 'placed'>) {
     this.#roots = roots;
+    this.#placed = placed;
+    this.#places = placesOf(placed);
+    this.#watchFrames();
     const options = { capture: true, passive: true, signal: this.#ending.signal };
     for (const target of [window, ...roots.slice(1)]) {
       // Not every event leaves the shadow tree it happened in.
@@ -66,6 +72,40 @@ export class Stillness {
   #stir(): void {
     this.#still = false;
   }
+
+  /**
+   * Looks where everything stands with every frame, before and after it is drawn. A style sheet can move things to and
+   * fro without telling anyone.
+   */
+  #watchFrames(): void {
+    const afterDrawing = new MessageChannel();
+    afterDrawing.port1.onmessage = () => this.#look();
+    this.#ending.signal.addEventListener('abort', () => afterDrawing.port1.close());
+    const frame = () => {
+      if (!this.#still || this.#ending.signal.aborted) return;
+      this.#look();
+      afterDrawing.port2.postMessage(null);
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  }
+
+  #look(): void {
+    if (!this.#still || this.#ending.signal.aborted) return;
+    const now = placesOf(this.#placed);
+    if (now.some((place, index) => place !== this.#places[index])) this.#stir();
+  }
+}
+
+function placesOf(placed: Measured['placed']): Float64Array {
+  const places = new Float64Array(placed.length * 4);
+  let at = 0;
+  for (const thing of placed) {
+    const { x, y, width, height } = thing.getBoundingClientRect();
+    places.set([x, y, width, height], at);
+    at += 4;
+  }
+  return places;
 }
 
 function moves(animation: Animation): boolean {

@@ -7,6 +7,8 @@ const maxContext = 2000;
 /** Collects words with their rectangles, in runs that belong together. */
 export class WordCollector {
   readonly runs: TextRun[] = [];
+  /** Every text that can be seen. */
+  readonly seen: Range[] = [];
   readonly #range = document.createRange();
   readonly #maxWords: number;
   readonly #tooMany: () => never;
@@ -23,9 +25,11 @@ export class WordCollector {
   add(node: Text, clip: Area, spread: number): void {
     const { data } = node;
     if (!/\S/.test(data)) return this.#space();
-    this.#range.selectNodeContents(node);
-    const seen = meet(grow(this.#range.getBoundingClientRect(), spread + 1), clip) !== null;
-    if (!seen) {
+    const whole = document.createRange();
+    whole.selectNodeContents(node);
+    const seen = meet(grow(whole.getBoundingClientRect(), spread + 1), clip) !== null;
+    if (seen) this.seen.push(whole);
+    else {
       this.#space();
       this.#text += data.slice(0, maxContext).trim().replaceAll(/\s+/g, ' ');
       return this.#space();
