@@ -14,6 +14,8 @@ export interface TextPiece {
   readonly start: number;
   readonly end: number;
   readonly boxes: readonly Box[];
+  /** The boxes are whole controls, which no glyph leans out of. */
+  readonly whole?: boolean;
 }
 
 /** A text that belongs together, such as a paragraph or a label. Text outside every piece is context only. */
@@ -90,7 +92,7 @@ export function planPixels(
       continue;
     }
     hidden++;
-    for (const box of piece.boxes) words.push(toImage(box, reason, lean * box[3]));
+    for (const box of piece.boxes) words.push(toImage(box, reason, piece.whole === true ? 0 : lean * box[3]));
   }
   const fields = scene.fields
     .filter(({ filled }) => filled)

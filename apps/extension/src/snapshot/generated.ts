@@ -1,4 +1,4 @@
-import { type Area, around, grow } from './rect.ts';
+import { type Area, grow } from './rect.ts';
 
 /**
  * Text that stands in a style sheet and not in the document: what `::before` and `::after` show, and list markers.
@@ -67,47 +67,61 @@ function literalText(content: string): string | null {
   return [...shown.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text.replaceAll(/\\(.)/g, '$1')).join('');
 }
 
-/** Where a generated box can be. */
+/** Where a generated box can be; null: anywhere. */
 function areaOf(element: Element, style: CSSStyleDeclaration, box: Area, own: CSSStyleDeclaration): Area | null {
-  const moved = own.transform !== 'none' || own.translate !== 'none' || own.rotate !== 'none' || own.scale !== 'none';
-  const characters = own.content.length;
-  const size = number(own.fontSize);
-  if (own.position === 'static') {
-    const strays = [own.marginLeft, own.marginTop, own.marginRight, own.marginBottom, own.textIndent].some(
-      (margin) => number(margin) < 0,
-    );
-    if (moved || strays || number(style.textIndent) < 0 || box.right <= box.left) return null;
-    // The text may be wider than its element, in one line or in many.
-    const spill = Math.max(0, characters * size - (box.right - box.left));
-    return grow(box, spill > 0 || overflows(element) ? characters * size : 2);
-  }
-  // Placed in its own element; anything else may be anywhere.
+  return own.position === 'static' ? flowArea(element, style, box, own) : placedArea(element, style, box, own);
+}
+
+/** In the flow it stands in its element's box, or sticks out of it by at most its own length. */
+function flowArea(element: Element, style: CSSStyleDeclaration, box: Area, own: CSSStyleDeclaration): Area | null {
+  const margins = [own.marginLeft, own.marginTop, own.marginRight, own.marginBottom, own.textIndent, style.textIndent];
+  if (isMoved(own) || margins.some((margin) => number(margin) < 0) || box.right <= box.left) return null;
+  const overflows = element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight;
+  const length = lengthOf(own);
+  return grow(box, overflows || length > box.right - box.left ? length : 2);
+}
+
+/** Placed in its own element, its style tells where. Placed anywhere else, nothing does. */
+function placedArea(element: Element, style: CSSStyleDeclaration, box: Area, own: CSSStyleDeclaration): Area | null {
   const hosted = style.position !== 'static' && own.position === 'absolute' && element instanceof HTMLElement;
-  if (!hosted || !upright(element, box)) return null;
-  const [left, top, width, height] = [own.left, own.top, own.width, own.height].map(number);
-  if (left === undefined || top === undefined || width === undefined || height === undefined) return null;
-  if (![left, top, width, height].every((edge) => Number.isFinite(edge))) return null;
-  const edges = [
-    'paddingLeft',
-    'paddingRight',
-    'paddingTop',
-    'paddingBottom',
-    'borderLeftWidth',
-    'borderRightWidth',
-    'borderTopWidth',
-    'borderBottomWidth',
-  ] as const;
-  const around_ = edges.reduce((sum, edge) => sum + Math.abs(number(own[edge])), 0);
-  const at = {
-    left: box.left + element.clientLeft + left,
-    top: box.top + element.clientTop + top,
-    right: 0,
-    bottom: 0,
-  };
-  const area = { ...at, right: at.left + width, bottom: at.top + height };
-  const shift = moved ? Math.max(width, height) * 2 + movedBy(own) : 0;
-  const margins = [own.marginLeft, own.marginTop].reduce((sum, margin) => sum + Math.abs(number(margin)), 0);
-  return grow(around(area, area), Math.max(0, characters * size - width) + size + around_ + shift + margins);
+  if (!hosted || !isUpright(element, box)) return null;
+  const [x, y, width, height] = [own.left, own.top, own.width, own.height].map(number);
+  if (x === undefined || y === undefined || width === undefined || height === undefined) return null;
+  if (![x, y, width, height].every((edge) => Number.isFinite(edge))) return null;
+  const left = box.left + element.clientLeft + x;
+  const top = box.top + element.clientTop + y;
+  const frame = frameEdges.reduce((sum, edge) => sum + Math.abs(number(own[edge])), 0);
+  const shift = isMoved(own) ? 2 * Math.max(width, height) + movedBy(own) : 0;
+  const spill = Math.max(0, lengthOf(own) - width);
+  return grow({ left, top, right: left + width, bottom: top + height }, 2 + frame + shift + spill);
+}
+
+const frameEdges = [
+  'marginLeft',
+  'marginTop',
+  'paddingLeft',
+  'paddingRight',
+  'paddingTop',
+  'paddingBottom',
+  'borderLeftWidth',
+  'borderRightWidth',
+  'borderTopWidth',
+  'borderBottomWidth',
+] as const;
+
+/** How long a generated text is in one line, CSS pixels, or more than that. */
+function lengthOf(own: CSSStyleDeclaration): number {
+  const text = literalText(own.content);
+  const widest = own.content.length * number(own.fontSize);
+  const context = text === null ? null : new OffscreenCanvas(1, 1).getContext('2d');
+  if (text === null || context === null) return widest;
+  context.font = `${own.fontStyle} ${own.fontWeight} ${own.fontSize} ${own.fontFamily}`;
+  const spacing = Math.abs(number(own.letterSpacing) || 0) + Math.abs(number(own.wordSpacing) || 0);
+  return context.measureText(text.toUpperCase()).width * 1.1 + text.length * spacing;
+}
+
+function isMoved(own: CSSStyleDeclaration): boolean {
+  return own.transform !== 'none' || own.translate !== 'none' || own.rotate !== 'none' || own.scale !== 'none';
 }
 
 /** How far a transform can move a box, CSS pixels: every length in it, added up. */
@@ -117,15 +131,8 @@ function movedBy(own: CSSStyleDeclaration): number {
 }
 
 /** Whether an element is drawn at its own size, so that lengths inside it are lengths on the screen. */
-function upright(element: HTMLElement, box: Area): boolean {
-  return (
-    Math.abs(element.offsetWidth - (box.right - box.left)) <= 1 &&
-    Math.abs(element.offsetHeight - (box.bottom - box.top)) <= 1
-  );
-}
-
-function overflows(element: Element): boolean {
-  return element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight;
+function isUpright(element: HTMLElement, { left, top, right, bottom }: Area): boolean {
+  return Math.abs(element.offsetWidth - (right - left)) <= 1 && Math.abs(element.offsetHeight - (bottom - top)) <= 1;
 }
 
 /** What a list marker shows that is not just a bullet or a count; null if nothing. */

@@ -50,7 +50,8 @@ export class WordCollector {
       .trim()
       .replaceAll(/\s+/g, ' ')
       .slice(0, maxContext * 2);
-    if (tidy !== '') this.runs.push({ text: tidy, pieces: [{ start: 0, end: tidy.length, boxes: [boxOf(area)] }] });
+    if (tidy !== '')
+      this.runs.push({ text: tidy, pieces: [{ start: 0, end: tidy.length, boxes: [boxOf(area)], whole: true }] });
   }
 
   /** Ends the run: what follows is another text. */

@@ -18,7 +18,7 @@ const imageWith = (word: string) => `data:image/svg+xml;base64,${Buffer.from(svg
 
 /** Ordinary text, fields and controls. */
 export const formPage: PlantedPage = {
-  html: `${head('.big{font-size:54px;font-weight:700}.wide{letter-spacing:3px}')}
+  html: `${head('p{margin:6px 0}h1{margin:0}.big{font-size:44px;font-weight:700}.wide{letter-spacing:3px}')}
 <h1>Edit order</h1>
 <p>Customer: Wexfordine Brambleshaw</p><p class="big">Quorvexia</p><p class="wide">Zephyrinth</p>
 <p>Mail to kestrelby@vandermoot.example or call +44 7911 482913</p>

@@ -36,7 +36,8 @@ export async function develop(picture: Blob, { scene, light }: Ready, site: Site
     if (!shows(context, light, scaleX, scaleY)) return null;
     const plan = planPixels(scene, size, { interfaceWords: site.interfaceWords, literal: site.mode === 'task' });
     if (plan.share > maxShare) return null;
-    for (const cover of plan.covers) paint(context, cover);
+    // Large things last: a field hides the outlines of what lies in it.
+    for (const cover of plan.covers.toReversed()) paint(context, cover);
     const small = shrink(canvas);
     const blob = await small.convertToBlob({ type: 'image/webp', quality });
     const bytes = new Uint8Array(await blob.arrayBuffer());
