@@ -6,7 +6,7 @@ import type { Event, EventOf } from '@assent/contracts';
  */
 
 /** A page script came up and asks whether it may capture. Answered by a {@link Verdict}. */
-export interface HelloMessage {
+interface HelloMessage {
   readonly kind: 'hello';
 }
 
@@ -18,7 +18,7 @@ export interface EventsMessage {
 }
 
 /** The visible mark could not be shown, or is gone: this document captures nothing any more (P2). */
-export interface MarkLostMessage {
+interface MarkLostMessage {
   readonly kind: 'mark-lost';
 }
 
@@ -46,9 +46,14 @@ export type Verdict =
   | { readonly kind: 'capture'; readonly upTo: number; readonly snapshots?: boolean }
   | { readonly kind: 'stop' };
 
-/** From background to page script: remove every listener now, or send at once what waits. */
-export interface OrderMessage {
-  readonly kind: 'stop' | 'flush';
+/** From background to page script: remove every listener now. */
+export interface StopMessage {
+  readonly kind: 'stop';
+}
+
+/** From background to page script: send what waits now. Answered once it has been taken in, or could not be. */
+export interface DeliverMessage {
+  readonly kind: 'deliver';
 }
 
 /** Largest number of events in one message. */

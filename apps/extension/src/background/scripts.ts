@@ -1,4 +1,4 @@
-import type { OrderMessage } from '../protocol.ts';
+import type { DeliverMessage } from '../protocol.ts';
 
 /** The page script's registration: the hard switch. A page of an origin that is not registered gets no script at all. */
 const scriptFile = 'capture.js';
@@ -45,16 +45,22 @@ export async function stopInTabs(origins: readonly string[]): Promise<void> {
 
 /** Ends the page script in every frame of a tab. Rejects when there is none in it. */
 export async function stopInTab(tab: number): Promise<void> {
-  const order: OrderMessage = { kind: 'stop' };
-  await chrome.tabs.sendMessage(tab, order);
+  await chrome.tabs.sendMessage(tab, { kind: 'stop' });
 }
 
-/** Makes every page send at once what waits in it; resolves when each has done so. */
-export async function flushTabs(): Promise<void> {
-  const order: OrderMessage = { kind: 'flush' };
-  await inTabs(await registeredOrigins(), async (tab) => {
-    await chrome.tabs.sendMessage(tab, order);
+/** Longest wait for pages to hand over what they hold, ms. A page that hangs must not keep the participant waiting. */
+const deliveryPatience = 1500;
+
+/**
+ * Has the pages of these origins send what they hold. Resolves when they have been answered, or when patience is over.
+ * Must not run where events are taken in one after the other: it waits for just that.
+ */
+export async function collectFromTabs(origins: readonly string[]): Promise<void> {
+  const message: DeliverMessage = { kind: 'deliver' };
+  const delivered = inTabs(origins, async (tab) => {
+    await chrome.tabs.sendMessage(tab, message);
   });
+  await Promise.race([delivered, new Promise((resolve) => setTimeout(resolve, deliveryPatience))]);
 }
 
 async function inTabs(origins: readonly string[], act: (tab: number) => Promise<void>): Promise<void> {

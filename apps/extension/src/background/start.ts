@@ -8,7 +8,7 @@ import { extensionErrorCodes, type ExtensionErrorCode } from './errors.ts';
 import { answerPage, isOpen, tellTab } from './page-messages.ts';
 import { answerPanel, noteUpload } from './panel-answers.ts';
 import { onExtendFromNotice } from './resume-notice.ts';
-import { flushTabs } from './scripts.ts';
+import { collectFromTabs, registeredOrigins } from './scripts.ts';
 import { originOf, pageSender } from './sender.ts';
 import { Serial } from './serial.ts';
 import { pendingShots } from './snapshots/pending.ts';
@@ -57,16 +57,17 @@ export function startBackground(): void {
     });
   };
   const resync = () => {
-    afterwards((device) => device.sync());
-    flushIfClosed();
+    // The pages' last events come in while scripts are being stopped; what closes them must come after.
+    void withDevice((device) => device.sync())
+      .catch(() => undefined)
+      .then(flushIfClosed);
   };
 
   chrome.runtime.onMessage.addListener((message: unknown, sender, respond: (answer: unknown) => void) => {
     if (isPanel(message)) {
       // Only this extension's own pages may ask; a page script has a tab of another origin.
       if (sender.id !== chrome.runtime.id || sender.origin !== `chrome-extension://${chrome.runtime.id}`) return false;
-      void panel(message, withDevice).then(respond);
-      flushIfClosed();
+      void panel(message, withDevice).then(respond).finally(flushIfClosed);
       return true;
     }
     const page = pageSender(sender);
@@ -130,14 +131,18 @@ async function panel(
 ): Promise<PanelReply<PanelRequest['ask']>> {
   try {
     const request = parseAs(panelRequestSchema, 'request', message.request);
-    // What pages still hold comes first, and so is among what is sent or deleted.
-    if (/^(?:send-now|delete-range|delete-episode)$/.test(request.ask)) await flushTabs();
+    // Who looks at what was recorded, deletes or sends it, means all of it: also what pages have not handed over yet.
+    if (concernsTheQueue(request)) await collectFromTabs(await registeredOrigins());
     // The pairing of question and answer is `answerPanel`'s own; the union does not carry it.
     const answer = (await withDevice((device) => answerPanel(device, request))) as never;
     return { ok: true, answer };
   } catch (error) {
     return { ok: false, code: codeOf(error) };
   }
+}
+
+function concernsTheQueue({ ask }: PanelRequest): boolean {
+  return ask === 'episodes' || ask === 'send-now' || ask.startsWith('delete-');
 }
 
 function codeOf(error: unknown): ExtensionErrorCode {

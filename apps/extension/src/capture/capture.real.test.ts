@@ -142,6 +142,29 @@ describe('the page script in a real browser', () => {
     expect(all.reduce((sum, event) => sum + event.dy, 0)).toBe(300);
   });
 
+  test('counts the clicks of a double click as the platform does', async () => {
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await page.dblclick('#save');
+    const press = await heard.waitFor('press', ({ clicks }) => clicks === 2);
+    expect(press.target.tag).toBe('button');
+  });
+
+  test('tells the way of a drag and where it ended', async () => {
+    await page.mouse.move(300, 400);
+    await page.mouse.down();
+    await page.mouse.move(340, 420, { steps: 4 });
+    await page.mouse.move(380, 440, { steps: 4 });
+    await page.mouse.up();
+    const release = await heard.waitFor('release', ({ path }) => path.length > 0);
+    expect([release.x, release.y]).toEqual([380, 440]);
+  });
+
+  test('tells a change of address within the document', async () => {
+    await page.evaluate(() => history.pushState(null, '', '/orders/7'));
+    const document = await heard.waitFor('document', ({ cause }) => cause === 'same-document');
+    expect(document.url).toBe(`${site.origin}/orders/7`);
+  });
+
   test('ignores what a script does', async () => {
     const before = (await heard.events()).filter((event) => event.kind === 'press').length;
     await page.evaluate(() => {

@@ -42,12 +42,15 @@ export class Outbox {
     else this.#timer ??= setTimeout(() => void this.#next(), maxDelay);
   }
 
-  /** Sends all that waits at once, whether or not an answer is outstanding: the page may be gone in a moment. */
-  flush(): void {
+  /**
+   * Sends all that waits at once, whether or not an answer is outstanding: the page may be gone in a moment. Resolves
+   * when it was answered, or could not be.
+   */
+  async flush(): Promise<void> {
     if (this.#closed || this.#waiting.length === 0) return;
     if (!this.#ports.alive()) return this.#ports.stop();
     // All in one message: a later one must never be taken in where an earlier one was lost.
-    void this.#ports.send(this.#batch(maxWaiting)).then((verdict) => this.#hear(verdict), ignore);
+    await this.#ports.send(this.#batch(maxWaiting)).then((verdict) => this.#hear(verdict), ignore);
   }
 
   /** Forgets everything. Nothing is sent any more. */

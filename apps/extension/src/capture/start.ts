@@ -1,5 +1,12 @@
 import { randomId } from '../random-id.ts';
-import type { OrderMessage, PageMessage, SnapshotAnswer, SnapshotMessage, Verdict } from '../protocol.ts';
+import type {
+  DeliverMessage,
+  PageMessage,
+  SnapshotAnswer,
+  SnapshotMessage,
+  StopMessage,
+  Verdict,
+} from '../protocol.ts';
 import { watchChoices } from './choice.ts';
 import { watchClipboard } from './clipboard.ts';
 import { Emitter } from './emitter.ts';
@@ -51,12 +58,17 @@ function capture(mark: Mark | null): void {
     stop();
     if (alive()) void send({ kind: 'mark-lost' }).catch(stop);
   });
-  const onMessage = (message: unknown) => {
-    const order = orderOf(message);
-    if (order === null) return;
-    // Before a stop as well: what happened until now was allowed when it happened.
-    outbox.flush();
-    if (order === 'stop') stop();
+  const onMessage = (message: unknown, _sender: unknown, respond: (answer: unknown) => void): boolean => {
+    if (isOfKind(message, 'deliver')) {
+      void outbox.flush().then(() => respond(null));
+      return true;
+    }
+    if (isOfKind(message, 'stop')) {
+      // What happened until now was allowed when it happened; it goes first.
+      void outbox.flush();
+      stop();
+    }
+    return false;
   };
   chrome.runtime.onMessage.addListener(onMessage);
   void send({ kind: 'hello' }).then((verdict) => {
@@ -81,13 +93,13 @@ function watch(emitter: Emitter, outbox: Outbox, mark: Mark | null, signal: Abor
   watchPage(listen, emitter, signal);
   const onHidden = () => {
     settleScroll();
-    outbox.flush();
+    void outbox.flush();
   };
   document.addEventListener('visibilitychange', onHidden, { capture: true, passive: true, signal });
   listen('pagehide', () => {
     settleScroll();
     emitter.emit({ kind: 'end' });
-    outbox.flush();
+    void outbox.flush();
   });
   listen('pageshow', (event) => {
     // Out of the back/forward cache: the same document, alive again.
@@ -117,7 +129,6 @@ function alive(): boolean {
   return chrome.runtime?.id !== undefined;
 }
 
-function orderOf(message: unknown): OrderMessage['kind'] | null {
-  if (typeof message !== 'object' || message === null || !('kind' in message)) return null;
-  return message.kind === 'stop' || message.kind === 'flush' ? message.kind : null;
+function isOfKind(message: unknown, kind: StopMessage['kind'] | DeliverMessage['kind']): boolean {
+  return typeof message === 'object' && message !== null && 'kind' in message && message.kind === kind;
 }
