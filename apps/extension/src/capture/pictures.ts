@@ -2,7 +2,7 @@ import type { EventKind } from '@assent/contracts';
 import type { Shot, SnapshotAnswer } from '../protocol.ts';
 
 /** How long nothing must happen before the page counts as at rest, ms. */
-const restAfter = 600;
+const restAfter = 400;
 /** Tries after one action. */
 const maxTries = 3;
 /** Events that begin an action, and whether they leave the page as it was: then the picture serves the next one too. */
