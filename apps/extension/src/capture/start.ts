@@ -71,10 +71,10 @@ function capture(mark: Mark | null): void {
     return false;
   };
   chrome.runtime.onMessage.addListener(onMessage);
-  void send({ kind: 'hello' }).then((verdict) => {
-    if (verdict?.kind === 'capture') pictures?.allow(verdict.snapshots === true);
-    else stop();
-  }, stop);
+  void send({ kind: 'hello' }).then(
+    (verdict) => (verdict?.kind === 'capture' ? pictures?.allow(verdict.snapshots === true) : stop()),
+    stop,
+  );
 
   emitter.open(cause());
   watch(emitter, outbox, mark, signal);

@@ -6,11 +6,13 @@ import { ask } from './ask.ts';
 /** A step's picture, exactly as it would be sent. Fetched when asked for. */
 export function Picture(props: { readonly observation: NonNullable<Step['observation']> }): ReactElement {
   const { shot, width, height } = props.observation;
-  const [address, setAddress] = useState<string | 'gone' | null>(null);
+  const [address, setAddress] = useState<string | null>(null);
+  const [gone, setGone] = useState(false);
   const show = () =>
     void ask({ ask: 'snapshot', shot })
-      .then((answer) => setAddress(answer.address ?? 'gone'))
-      .catch(() => setAddress('gone'));
+      .then(({ address }) => (address === null ? setGone(true) : setAddress(address)))
+      .catch(() => setGone(true));
+  if (gone) return <p className="soft small">The picture is not on this device any more.</p>;
   if (address === null) {
     return (
       <Button kind="quiet" onPress={show}>
@@ -18,7 +20,6 @@ export function Picture(props: { readonly observation: NonNullable<Step['observa
       </Button>
     );
   }
-  if (address === 'gone') return <p className="soft small">The picture is not on this device any more.</p>;
   return (
     <img
       className="picture"

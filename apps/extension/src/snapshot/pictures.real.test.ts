@@ -9,7 +9,7 @@ import { serveSite, type TestSite } from '../testing/site.ts';
 const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 const page = `<!doctype html><title>Orders</title><h1>Orders</h1><p>Zoltan</p>
 <button>Save</button> <button>Delete</button> <button onclick="document.querySelector('p').textContent = 'Quorvex'">Search</button>`;
-const late = `${page}<script>setTimeout(() => document.querySelector('p').textContent = 'Quorvex', 4000)</script>`;
+const other = page.replace('<h1>Orders', '<h1>Search');
 
 let site: TestSite;
 let collector: FakeCollector;
@@ -36,7 +36,7 @@ async function join(tier: RegExp): Promise<void> {
 
 beforeAll(async () => {
   if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
-  site = await serveSite({ '/': page, '/late': late });
+  site = await serveSite({ '/': page, '/other': other });
   collector = await FakeCollector.start({
     sites: [{ origin: site.origin, name: 'Orders' }],
     coolingOffSeconds: 3600,
@@ -61,13 +61,16 @@ describe('pictures, from consent to the sealed segment', () => {
     await work.getByRole('button', { name: 'Save' }).click();
     // Nothing has changed: the same picture serves the next action.
     await work.getByRole('button', { name: 'Search' }).click();
-    // The page has changed by now, and nobody has waited for a new picture.
+    // The page has changed by now.
     await work.getByRole('button', { name: 'Delete' }).click();
 
-    await work.goto(`${site.origin}/late`);
-    await expect.poll(async () => (await pending()).length, { timeout: 20_000 }).toBeGreaterThan(0);
-    // It changes on its own.
-    await work.getByText('Quorvex').waitFor();
+    const before = await pending();
+    await work.goto(`${site.origin}/other`);
+    await expect
+      .poll(async () => (await pending()).filter((shot) => !before.includes(shot)), { timeout: 20_000 })
+      .toHaveLength(1);
+    // It changes on its own; nobody did anything.
+    await work.evaluate(() => document.querySelector('p')?.replaceChildren('Quorvex'));
     await work.getByRole('button', { name: 'Save' }).click();
   });
 
@@ -97,11 +100,15 @@ describe('pictures, from consent to the sealed segment', () => {
       record.kind === 'step' && record.step.action.type === 'click' ? [record.step] : [],
     );
     expect(clicks.map(({ target }) => target?.name)).toEqual(['Save', 'Search', 'Delete', 'Save']);
-    const [save, search, remove, lateSave] = clicks.map(({ observation }) => observation);
+    const [save, search, remove, otherSave] = clicks.map(({ observation }) => observation);
     expect(search).toEqual(save);
     expect(save).toMatchObject({ width: 1024, height: 640 });
-    expect([remove, lateSave]).toEqual([null, null]);
-    expect(shots.map(({ digest }) => digest)).toEqual([save?.shot]);
+    // Either none, or a new one if this machine was slow enough for it.
+    expect(remove?.shot).not.toBe(save?.shot);
+    expect(otherSave).toBeNull();
+    expect(new Set(shots.map(({ digest }) => digest))).toEqual(
+      new Set([save, remove].flatMap((observation) => observation?.shot ?? [])),
+    );
     expect(Buffer.from(shots[0]!.bytes.subarray(8, 12)).toString()).toBe('WEBP');
     expect(clicks[0]?.redactions).toContainEqual({ at: '/observation', reason: 'pixels.masked', count: 1 });
   });

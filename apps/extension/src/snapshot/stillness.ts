@@ -79,7 +79,8 @@ export class Stillness {
    */
   #watchFrames(): void {
     const afterDrawing = new MessageChannel();
-    afterDrawing.port1.onmessage = () => this.#look();
+    afterDrawing.port1.addEventListener('message', () => this.#look());
+    afterDrawing.port1.start();
     this.#ending.signal.addEventListener('abort', () => afterDrawing.port1.close());
     const frame = () => {
       if (!this.#still || this.#ending.signal.aborted) return;

@@ -34,6 +34,7 @@ export async function develop(picture: Blob, { scene, light }: Ready, site: Site
     const context = contextOf(canvas);
     context.drawImage(bitmap, 0, 0);
     if (!shows(context, light, scaleX, scaleY)) return null;
+    dim(context, light, scaleX, scaleY);
     const plan = planPixels(scene, size, { interfaceWords: site.interfaceWords, literal: site.mode === 'task' });
     if (plan.share > maxShare) return null;
     // Large things last: a field hides the outlines of what lies in it.
@@ -59,6 +60,18 @@ function shows(
   const [left, top] = [Math.floor((x + width / 2) * scaleX), Math.floor((y + height / 2) * scaleY)];
   const pixel = context.getImageData(left, top, 1, 1).data;
   return colour.every((channel, index) => Math.abs((pixel[index] ?? -1000) - channel) <= tolerance);
+}
+
+/** Paints the light over: equal pages then have equal pictures. */
+function dim(context: OffscreenCanvasRenderingContext2D, { box }: Light, scaleX: number, scaleY: number): void {
+  const [x, y, width, height] = box;
+  context.fillStyle = '#3ecf8e';
+  context.fillRect(
+    Math.floor(x * scaleX),
+    Math.floor(y * scaleY),
+    Math.ceil(width * scaleX),
+    Math.ceil(height * scaleY),
+  );
 }
 
 /** Covers look alike whatever is under them; what kind of thing it was stays to be seen. */
