@@ -7,13 +7,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enrolmentCode, FakeCollector } from '../testing/fake-collector.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
 import { hasOpticalReader, readImage, recovered } from '../testing/optical.ts';
-import { formPage, layoutPage, placesPage } from '../testing/planted.ts';
+import { crowdedPage, formPage, layoutPage, placesPage } from '../testing/planted.ts';
 import { serveSite, type TestSite } from '../testing/site.ts';
 
 const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 const canRead = await hasOpticalReader();
 const plain = '<!doctype html><title>Orders</title><h1>Orders</h1><button>Save</button><input aria-label="Subject">';
+const crowded = crowdedPage(11);
 const pages = {
+  '/crowded': crowded.html,
   '/form': formPage.html,
   '/places': placesPage.html,
   '/layout': layoutPage.html,
@@ -125,6 +127,13 @@ describe('a snapshot of a page at rest', () => {
       expect(recovered(masked, planted)).toEqual([]);
       expect(recovered(masked, keeps)).toEqual(keeps);
     });
+  });
+
+  test.skipIf(!canRead)('gives none of sixty strings on a crowded screen away (needs tesseract-ocr)', async () => {
+    const { image } = await snapshotOf('/crowded');
+    const open = await readImage(work, await work.screenshot(), [2]);
+    expect(recovered(open, crowded.planted).length).toBeGreaterThan(crowded.planted.length * 0.6);
+    expect(recovered(await readImage(work, image, [1, 2, 4]), crowded.planted)).toEqual([]);
   });
 
   test.each([

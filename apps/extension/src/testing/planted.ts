@@ -117,3 +117,37 @@ export const layoutPage: PlantedPage = {
   ],
   keeps: ['Open', 'orders', 'Cancel'],
 };
+
+/** A screen full of made-up names, numbers and addresses among words of the interface, in many sizes and fonts. */
+export function crowdedPage(seed: number): PlantedPage {
+  const next = generator(seed);
+  const pick = <Value>(values: readonly Value[]): Value => {
+    const value = values[Math.floor(next() * values.length)];
+    if (value === undefined) throw new RangeError('nothing to pick from');
+    return value;
+  };
+  const planted: string[] = [];
+  const invent = (): string => {
+    const syllables = ['bram', 'kest', 'quor', 'vex', 'zeph', 'thun', 'wick', 'lor', 'mund', 'gris', 'tamb', 'hale'];
+    const name = Array.from({ length: 3 }, () => pick(syllables)).join('');
+    const number = String(Math.floor(10_000_000 + next() * 89_999_999));
+    const secret = pick([name, name, name.toUpperCase(), number, `${name}@${pick(syllables)}mail.example`]);
+    planted.push(secret.replace(/@.*/, ''));
+    return secret[0]?.toUpperCase() + secret.slice(1);
+  };
+  const fonts = ['Arial', 'Georgia', 'monospace', 'system-ui', 'cursive'];
+  const cells = Array.from({ length: 60 }, () => {
+    const style = `font:${pick(['', 'italic', '700'])} ${Math.round(12 + next() * 18)}px ${pick(fonts)};letter-spacing:${pick([0, 0, 1, 3])}px`;
+    return `<span style="${style}">${pick(['Save', 'Name:', 'Delete', 'Due date', 'Status'])} ${invent()}</span>`;
+  });
+  return { html: `${head('span{margin:3px 8px}')}<p>${cells.join(' ')}</p>`, planted, keeps: [] };
+}
+
+/** Numbers from 0 to 1, the same for the same seed. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
