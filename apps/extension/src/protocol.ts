@@ -56,6 +56,11 @@ export interface DeliverMessage {
   readonly kind: 'deliver';
 }
 
+/** From background to page script: the participant has switched pictures on or off. */
+export interface PicturesMessage {
+  readonly kind: 'pictures-on' | 'pictures-off';
+}
+
 /** Largest number of events in one message. */
 export const maxBatch = 50;
 /** Longest time an event waits in the page, ms. */

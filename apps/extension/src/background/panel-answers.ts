@@ -19,6 +19,7 @@ import { deliver, eraseMarked } from './delivery.ts';
 import type { Device } from './device.ts';
 import { ExtensionError } from './errors.ts';
 import { join, lookUp, withdrawalOf } from './membership.ts';
+import { registeredOrigins, tellPictures } from './scripts.ts';
 import { pendingShots } from './snapshots/pending.ts';
 import { picturePermission } from './snapshots/take.ts';
 
@@ -99,7 +100,11 @@ async function snapshot(device: Device, shot: string): Promise<PanelAnswers['sna
 /** Pictures on or off, within what was consented to. Off is off at once. */
 async function choosePictures(device: Device, on: boolean): Promise<Status> {
   if (!on) await pendingShots.clear();
-  return controlled(device, (controls) => chooseTier(controls, on ? 'steps-with-snapshots' : 'steps-only'));
+  const changed = await controlled(device, (controls) =>
+    chooseTier(controls, on ? 'steps-with-snapshots' : 'steps-only'),
+  );
+  await tellPictures(await registeredOrigins(), on);
+  return changed;
 }
 
 type Control = (controls: Parameters<typeof resume>[0], now: number) => ReturnType<typeof resume>;

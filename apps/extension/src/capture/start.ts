@@ -2,6 +2,7 @@ import { randomId } from '../random-id.ts';
 import type {
   DeliverMessage,
   PageMessage,
+  PicturesMessage,
   SnapshotAnswer,
   SnapshotMessage,
   StopMessage,
@@ -68,6 +69,8 @@ function capture(mark: Mark | null): void {
       void outbox.flush();
       stop();
     }
+    if (isOfKind(message, 'pictures-on')) pictures?.allow(true);
+    if (isOfKind(message, 'pictures-off')) pictures?.allow(false);
     return false;
   };
   chrome.runtime.onMessage.addListener(onMessage);
@@ -129,6 +132,8 @@ function alive(): boolean {
   return chrome.runtime?.id !== undefined;
 }
 
-function isOfKind(message: unknown, kind: StopMessage['kind'] | DeliverMessage['kind']): boolean {
+type Order = StopMessage | DeliverMessage | PicturesMessage;
+
+function isOfKind(message: unknown, kind: Order['kind']): boolean {
   return typeof message === 'object' && message !== null && 'kind' in message && message.kind === kind;
 }

@@ -130,8 +130,8 @@ describe('pictures, from consent to the sealed segment', () => {
     const popup = await browser.openPopup();
     await popup.getByRole('button', { name: 'Take pictures' }).click();
     await popup.getByText('Pictures are taken').waitFor();
+    // In the page that is open, without a reload.
     await work.bringToFront();
-    await work.goto(site.origin);
     await expect.poll(pending, { timeout: 20_000 }).toHaveLength(1);
     await popup.bringToFront();
     await popup.getByRole('button', { name: /Pause for/ }).click();
