@@ -47,16 +47,8 @@ const unreadable = '\u{FFFC}?unreadable1';
 
 /** Whether a style paints anything out of an image, a script or another element. */
 export function paintsImage(style: CSSStyleDeclaration): boolean {
-  const layers = [
-    style.backgroundImage,
-    style.borderImageSource,
-    style.maskImage,
-    style.content,
-    style.getPropertyValue('-webkit-box-reflect'),
-  ];
-  return layers.some((layer) =>
-    /url\(|image\(|image-set\(|cross-fade\(|paint\(|canvas\(|element\(|^(?:above|below|left|right)/.test(layer),
-  );
+  const layers = [style.backgroundImage, style.borderImageSource, style.maskImage, style.content];
+  return layers.some((layer) => /url\(|image\(|image-set\(|cross-fade\(|paint\(|canvas\(|element\(/.test(layer));
 }
 
 /** The text of a `content` value made of strings only; null for anything else. */

@@ -4,13 +4,18 @@ import { holdsValue } from '../capture/editable.ts';
 import { shadowRootOf } from '../capture/shadow.ts';
 import { Doubt } from './doubt.ts';
 import { generatedBy, paintsImage } from './generated.ts';
+import { generatedHosts, type MayGenerate } from './generated-hosts.ts';
 import { drawingArea, isOpaque } from './graphics.ts';
 import { type Area, boxOf, grow, meet } from './rect.ts';
 import { WordCollector } from './words.ts';
 
+/** Up to so many texts are watched each by itself; more are watched by the elements they stand in. */
+const maxRanges = 250;
 /** More than this is not measured: no snapshot of such a page. */
 const maxElements = 8000;
 const maxWords = 4000;
+/** Nothing that an element paints reaches further than this, CSS pixels. */
+const far = 400;
 /** Longest time that one measuring may hold the page up, ms. */
 const maxTime = 150;
 
@@ -28,6 +33,8 @@ interface Place {
   readonly clip: Area;
   /** Everything in here is somebody's input: nothing of it is read as words. */
   readonly input: boolean;
+  /** Which elements of this tree may show text out of a style sheet. */
+  readonly generates: MayGenerate;
   readonly depth: number;
 }
 
@@ -58,13 +65,14 @@ class Measuring {
     const zoomed = visualViewport !== null && (visualViewport.scale !== 1 || visualViewport.offsetTop !== 0);
     // Deny by default: a magnified view, and a page in full screen, are measured by nobody.
     if (zoomed || document.fullscreenElement !== null) throw new Doubt('unsure');
-    this.#visit(document.documentElement, { clip: this.#view, input: false, depth: 0 });
+    const generates = generatedHosts(document);
+    this.#visit(document.documentElement, { clip: this.#view, input: false, generates, depth: 0 });
     this.#words.close();
     const { width, height } = { width: innerWidth, height: innerHeight };
     return {
       scene: { width, height, runs: this.#words.runs, fields: this.#fields, opaque: this.#opaque },
       roots: this.#roots,
-      placed: [...this.#seen, ...this.#words.seen],
+      placed: [...this.#seen, ...this.#words.placed(maxRanges)],
     };
   }
 
@@ -74,10 +82,10 @@ class Measuring {
     if (this.#elements > maxElements || place.depth > 500) tooMuch();
     // Not for ever: a machine that is busy now may not be later.
     if (performance.now() > this.#deadline) throw new Doubt('unsure');
+    const box: Area = element.getBoundingClientRect();
+    if (this.#isFar(element, box, place)) return this.#words.aside(element.textContent);
     const style = getComputedStyle(element);
     if (style.display === 'none') return;
-    const box: Area = element.getBoundingClientRect();
-    if (meet(box, this.#view) !== null) this.#seen.push(element);
     const positioned = style.position === 'absolute' || style.position === 'fixed';
     // What is taken out of the flow may be seen outside of what its parents clip.
     const clip = positioned ? this.#view : place.clip;
@@ -85,13 +93,13 @@ class Measuring {
       style.display.startsWith('inline') || style.display === 'contents' || style.display.startsWith('ruby');
     if (!flows) this.#words.close();
     else if (style.display !== 'inline' && style.display !== 'contents') this.#words.gap();
-    this.#paint(element, style, box, clip);
+    this.#paint(element, style, box, clip, place);
     if (!this.#special(element, style, box, clip)) {
       const inside = clipsContent(element, style) ? meet(clip, box) : clip;
       // Nothing of the content can be seen, but positioned descendants may stand outside.
       const shown = inside ?? nowhere;
       const input = place.input || this.#isEditing(element, box, clip);
-      this.#content(element, style, { clip: shown, input, depth: place.depth + 1 });
+      this.#content(element, style, { ...place, clip: shown, input, depth: place.depth + 1 });
     }
     if (!flows) this.#words.close();
     else if (style.display !== 'inline' && style.display !== 'contents') this.#words.gap();
@@ -100,6 +108,7 @@ class Measuring {
   #content(element: Element, style: CSSStyleDeclaration, place: Place): void {
     const root = shadowRootOf(element);
     if (root !== null) this.#roots.push(root);
+    const inner = root === null ? place : { ...place, generates: generatedHosts(root) };
     const slotted = element instanceof HTMLSlotElement ? element.assignedNodes() : [];
     const children = root !== null ? root.childNodes : slotted.length > 0 ? slotted : element.childNodes;
     const visible = style.visibility === 'visible' && style.contentVisibility !== 'hidden';
@@ -107,8 +116,8 @@ class Measuring {
     for (const child of children) {
       if (child instanceof Element) {
         if (child.localName === 'br') this.#words.close();
-        else this.#visit(child, place);
-      } else if (child instanceof Text && visible) this.#text(child, place, spread);
+        else this.#visit(child, inner);
+      } else if (child instanceof Text && visible) this.#text(child, inner, spread);
     }
   }
 
@@ -121,25 +130,27 @@ class Measuring {
   }
 
   /** What an element paints beside its text. */
-  #paint(element: Element, style: CSSStyleDeclaration, box: Area, clip: Area): void {
-    if (/drop-shadow|url\(/.test(`${style.filter}${style.backdropFilter}`)) throw new Doubt('unsure');
+  #paint(element: Element, style: CSSStyleDeclaration, box: Area, clip: Area, place: Place): void {
+    if (paintsElsewhere(style)) throw new Doubt('unsure');
     if (element.localName === 'marquee') throw new Doubt('moving');
     if (style.visibility === 'visible' && paintsImage(style)) {
       // The background of the root and the body is painted on all of the view.
       const everywhere = element === document.documentElement || element === document.body;
       this.#cover(everywhere ? this.#view : box, everywhere ? this.#view : clip);
     }
+    if (element.matches(':modal,:popover-open') && paintsImage(getComputedStyle(element, '::backdrop'))) {
+      this.#cover(this.#view, this.#view);
+    }
+    if (!place.generates(element) && style.display !== 'list-item') return;
     for (const { text, area } of generatedBy(element, style, box)) {
       const shown = area === null ? this.#view : meet(area, this.#view);
       if (shown !== null) this.#words.whole(text, shown);
-    }
-    if (element.matches(':modal,:popover-open') && paintsImage(getComputedStyle(element, '::backdrop'))) {
-      this.#cover(this.#view, this.#view);
     }
   }
 
   /** Fields, pictures and drawings, which are measured as a whole. Returns whether the element is one. */
   #special(element: Element, style: CSSStyleDeclaration, box: Area, clip: Area): boolean {
+    if (isSpecial(element)) this.#seen.push(element);
     if (isOpaque(element)) {
       // Its content may be drawn outside of its box.
       if (style.overflowX === 'visible' && !(element instanceof HTMLInputElement) && isReplaced(element))
@@ -213,6 +224,23 @@ class Measuring {
     const shown = meet(area, clip);
     if (shown !== null) this.#opaque.push(boxOf(shown));
   }
+
+  /** Whether an element without children is so far from the view that nothing of it, its shadow included, is seen. */
+  #isFar(element: Element, box: Area, place: Place): boolean {
+    if (element.childElementCount > 0 || element instanceof HTMLSlotElement) return false;
+    if (meet(grow(box, far), this.#view) !== null || box.right <= box.left || box.bottom <= box.top) return false;
+    return !place.generates(element) && shadowRootOf(element) === null && !/^(?:li|summary)$/.test(element.localName);
+  }
+}
+
+/** Whether a style draws an element, or an image, outside of the element's own box. */
+function paintsElsewhere(style: CSSStyleDeclaration): boolean {
+  if (/drop-shadow|url\(/.test(`${style.filter}${style.backdropFilter}`)) return true;
+  const reflected = style.getPropertyValue('-webkit-box-reflect');
+  return (
+    (reflected !== '' && reflected !== 'none') ||
+    (style.borderImageSource !== 'none' && style.borderImageOutset !== '0')
+  );
 }
 
 const nowhere: Area = { left: -1, top: -1, right: -1, bottom: -1 };
@@ -223,6 +251,10 @@ function clipsContent(element: Element, style: CSSStyleDeclaration): boolean {
   if (element === document.documentElement || element === document.body) return false;
   if (style.overflowX === 'visible' || style.overflowY === 'visible' || !clippable.has(style.display)) return false;
   return Number.parseFloat(style.getPropertyValue('overflow-clip-margin') || '0') === 0;
+}
+
+function isSpecial(element: Element): boolean {
+  return isOpaque(element) || /^(?:svg|input|textarea|select)$/.test(element.localName);
 }
 
 function isReplaced(element: Element): boolean {

@@ -74,8 +74,8 @@ export class Stillness {
   }
 
   /**
-   * Looks where everything stands with every frame, before and after it is drawn. A style sheet can move things to and
-   * fro without telling anyone.
+   * Looks where everything stands right after every frame that is drawn. A style sheet can move things to and fro
+   * without telling anyone.
    */
   #watchFrames(): void {
     const afterDrawing = new MessageChannel();
@@ -84,7 +84,6 @@ export class Stillness {
     this.#ending.signal.addEventListener('abort', () => afterDrawing.port1.close());
     const frame = () => {
       if (!this.#still || this.#ending.signal.aborted) return;
-      this.#look();
       afterDrawing.port2.postMessage(null);
       requestAnimationFrame(frame);
     };

@@ -8,7 +8,7 @@ const maxContext = 2000;
 export class WordCollector {
   readonly runs: TextRun[] = [];
   /** Every text that can be seen. */
-  readonly seen: Range[] = [];
+  readonly #seen: Text[] = [];
   readonly #range = document.createRange();
   readonly #maxWords: number;
   readonly #tooMany: () => never;
@@ -25,10 +25,9 @@ export class WordCollector {
   add(node: Text, clip: Area, spread: number): void {
     const { data } = node;
     if (!/\S/.test(data)) return this.#space();
-    const whole = document.createRange();
-    whole.selectNodeContents(node);
-    const seen = meet(grow(whole.getBoundingClientRect(), spread + 1), clip) !== null;
-    if (seen) this.seen.push(whole);
+    this.#range.selectNodeContents(node);
+    const seen = meet(grow(this.#range.getBoundingClientRect(), spread + 1), clip) !== null;
+    if (seen) this.#seen.push(node);
     else {
       this.#space();
       this.#text += data.slice(0, maxContext).trim().replaceAll(/\s+/g, ' ');
@@ -52,6 +51,25 @@ export class WordCollector {
       .slice(0, maxContext * 2);
     if (tidy !== '')
       this.runs.push({ text: tidy, pieces: [{ start: 0, end: tidy.length, boxes: [boxOf(area)], whole: true }] });
+  }
+
+  /** Takes in a text that is nowhere near the view: it is context, and a run of its own. */
+  aside(text: string): void {
+    this.close();
+    this.#text = text.slice(0, maxContext).trim().replaceAll(/\s+/g, ' ');
+    this.close();
+  }
+
+  /** What tells whether a text that can be seen has moved: itself, or its element where there are more than `most`. */
+  placed(most: number): readonly (Element | Range)[] {
+    if (this.#seen.length > most) {
+      return [...new Set(this.#seen.map(({ parentElement }) => parentElement).filter((parent) => parent !== null))];
+    }
+    return this.#seen.map((node) => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return range;
+    });
   }
 
   /** Ends the run: what follows is another text. */
