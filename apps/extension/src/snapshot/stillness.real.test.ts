@@ -34,7 +34,7 @@ async function half(name: keyof SnapshotSession): Promise<Answer> {
       const [tab] = await chrome.tabs.query({ url: `${origin}/*` });
       const target = { tabId: tab?.id ?? -1 };
       await chrome.scripting.executeScript({ target, files: ['snapshot.js'] });
-      const call = (half: 'begin' | 'end') => globalThis.assentSnapshots?.[half]();
+      const call = (half: 'begin' | 'end') => Reflect.get(globalThis, 'assentSnapshots')?.[half]();
       const [result] = await chrome.scripting.executeScript({ target, func: call, args: [name] });
       return result?.result;
     },
