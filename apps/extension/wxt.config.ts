@@ -26,8 +26,9 @@ export default defineConfig({
     incognito: 'not_allowed',
     permissions: ['alarms', 'notifications', 'scripting', 'storage', 'tabs', 'unlimitedStorage'],
     // Asked for site by site when consent is given; nothing can be read before.
-    optional_host_permissions: ['*://*/*'],
-    ...(mode === 'demo' ? { host_permissions: demoHosts } : {}),
+    // Pictures need all sites or none, as the browser has it: asked for apart, and only by who chose to give pictures.
+    optional_host_permissions: ['*://*/*', '<all_urls>'],
+    ...(mode === 'demo' ? { host_permissions: [...demoHosts, '<all_urls>'] } : {}),
     content_security_policy: { extension_pages: "script-src 'self'; object-src 'none'; frame-ancestors 'none'" },
     icons: { 16: 'icon/on-16.png', 32: 'icon/on-32.png', 48: 'icon/on-48.png', 128: 'icon/on-128.png' },
   }),

@@ -44,6 +44,8 @@ export const panelRequestSchema = z.discriminatedUnion('ask', [
       .min(1)
       .max(1000),
   }),
+  z.strictObject({ ask: z.literal('snapshot'), shot: z.string().regex(/^[0-9a-f]{64}$/) }),
+  z.strictObject({ ask: z.literal('pictures'), on: z.boolean() }),
   z.strictObject({ ask: z.literal('send-now') }),
 ]);
 export type PanelRequest = z.infer<typeof panelRequestSchema>;
@@ -66,6 +68,8 @@ export interface Status {
     readonly tier: Tier;
     readonly pauseCapMinutes: number;
     readonly coolingOffSeconds: number;
+    /** Whether pictures are taken. `not-permitted`: agreed to, but the browser's own permission is missing. */
+    readonly pictures: 'on' | 'off' | 'not-permitted' | 'not-agreed';
   } | null;
   readonly pause: { readonly until: Instant; readonly restOfDay: boolean; readonly resumesSoon: boolean } | null;
   readonly sites: readonly SiteStatus[];
@@ -151,6 +155,9 @@ export interface PanelAnswers {
   readonly 'delete-episode': Review;
   readonly 'delete-range': Review;
   readonly erase: Review;
+  /** The image as an address for an `img`; null when it is not on the device any more. */
+  readonly snapshot: { readonly address: string | null };
+  readonly pictures: Status;
   readonly 'send-now': Review;
 }
 

@@ -1,4 +1,4 @@
-import type { Event } from '@assent/contracts';
+import type { Event, EventOf } from '@assent/contracts';
 
 /**
  * What the page script and the background say to each other. The isolated world's runtime messaging is the only way
@@ -22,11 +22,29 @@ interface MarkLostMessage {
   readonly kind: 'mark-lost';
 }
 
+/** The page has come to rest: a snapshot of it may be taken now. Answered by a {@link SnapshotAnswer}. */
+export interface SnapshotMessage {
+  readonly kind: 'snapshot';
+}
+
+/** A snapshot as the background keeps it: digest of the image, and its size in image pixels. */
+export type Shot = Pick<EventOf<'snapshot'>, 'shot' | 'width' | 'height'>;
+
+/** What became of it. Without a shot, `again` says after how many ms another try makes sense; null: not in this page. */
+export type SnapshotAnswer =
+  | { readonly kind: 'snapshot'; readonly shot: Shot }
+  | { readonly kind: 'no-snapshot'; readonly again: number | null };
+
 /** From page script to background. */
 export type PageMessage = HelloMessage | EventsMessage | MarkLostMessage;
 
-/** The background's answer: go on (`upTo` is the highest sequence number safely stored), or remove every listener. */
-export type Verdict = { readonly kind: 'capture'; readonly upTo: number } | { readonly kind: 'stop' };
+/**
+ * The background's answer: go on (`upTo` is the highest sequence number safely stored; `snapshots` whether they may be
+ * asked for), or remove every listener.
+ */
+export type Verdict =
+  | { readonly kind: 'capture'; readonly upTo: number; readonly snapshots?: boolean }
+  | { readonly kind: 'stop' };
 
 /** From background to page script: remove every listener now. */
 export interface StopMessage {
@@ -36,6 +54,11 @@ export interface StopMessage {
 /** From background to page script: send what waits now. Answered once it has been taken in, or could not be. */
 export interface DeliverMessage {
   readonly kind: 'deliver';
+}
+
+/** From background to page script: the participant has switched pictures on or off. */
+export interface PicturesMessage {
+  readonly kind: 'pictures-on' | 'pictures-off';
 }
 
 /** Largest number of events in one message. */

@@ -1,3 +1,13 @@
+export {
+  planPixels,
+  type Cover,
+  type FieldArea,
+  type ImageSize,
+  type PixelPlan,
+  type Scene,
+  type TextPiece,
+  type TextRun,
+} from './pixels.ts';
 export { explainReason } from './reasons.ts';
 export { keepsWord, redact, type RedactOptions } from './redact.ts';
 export { ruleSet, ruleSetDigest } from './rule-set.ts';

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { Step } from '@assent/contracts';
 import { Button } from './button.tsx';
 import { MaskedText } from './masked-text.tsx';
@@ -12,11 +12,19 @@ export function StepList(props: {
   readonly steps: readonly { readonly id: string; readonly step: Step }[];
   readonly explain: ExplainReason;
   readonly onDelete: (id: string) => void;
+  /** What stands below a step's sentence, such as its picture. */
+  readonly below?: (step: Step) => ReactNode;
 }): ReactElement {
   return (
     <ol className="steps">
       {props.steps.map(({ id, step }) => (
-        <StepItem key={id} step={step} explain={props.explain} onDelete={() => props.onDelete(id)} />
+        <StepItem
+          key={id}
+          step={step}
+          explain={props.explain}
+          onDelete={() => props.onDelete(id)}
+          below={props.below?.(step)}
+        />
       ))}
     </ol>
   );
@@ -26,6 +34,7 @@ function StepItem(props: {
   readonly step: Step;
   readonly explain: ExplainReason;
   readonly onDelete: () => void;
+  readonly below: ReactNode;
 }): ReactElement {
   const { step } = props;
   const sentence = stepSentence(step);
@@ -47,6 +56,7 @@ function StepItem(props: {
             </ul>
           </details>
         )}
+        {props.below}
       </div>
       <Button kind="quiet" label={`Delete step: ${sentence}`} onPress={props.onDelete}>
         Delete
@@ -57,7 +67,7 @@ function StepItem(props: {
 
 /** Whether a place in a step is part of its sentence. What was hidden in selectors and surroundings nobody sees here. */
 function isShown(at: string): boolean {
-  return /^\/(?:action|target\/name|page)\b/.test(at);
+  return /^\/(?:action|target\/name|page|observation)\b/.test(at);
 }
 
 /** Hours and minutes as the participant's own clock shows them. */

@@ -101,7 +101,7 @@ async function participate(
     await page.bringToFront();
     for (const task of list) {
       await task.perform(hand, practice.origins[task.app]);
-      await page.waitForTimeout(250);
+      await page.waitForTimeout(1500);
       if (!task.achieved(practice.world()))
         throw new InstallationError('task-failed', `task ${task.id} was not achieved`);
     }

@@ -12,6 +12,7 @@ import { registerFor, registeredOrigins, startInOpenTabs, stopInTabs } from './s
 import { announceResume } from './resume-notice.ts';
 import { indexedDbStore } from './spool-store.ts';
 import { recall } from './session-memory.ts';
+import { pendingShots } from './snapshots/pending.ts';
 
 const mebibyte = 1_048_576;
 const dayMs = 86_400_000;
@@ -59,7 +60,7 @@ export class Device {
       database,
       keys,
       spool,
-      recorder: new Recorder(spool, session),
+      recorder: new Recorder(spool, session, pendingShots),
       safeguards: await ruleSetDigest(),
       profile: await readProfile(database),
     });

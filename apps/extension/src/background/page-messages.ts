@@ -3,6 +3,7 @@ import type { Device } from './device.ts';
 import { mayTake } from './gate.ts';
 import { markTab } from './indicator.ts';
 import { stopInTab } from './scripts.ts';
+import { allowed as snapshotsAllowed } from './snapshots/take.ts';
 import type { PageSender } from './sender.ts';
 import { tabSet } from './session-memory.ts';
 
@@ -37,7 +38,7 @@ async function hello(device: Device, sender: PageSender): Promise<Verdict> {
     await seen.set(sender.tab, true);
     await device.recorder.tab('open', sender, inForce, Date.now());
   }
-  return { kind: 'capture', upTo: -1 };
+  return { kind: 'capture', upTo: -1, snapshots: (await snapshotsAllowed(device, sender, isOpen)) !== null };
 }
 
 async function takeEvents(device: Device, message: unknown, sender: PageSender): Promise<Verdict> {
@@ -54,7 +55,8 @@ async function takeEvents(device: Device, message: unknown, sender: PageSender):
   return (await isOpen(device, sender)) ? { kind: 'capture', upTo } : stop;
 }
 
-async function isOpen(device: Device, sender: PageSender): Promise<boolean> {
+/** Whether a sender's page is recorded right now, its mark included. */
+export async function isOpen(device: Device, sender: PageSender): Promise<boolean> {
   const page = { incognito: sender.incognito, markShown: !(await unmarked.has(sender.tab)) };
   return [sender.origin, sender.topOrigin].every((origin) => device.gate(origin, page).state === 'recording');
 }

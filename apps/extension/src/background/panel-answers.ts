@@ -1,4 +1,5 @@
 import {
+  chooseTier,
   consentReceipt,
   excludeOrigin,
   extend,
@@ -10,7 +11,7 @@ import {
   resume,
   resumeNoticeShown,
 } from '@assent/consent';
-import { digestSchema, sessionIdSchema, type ReasonCode } from '@assent/contracts';
+import { digestSchema, sessionIdSchema, toBase64, type ReasonCode } from '@assent/contracts';
 import { explainReason } from '@assent/safeguards';
 import type { UploadResult } from '@assent/spool';
 import type { PanelAnswers, PanelRequest, QueueStatus, Review, ReviewEpisode, Status } from '../panel.ts';
@@ -18,6 +19,9 @@ import { deliver, eraseMarked } from './delivery.ts';
 import type { Device } from './device.ts';
 import { ExtensionError } from './errors.ts';
 import { join, lookUp, withdrawalOf } from './membership.ts';
+import { registeredOrigins, tellPictures } from './scripts.ts';
+import { pendingShots } from './snapshots/pending.ts';
+import { picturePermission } from './snapshots/take.ts';
 
 /** How the last upload went, while this worker lives. */
 let lastUpload: UploadResult | null = null;
@@ -75,12 +79,32 @@ export async function answerPanel(device: Device, request: PanelRequest): Promis
       await device.spool.markForErasure(request.segments.map((digest) => digestSchema.parse(digest)));
       await eraseMarked(device);
       return review(device);
+    case 'snapshot':
+      return snapshot(device, request.shot);
+    case 'pictures':
+      return choosePictures(device, request.on);
     case 'send-now':
     default:
       await closePending(device);
       noteUpload(await deliver(device, { skipWait: true }));
       return review(device);
   }
+}
+
+/** A waiting step's snapshot, as it will be sent. */
+async function snapshot(device: Device, shot: string): Promise<PanelAnswers['snapshot']> {
+  const bytes = await device.spool.readSnapshot(digestSchema.parse(shot));
+  return { address: bytes === undefined ? null : `data:image/webp;base64,${toBase64(bytes)}` };
+}
+
+/** Pictures on or off, within what was consented to. Off is off at once. */
+async function choosePictures(device: Device, on: boolean): Promise<Status> {
+  if (!on) await pendingShots.clear();
+  const changed = await controlled(device, (controls) =>
+    chooseTier(controls, on ? 'steps-with-snapshots' : 'steps-only'),
+  );
+  await tellPictures(await registeredOrigins(), on);
+  return changed;
 }
 
 type Control = (controls: Parameters<typeof resume>[0], now: number) => ReturnType<typeof resume>;
@@ -114,6 +138,7 @@ async function withdraw(device: Device): Promise<Status> {
   await device.sync();
   await device.spool.wipe();
   device.recorder.forget();
+  await pendingShots.clear();
   return status(device);
 }
 
@@ -154,6 +179,7 @@ async function status(device: Device): Promise<Status> {
             tier: controls.tier,
             pauseCapMinutes: policy.pause.capMinutes,
             coolingOffSeconds: policy.review.coolingOffSeconds,
+            pictures: await pictures(device),
           },
     pause: until === null ? null : { until, restOfDay: controls?.pause?.restOfDay ?? false, resumesSoon },
     sites: (policy?.sites ?? []).map(({ origin, name }) => ({
@@ -164,6 +190,13 @@ async function status(device: Device): Promise<Status> {
     })),
     queue: await queue(device),
   };
+}
+
+async function pictures({ facts, profile }: Device): Promise<NonNullable<Status['program']>['pictures']> {
+  const offered = (facts.policy?.policy.snapshots.maxPerMinute ?? 0) > 0;
+  if (!offered || facts.consent?.consent.tier !== 'steps-with-snapshots') return 'not-agreed';
+  if (profile?.controls.tier !== 'steps-with-snapshots') return 'off';
+  return (await chrome.permissions.contains(picturePermission)) ? 'on' : 'not-permitted';
 }
 
 async function review(device: Device): Promise<Review> {

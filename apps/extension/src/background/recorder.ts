@@ -15,7 +15,7 @@ import {
   type Step,
 } from '@assent/contracts';
 import { emptyTokens, safeguardNote, safeguardStep, type TokenTable } from '@assent/safeguards';
-import type { Spool } from '@assent/spool';
+import type { AppendBatch, Spool } from '@assent/spool';
 import { flush, initialState, reduce, tick, type ReducerOutput, type ReducerState } from '@assent/steps';
 import { z } from 'zod';
 import { randomId } from '../random-id.ts';
@@ -26,6 +26,11 @@ export interface InForce {
   readonly policy: Policy;
   readonly policyDigest: Digest;
   readonly safeguards: Digest;
+}
+
+/** Where masked snapshots wait for the steps that name them; null for one that is gone. */
+export interface ShotSource {
+  find(digest: Digest): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly covered: number } | null>;
 }
 
 /** How far each document's events have been taken in, and what belongs to the running episode. */
@@ -58,13 +63,15 @@ const arrivalDelay = 4000;
 export class Recorder {
   readonly #spool: Spool;
   readonly #session: SessionId;
+  readonly #shots: ShotSource;
   #place: Place | null = null;
   /** Whether nothing has come in since the last flush. */
   #flushed = false;
 
-  constructor(spool: Spool, session: SessionId) {
+  constructor(spool: Spool, session: SessionId, shots: ShotSource) {
     this.#spool = spool;
     this.#session = session;
+    this.#shots = shots;
   }
 
   /**
@@ -143,12 +150,13 @@ export class Recorder {
     events: { readonly seen: number; readonly dropped: number },
   ): Promise<void> {
     const safe = safeguard(output, place, inForce);
+    const { steps, snapshots } = await withShots(safe.steps, this.#shots);
     const next = { ...place, tokens: safe.tokens, tokensOf: safe.tokensOf };
     try {
       await this.#spool.append({
-        steps: safe.steps,
+        steps,
         notes: safe.notes,
-        snapshots: [],
+        snapshots,
         reducerState: toJson(next.reducer),
         acks: toJson({ upTo: [...next.upTo], tabs: next.tabs, tokens: next.tokens, tokensOf: next.tokensOf }),
         events,
@@ -243,6 +251,28 @@ function safeguard(
     if (safe.outcome === 'kept') result.steps.push(safe.step);
   }
   return result;
+}
+
+/** Steps with the snapshots they were made on. What is covered in a snapshot is told as everything hidden is. */
+async function withShots(
+  steps: readonly Step[],
+  shots: ShotSource,
+): Promise<{ readonly steps: readonly Step[]; readonly snapshots: AppendBatch['snapshots'] }> {
+  const found = new Map<Digest, Awaited<ReturnType<ShotSource['find']>>>();
+  for (const { observation } of steps) {
+    if (observation !== null && !found.has(observation.shot)) {
+      found.set(observation.shot, await shots.find(observation.shot));
+    }
+  }
+  return {
+    steps: steps.map((step) => {
+      const count = (step.observation === null ? null : found.get(step.observation.shot))?.covered ?? 0;
+      if (count === 0) return step;
+      const redaction = { at: '/observation', reason: 'pixels.masked' as const, count };
+      return { ...step, redactions: [...step.redactions, redaction].slice(-500) };
+    }),
+    snapshots: [...found].flatMap(([digest, shot]) => (shot === null ? [] : [{ digest, bytes: shot.bytes }])),
+  };
 }
 
 function siteOf(url: string, policy: Policy): Site | undefined {

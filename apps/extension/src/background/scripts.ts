@@ -1,4 +1,4 @@
-import type { DeliverMessage } from '../protocol.ts';
+import type { DeliverMessage, PicturesMessage } from '../protocol.ts';
 
 /** The page script's registration: the hard switch. A page of an origin that is not registered gets no script at all. */
 const scriptFile = 'capture.js';
@@ -46,6 +46,14 @@ export async function stopInTabs(origins: readonly string[]): Promise<void> {
 /** Ends the page script in every frame of a tab. Rejects when there is none in it. */
 export async function stopInTab(tab: number): Promise<void> {
   await chrome.tabs.sendMessage(tab, { kind: 'stop' });
+}
+
+/** Tells the pages of these origins that pictures were switched on or off. They are asked for again or not at all. */
+export async function tellPictures(origins: readonly string[], on: boolean): Promise<void> {
+  const message: PicturesMessage = { kind: on ? 'pictures-on' : 'pictures-off' };
+  await inTabs(origins, async (tab) => {
+    await chrome.tabs.sendMessage(tab, message);
+  });
 }
 
 /** Longest wait for pages to hand over what they hold, ms. A page that hangs must not keep the participant waiting. */

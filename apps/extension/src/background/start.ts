@@ -1,16 +1,18 @@
 import { CodedError, parseAs } from '@assent/contracts';
 import { extend } from '@assent/consent';
 import { panelRequestSchema, type PanelMessage, type PanelReply, type PanelRequest } from '../panel.ts';
-import type { PageMessage } from '../protocol.ts';
+import type { PageMessage, SnapshotMessage } from '../protocol.ts';
 import { deliver, sayFarewell } from './delivery.ts';
 import { Device } from './device.ts';
 import { extensionErrorCodes, type ExtensionErrorCode } from './errors.ts';
-import { answerPage, tellTab } from './page-messages.ts';
+import { answerPage, isOpen, tellTab } from './page-messages.ts';
 import { answerPanel, noteUpload } from './panel-answers.ts';
 import { onExtendFromNotice } from './resume-notice.ts';
 import { collectFromTabs, registeredOrigins } from './scripts.ts';
 import { originOf, pageSender } from './sender.ts';
 import { Serial } from './serial.ts';
+import { pendingShots } from './snapshots/pending.ts';
+import { takeSnapshot } from './snapshots/take.ts';
 
 const minuteAlarm = 'minute';
 /** A step that nothing has closed comes out after this long without events, ms. */
@@ -48,7 +50,10 @@ export function startBackground(): void {
   const flushIfClosed = () => {
     afterwards(async (device) => {
       const inForce = device.inForce();
-      if (inForce !== null && device.profile?.open?.to !== null) await device.recorder.flush(inForce, Date.now());
+      if (inForce === null || device.profile?.open?.to === null) return;
+      await device.recorder.flush(inForce, Date.now());
+      // Nothing that was seen before is used for what is done after.
+      await pendingShots.clear();
     });
   };
   const resync = () => {
@@ -67,6 +72,12 @@ export function startBackground(): void {
     }
     const page = pageSender(sender);
     if (page === null || !isPageMessage(message)) return false;
+    if (message.kind === 'snapshot') {
+      void takeSnapshot(withDevice, page, isOpen)
+        .catch(() => undefined)
+        .then(respond);
+      return true;
+    }
     void withDevice((device) => answerPage(device, message, page))
       // Not stored means not acknowledged: the page keeps its events and sends them again.
       .catch(() => undefined)
@@ -149,7 +160,7 @@ function isPanel(message: unknown): message is PanelMessage {
   );
 }
 
-function isPageMessage(message: unknown): message is PageMessage {
+function isPageMessage(message: unknown): message is PageMessage | SnapshotMessage {
   if (typeof message !== 'object' || message === null || !('kind' in message)) return false;
-  return message.kind === 'hello' || message.kind === 'events' || message.kind === 'mark-lost';
+  return ['hello', 'events', 'mark-lost', 'snapshot'].includes(String(message.kind));
 }

@@ -3,6 +3,7 @@ import { captureClock } from './clock.ts';
 import { frameOf, guessedCorner, viewOf } from './frame.ts';
 import type { Mark } from './mark.ts';
 import type { Outbox } from './outbox.ts';
+import type { Pictures } from './pictures.ts';
 
 /** An event before it has its place in the source: everything but `v`, `source`, `seq` and `t`. */
 type Bare<E> = E extends Event ? Omit<E, 'v' | 'source' | 'seq' | 't'> : never;
@@ -27,11 +28,14 @@ export class Emitter {
   #page = '';
   #url = '';
   #last: EventBody['kind'] | null = null;
+  /** Null in a subframe: the tab's top document is photographed. */
+  readonly #pictures: Pictures | null;
 
-  constructor(source: string, outbox: Outbox, mark: Mark | null, markLost: () => void) {
+  constructor(source: string, outbox: Outbox, mark: Mark | null, pictures: Pictures | null, markLost: () => void) {
     this.#source = source;
     this.#outbox = outbox;
     this.#mark = mark;
+    this.#pictures = pictures;
     this.#markLost = markLost;
   }
 
@@ -55,6 +59,9 @@ export class Emitter {
     if (!this.mayRead()) return;
     // A scroll event says itself where it ended; the view is told again with the next action.
     if (body.kind !== 'scroll') this.refresh(timeStamp);
+    // What was seen before the action stands before it.
+    const shot = this.#pictures?.before(body.kind) ?? null;
+    if (shot !== null) this.#push({ kind: 'snapshot', ...shot }, timeStamp);
     this.#push(body, timeStamp);
   }
 
@@ -105,6 +112,7 @@ export class Emitter {
       this.#push({ kind: 'drops', count }, timeStamp);
     }
     this.#last = body.kind;
+    this.#pictures?.after(body.kind);
     const place = { v: 1, source: this.#source, seq: this.#seq, t: this.#clock(timeStamp) };
     this.#seq += 1;
     // A union of bodies joined with the common part is the union of events; the compiler cannot follow that.

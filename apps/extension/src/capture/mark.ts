@@ -1,3 +1,5 @@
+import type { Box } from '@assent/contracts';
+
 /**
  * The visible mark in the page: a small dot and word in a corner that says that this page is being recorded.
  *
@@ -9,8 +11,32 @@ export interface Mark {
   visible(): boolean;
   /** The same, measured: styles of the page around it count too. Asked once per batch. */
   shown(): boolean;
+  /** Lights the dot in this colour, and says where it is in the viewport: a picture that shows it is not older. */
+  light(colour: Colour): Light;
+  /** Gives the dot its own colour back. */
+  dim(): void;
+  /** The element that carries the mark. */
+  readonly host: Element;
   /** Takes the mark away. */
   remove(): void;
+}
+
+/** Red, green and blue, 0 to 255. */
+export type Colour = readonly [number, number, number];
+
+/** The lit dot of a mark. */
+export interface Light {
+  readonly box: Box;
+  readonly colour: Colour;
+}
+
+/** Where the isolated world keeps the page's mark, for the script that takes pictures. */
+const shownMark = Symbol.for('assent.mark');
+const world: typeof globalThis & { [shownMark]?: Mark } = globalThis;
+
+/** The mark that this page shows; null if it shows none. */
+export function markOfPage(): Mark | null {
+  return world[shownMark] ?? null;
 }
 
 const hostStyle =
@@ -34,7 +60,16 @@ export function showMark(): Mark | null {
   host.attachShadow({ mode: 'closed' }).append(pill);
   root.append(host);
   const style = host.getAttribute('style');
-  return {
+  const mark: Mark = {
+    host,
+    light: (colour) => {
+      dot.style.background = `rgb(${colour.join(' ')})`;
+      const { left, top, width, height } = dot.getBoundingClientRect();
+      return { box: [left, top, width, height], colour };
+    },
+    dim: () => {
+      dot.style.cssText = dotStyle;
+    },
     // Compared as text, not measured: a page that changes the host in any way has hidden it.
     visible: () =>
       host.parentNode === root &&
@@ -42,6 +77,11 @@ export function showMark(): Mark | null {
       host.getAttribute('style') === style &&
       document.fullscreenElement === null,
     shown: () => host.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }),
-    remove: () => host.remove(),
+    remove: () => {
+      host.remove();
+      if (world[shownMark] === mark) delete world[shownMark];
+    },
   };
+  world[shownMark] = mark;
+  return mark;
 }

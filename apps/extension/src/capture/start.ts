@@ -1,5 +1,13 @@
 import { randomId } from '../random-id.ts';
-import type { DeliverMessage, PageMessage, StopMessage, Verdict } from '../protocol.ts';
+import type {
+  DeliverMessage,
+  PageMessage,
+  PicturesMessage,
+  SnapshotAnswer,
+  SnapshotMessage,
+  StopMessage,
+  Verdict,
+} from '../protocol.ts';
 import { watchChoices } from './choice.ts';
 import { watchClipboard } from './clipboard.ts';
 import { Emitter } from './emitter.ts';
@@ -10,6 +18,7 @@ import { listenUntil } from './listeners.ts';
 import { type Mark, showMark } from './mark.ts';
 import { Outbox } from './outbox.ts';
 import { watchPage } from './page.ts';
+import { Pictures } from './pictures.ts';
 import { watchPointer } from './pointer.ts';
 import { watchScroll } from './scroll.ts';
 import { watchTextInput } from './text-input.ts';
@@ -45,7 +54,8 @@ function capture(mark: Mark | null): void {
   world[running] = stop;
   const source = randomId('d');
   const outbox = new Outbox(source, { send, alive, stop });
-  const emitter = new Emitter(source, outbox, mark, () => {
+  const pictures = mark === null ? null : new Pictures(askForSnapshot, signal);
+  const emitter = new Emitter(source, outbox, mark, pictures, () => {
     stop();
     if (alive()) void send({ kind: 'mark-lost' }).catch(stop);
   });
@@ -59,10 +69,15 @@ function capture(mark: Mark | null): void {
       void outbox.flush();
       stop();
     }
+    if (isOfKind(message, 'pictures-on')) pictures?.allow(true);
+    if (isOfKind(message, 'pictures-off')) pictures?.allow(false);
     return false;
   };
   chrome.runtime.onMessage.addListener(onMessage);
-  void send({ kind: 'hello' }).then((verdict) => (verdict?.kind === 'capture' ? undefined : stop()), stop);
+  void send({ kind: 'hello' }).then(
+    (verdict) => (verdict?.kind === 'capture' ? pictures?.allow(verdict.snapshots === true) : stop()),
+    stop,
+  );
 
   emitter.open(cause());
   watch(emitter, outbox, mark, signal);
@@ -107,11 +122,18 @@ function send(message: PageMessage): Promise<Verdict | null | undefined> {
   return chrome.runtime.sendMessage(message);
 }
 
+function askForSnapshot(): Promise<SnapshotAnswer | null | undefined> {
+  const message: SnapshotMessage = { kind: 'snapshot' };
+  return chrome.runtime.sendMessage(message);
+}
+
 /** False once the extension was updated or reloaded under this script: then nobody listens any more. */
 function alive(): boolean {
   return chrome.runtime?.id !== undefined;
 }
 
-function isOfKind(message: unknown, kind: StopMessage['kind'] | DeliverMessage['kind']): boolean {
+type Order = StopMessage | DeliverMessage | PicturesMessage;
+
+function isOfKind(message: unknown, kind: Order['kind']): boolean {
   return typeof message === 'object' && message !== null && 'kind' in message && message.kind === kind;
 }

@@ -38,7 +38,8 @@ export function JoinPage(): ReactElement {
       if (invitation === null) return;
       const { collector, policy, origins } = invitation;
       // Asked right in the click: the browser shows its own question only then.
-      const granted = await chrome.permissions.request({ origins: [...origins] });
+      const wanted = tier === 'steps-with-snapshots' ? [...origins, '<all_urls>'] : [...origins];
+      const granted = await chrome.permissions.request({ origins: wanted });
       if (!granted) throw new AskError('no-permission');
       setJoined(await ask({ ask: 'join', collector, code: code.trim(), policy, tier }));
     });
@@ -108,6 +109,14 @@ function Decision(props: {
           value={tier}
           onChange={setTier}
         />
+        {tier === 'steps-with-snapshots' ? (
+          <Callout tone="wait">
+            For pictures your browser will ask for access to all sites: it knows no smaller permission for them.
+            Pictures are still only taken on the sites listed above, while the mark is shown, and its dot lights up at
+            each one. Private words, fields, images and frames are covered before a picture is kept. You can switch
+            pictures off at any time and keep giving steps.
+          </Callout>
+        ) : null}
         <div className="row">
           <Button
             kind="primary"

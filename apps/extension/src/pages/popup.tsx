@@ -57,6 +57,7 @@ function Joined(props: {
       {status.pause?.resumesSoon === true ? (
         <Callout tone="wait">Recording begins again in a moment. Extend the pause if you need longer.</Callout>
       ) : null}
+      <Pictures pictures={program.pictures} busy={busy} act={act} />
       <PauseButtons status={status} cap={program.pauseCapMinutes} busy={busy} act={act} />
       <Sites sites={status.sites} busy={busy} act={act} />
       <Figures
@@ -74,6 +75,31 @@ function Joined(props: {
       </div>
       <p className="soft small">Nobody is told when you pause, delete or leave out a site.</p>
     </>
+  );
+}
+
+/** Whether pictures are taken, and the way to switch them off. Only for who chose to give them. */
+function Pictures(props: {
+  readonly pictures: NonNullable<Status['program']>['pictures'];
+  readonly busy: boolean;
+  readonly act: (task: () => Promise<Status>) => void;
+}): ReactElement | null {
+  const { pictures, busy, act } = props;
+  if (pictures === 'not-agreed') return null;
+  const on = pictures === 'on';
+  const change = () =>
+    act(async () => {
+      // Asked right in the click, as the browser wants it. Refused: nothing changes.
+      if (!on && !(await chrome.permissions.request({ origins: ['<all_urls>'] }))) return ask({ ask: 'status' });
+      return ask({ ask: 'pictures', on: !on });
+    });
+  return (
+    <div className="row apart">
+      <span className="soft small">{on ? 'Pictures are taken, private words covered' : 'No pictures are taken'}</span>
+      <Button kind="quiet" disabled={busy} onPress={change}>
+        {on ? 'Stop pictures' : 'Take pictures'}
+      </Button>
+    </div>
   );
 }
 

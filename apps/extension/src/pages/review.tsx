@@ -2,6 +2,7 @@ import { type ReactElement, useCallback } from 'react';
 import { Badge, Button, Callout, Card, clock, Figures, Page, StepList } from '@assent/ui';
 import type { Review, ReviewEpisode, SentPart } from '../panel.ts';
 import { ask } from './ask.ts';
+import { Picture } from './picture.tsx';
 import { useBackground } from './use-background.ts';
 
 type Act = (task: () => Promise<Review>) => void;
@@ -108,6 +109,7 @@ function Episode(props: {
         steps={episode.steps.map((step) => ({ id: String(step.seq), step }))}
         explain={(reason) => reasons[reason] ?? 'It may be private.'}
         onDelete={(id) => act(() => ask({ ask: 'delete-step', session, seq: Number(id) }))}
+        below={(step) => (step.observation === null ? null : <Picture observation={step.observation} />)}
       />
     </Card>
   );

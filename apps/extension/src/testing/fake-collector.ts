@@ -26,7 +26,14 @@ import {
   type Step,
 } from '@assent/contracts';
 import { ruleSet, ruleSetDigest } from '@assent/safeguards';
-import { checkChain, generateIdentity, openReleases, openSegment, releaseShares } from '@assent/sealing';
+import {
+  checkChain,
+  generateIdentity,
+  openReleases,
+  openSegment,
+  releaseShares,
+  type SegmentRecord,
+} from '@assent/sealing';
 
 /** A code this collector takes. */
 export const enrolmentCode = 'let-me-in-please-123';
@@ -35,6 +42,8 @@ export const enrolmentCode = 'let-me-in-please-123';
 export interface FakeProgram {
   readonly sites: readonly { readonly origin: string; readonly name: string }[];
   readonly coolingOffSeconds: number;
+  /** Snapshots are offered if this is given: how many a minute. */
+  readonly snapshotsPerMinute?: number;
 }
 
 interface Seat {
@@ -97,6 +106,11 @@ export class FakeCollector {
 
   /** Every step that has arrived, opened by both custodians together. Throws unless the chain of segments is whole. */
   async steps(): Promise<readonly Step[]> {
+    return (await this.records()).flatMap((record) => (record.kind === 'step' ? [record.step] : []));
+  }
+
+  /** Everything that has arrived, like {@link FakeCollector.steps}. */
+  async records(): Promise<readonly SegmentRecord[]> {
     const { faults } = await checkChain(this.segments.map(({ manifest }) => manifest));
     if (faults.length > 0) throw new Error(`chain: ${faults.map(({ code }) => code).join()}`);
     const build = buildIdSchema.parse('b'.repeat(64));
@@ -127,14 +141,14 @@ export class FakeCollector {
       }),
     );
     const opened = await openReleases({ releases, policy: this.policy.body, build, buildIdentity: identity });
-    const steps: Step[] = [];
+    const records: SegmentRecord[] = [];
     for (const { manifest, ciphertext } of this.segments) {
       const deposit = this.#deposits.find(({ body }) => body.dayKey === manifest.body.context.dayKey);
       if (deposit === undefined) throw new Error('a segment without its day key');
       const segment = await openSegment({ ciphertext, manifest, identity: await opened.recover(deposit) });
-      steps.push(...segment.records.flatMap((record) => (record.kind === 'step' ? [record.step] : [])));
+      records.push(...segment.records);
     }
-    return steps;
+    return records;
   }
 
   async #reply(request: IncomingMessage): Promise<readonly [status: number, answer: unknown]> {
@@ -233,10 +247,14 @@ async function policyOf(program: FakeProgram, seats: readonly Seat[]): Promise<P
     summary:
       'We would like to learn from how office work is done, so that software can help with the dull parts of it.',
     sites: program.sites.map(({ origin, name }) => ({ origin, name, mode: 'ambient', interfaceWords: [] })),
-    tiers: ['steps-only', 'statistics-only'],
+    tiers: [
+      ...(program.snapshotsPerMinute === undefined ? [] : ['steps-with-snapshots']),
+      'steps-only',
+      'statistics-only',
+    ],
     pause: { capMinutes: 30 },
     review: { coolingOffSeconds: program.coolingOffSeconds },
-    snapshots: { maxPerMinute: 0 },
+    snapshots: { maxPerMinute: program.snapshotsPerMinute ?? 0 },
     retentionDays: 365,
     safeguards: { version: ruleSet.version, digest: await ruleSetDigest() },
     custody: {

@@ -28,6 +28,10 @@ export interface LaunchOptions {
   readonly executablePath?: string;
   /** How long Playwright waits for things, ms; 15 seconds if not given. */
   readonly timeout?: number;
+  /** Size of the pages' view, CSS pixels; 1280 by 800 if not given. */
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** Device pixels per CSS pixel; 1 if not given. */
+  readonly scale?: number;
   /** A profile directory that outlives the browser. */
   readonly profileDir?: string;
 }
@@ -38,7 +42,8 @@ export async function launchWithExtension(options: LaunchOptions): Promise<Exten
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: options.executablePath ?? '/usr/bin/chromium',
     headless: false,
-    viewport: { width: 1280, height: 800 },
+    viewport: options.viewport ?? { width: 1280, height: 800 },
+    deviceScaleFactor: options.scale ?? 1,
     ignoreDefaultArgs: ['--disable-extensions'],
     args: chromiumArguments(options),
   });

@@ -1,0 +1,139 @@
+import { digestSchema, type Site } from '@assent/contracts';
+import type { SnapshotAnswer } from '../../protocol.ts';
+import type { DoubtReason } from '../../snapshot/doubt.ts';
+import type { Answer, Ready, SnapshotSession } from '../../snapshot/session.ts';
+import type { Device } from '../device.ts';
+import type { PageSender } from '../sender.ts';
+import { waitBefore } from './allowance.ts';
+import { develop, type Developed } from './develop.ts';
+import { noteTaken, pendingShots, takenLately } from './pending.ts';
+
+/** The permission that a picture of a tab needs; a site's own is not enough for the browser. */
+export const picturePermission = { origins: ['<all_urls>'] };
+
+/** Runs a task with the device, in its turn. */
+export type WithDevice = <Result>(task: (device: Device) => Promise<Result>) => Promise<Result>;
+
+const never: SnapshotAnswer = { kind: 'no-snapshot', again: null };
+/** After a picture that came to nothing, ms. */
+const retryAfter = 1500;
+/** Longest from measuring to the second look, ms: whoever takes longer sees another page. */
+const maxTime = 5000;
+
+let busy = false;
+
+/**
+ * Takes a snapshot of a tab whose page says that it has come to rest. The gate is asked before and after; nothing else
+ * waits meanwhile, so that a pause is never held up.
+ */
+export async function takeSnapshot(
+  withDevice: WithDevice,
+  sender: PageSender,
+  isOpen: IsOpen,
+): Promise<SnapshotAnswer> {
+  if (busy) return { kind: 'no-snapshot', again: retryAfter };
+  busy = true;
+  try {
+    const site = await withDevice((device) => permitted(device, sender, isOpen));
+    if (!('origin' in site)) return site;
+    const developed = await photograph(sender, site);
+    if ('kind' in developed) return developed;
+    // P2: what has been paused or taken out meanwhile is not kept.
+    const still = await withDevice((device) => allowed(device, sender, isOpen));
+    if (still === null) return never;
+    await pendingShots.put(developed.digest, developed);
+    const { digest, width, height } = developed;
+    return { kind: 'snapshot', shot: { shot: digestSchema.parse(digest), width, height } };
+  } finally {
+    busy = false;
+  }
+}
+
+/** Whether a sender's page is recorded right now. */
+export type IsOpen = (device: Device, sender: PageSender) => Promise<boolean>;
+
+/** Whether snapshots may be taken of this page at all: consent, policy, permission. Null: no. */
+export async function allowed(device: Device, sender: PageSender, isOpen: IsOpen): Promise<Site | null> {
+  // Only the page that carries the mark is photographed; frames in it are covered.
+  if (sender.frame !== 0 || sender.incognito || !(await isOpen(device, sender))) return null;
+  const state = device.gate(sender.topOrigin, { incognito: sender.incognito });
+  const most = device.inForce()?.policy.snapshots.maxPerMinute ?? 0;
+  if (state.state !== 'recording' || !state.snapshots || most === 0) return null;
+  return (await chrome.permissions.contains(picturePermission)) ? state.site : null;
+}
+
+async function permitted(device: Device, sender: PageSender, isOpen: IsOpen): Promise<Site | SnapshotAnswer> {
+  const site = await allowed(device, sender, isOpen);
+  if (site === null) return never;
+  const now = Date.now();
+  const most = device.inForce()?.policy.snapshots.maxPerMinute ?? 0;
+  const again = waitBefore(await takenLately(now), now, most);
+  return again === 0 ? site : { kind: 'no-snapshot', again };
+}
+
+/** The picture between two looks at the page. */
+async function photograph(sender: PageSender, site: Site): Promise<Developed | SnapshotAnswer> {
+  const startedAt = performance.now();
+  if (!(await isInFront(sender))) return noSnapshot('hidden');
+  const before = await inPage(sender, 'begin');
+  if (before.why !== null) return noSnapshot(before.why);
+  let picture: Blob;
+  try {
+    await noteTaken(Date.now());
+    picture = await pictureOf(sender.window);
+  } catch {
+    await inPage(sender, 'end');
+    return noSnapshot('hidden');
+  }
+  const after = await inPage(sender, 'end');
+  if (after.why !== null) return noSnapshot(after.why);
+  // Another document answered, another tab is in front, or it took too long: the picture may show anything (P2).
+  const late = performance.now() - startedAt > maxTime;
+  if (late || before.document !== after.document || !(await isInFront(sender))) return noSnapshot('moving');
+  return (await develop(picture, before.value, site)) ?? noSnapshot('unsure');
+}
+
+function noSnapshot(why: DoubtReason): SnapshotAnswer {
+  return { kind: 'no-snapshot', again: why === 'too-much' ? null : retryAfter };
+}
+
+async function isInFront({ tab, window, topOrigin }: PageSender): Promise<boolean> {
+  const [front] = await chrome.tabs.query({ active: true, windowId: window });
+  if (front?.id !== tab || front.incognito || URL.parse(front.url ?? '')?.origin !== topOrigin) return false;
+  return (await chrome.windows.get(window)).state !== 'minimized';
+}
+
+async function pictureOf(window: number): Promise<Blob> {
+  // Lossless: a lossy picture smears what is covered into what is not.
+  const address = await chrome.tabs.captureVisibleTab(window, { format: 'png' });
+  return (await fetch(address)).blob();
+}
+
+/** What the page's session gave back, and which document it was; `why` says what was in the way. */
+type InPage = { readonly why: null; readonly value: Ready; readonly document: string } | { readonly why: DoubtReason };
+
+/** Calls one half of the page's session; lays the script into the page first if it is not there. */
+async function inPage(sender: PageSender, half: keyof SnapshotSession): Promise<InPage> {
+  const target = { tabId: sender.tab, frameIds: [0] };
+  try {
+    const [there] = await chrome.scripting.executeScript({ target, func: hasSession });
+    if (there?.result !== true) await chrome.scripting.executeScript({ target, files: ['snapshot.js'] });
+    const [answer] = await chrome.scripting.executeScript({ target, func: callSession, args: [half] });
+    if (answer?.result === undefined) return { why: 'unsure' };
+    return answer.result.ok
+      ? { why: null, value: answer.result.value, document: answer.documentId }
+      : { why: answer.result.why };
+  } catch {
+    // The tab is gone, or shows something else by now.
+    return { why: 'hidden' };
+  }
+}
+
+// The two functions below run in the page's isolated world and can use nothing of this module.
+function hasSession(): boolean {
+  return globalThis.assentSnapshots !== undefined;
+}
+
+async function callSession(half: keyof SnapshotSession): Promise<Answer | undefined> {
+  return globalThis.assentSnapshots?.[half]();
+}

@@ -1,0 +1,10 @@
+import type { UnlistedScriptDefinition } from 'wxt';
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { offerSnapshots } from '../snapshot/offer.ts';
+
+/** The script that measures a page for a snapshot. Run by the background, once per page, right before the first one. */
+const entry: UnlistedScriptDefinition = defineUnlistedScript(() => {
+  offerSnapshots();
+});
+
+export default entry;

@@ -1,0 +1,32 @@
+import { type ReactElement, useState } from 'react';
+import type { Step } from '@assent/contracts';
+import { Button } from '@assent/ui';
+import { ask } from './ask.ts';
+
+/** A step's picture, exactly as it would be sent. Fetched when asked for. */
+export function Picture(props: { readonly observation: NonNullable<Step['observation']> }): ReactElement {
+  const { shot, width, height } = props.observation;
+  const [address, setAddress] = useState<string | null>(null);
+  const [gone, setGone] = useState(false);
+  const show = () =>
+    void ask({ ask: 'snapshot', shot })
+      .then(({ address }) => (address === null ? setGone(true) : setAddress(address)))
+      .catch(() => setGone(true));
+  if (gone) return <p className="soft small">The picture is not on this device any more.</p>;
+  if (address === null) {
+    return (
+      <Button kind="quiet" onPress={show}>
+        Show picture
+      </Button>
+    );
+  }
+  return (
+    <img
+      className="picture"
+      src={address}
+      width={width}
+      height={height}
+      alt="The page before this step; private words, fields and images are covered."
+    />
+  );
+}

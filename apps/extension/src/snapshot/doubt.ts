@@ -1,0 +1,13 @@
+/** Why no snapshot is taken of a page as it is. `too-much` will not change soon; the others may at the next try. */
+export type DoubtReason = 'too-much' | 'unsure' | 'moving' | 'hidden';
+
+/** Something that cannot be told for certain: no snapshot then (P2). */
+export class Doubt extends Error {
+  override readonly name = 'Doubt';
+  readonly reason: DoubtReason;
+
+  constructor(reason: DoubtReason) {
+    super(reason);
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { enrolmentCode, FakeCollector } from '../testing/fake-collector.ts';
+import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
+import { serveSite, type TestSite } from '../testing/site.ts';
+
+const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+const page = `<!doctype html><title>Orders</title><h1>Orders</h1><p>Zoltan</p>
+<button>Save</button> <button>Delete</button> <button onclick="document.querySelector('p').textContent = 'Quorvex'">Search</button>`;
+const other = page.replace('<h1>Orders', '<h1>Search');
+
+let site: TestSite;
+let collector: FakeCollector;
+let browser: ExtensionBrowser;
+let work: Page;
+
+/** Digests of the snapshots that wait for a step. */
+async function pending(): Promise<readonly string[]> {
+  const [worker] = browser.context.serviceWorkers();
+  const stored = (await worker?.evaluate(async () => chrome.storage.session.get('shots')))?.['shots'];
+  return ((stored ?? []) as readonly { readonly digest: string }[]).map(({ digest }) => digest);
+}
+
+async function join(tier: RegExp): Promise<void> {
+  const joinPage = await browser.openJoin();
+  await joinPage.getByLabel('Collector address').fill(collector.url);
+  await joinPage.getByLabel('Enrolment code').fill(enrolmentCode);
+  await joinPage.getByRole('button', { name: 'Show what they ask for' }).click();
+  await joinPage.getByRole('radio', { name: tier }).check();
+  await joinPage.getByRole('button', { name: 'I agree to exactly this' }).click();
+  await joinPage.getByRole('heading', { name: 'You have joined' }).waitFor();
+  await joinPage.close();
+}
+
+beforeAll(async () => {
+  if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
+  site = await serveSite({ '/': page, '/other': other });
+  collector = await FakeCollector.start({
+    sites: [{ origin: site.origin, name: 'Orders' }],
+    coolingOffSeconds: 3600,
+    snapshotsPerMinute: 60,
+  });
+});
+afterAll(async () => {
+  await Promise.all([site?.close(), collector?.close()]);
+});
+
+describe('pictures, from consent to the sealed segment', () => {
+  beforeAll(async () => {
+    browser = await launchWithExtension({ extensionDir });
+    await join(/Steps and pictures/);
+    work = await browser.context.newPage();
+  });
+  afterAll(() => browser?.close());
+
+  test('the picture of the page at rest goes with the next action, and a changed page’s does not', async () => {
+    await work.goto(site.origin);
+    await expect.poll(pending, { timeout: 20_000 }).toHaveLength(1);
+    await work.getByRole('button', { name: 'Save' }).click();
+    // Nothing has changed: the same picture serves the next action.
+    await work.getByRole('button', { name: 'Search' }).click();
+    // The page has changed by now.
+    await work.getByRole('button', { name: 'Delete' }).click();
+
+    const before = await pending();
+    await work.goto(`${site.origin}/other`);
+    await expect
+      .poll(async () => (await pending()).filter((shot) => !before.includes(shot)), { timeout: 20_000 })
+      .toHaveLength(1);
+    // It changes on its own; nobody did anything.
+    await work.evaluate(() => document.querySelector('p')?.replaceChildren('Quorvex'));
+    await work.getByRole('button', { name: 'Save' }).click();
+  });
+
+  test('review shows the picture as it will be sent, and says that something is covered', async () => {
+    const review = await browser.openReview();
+    await review.getByText('Click “Delete”').waitFor({ timeout: 20_000 });
+    const save = review.locator('.step', { hasText: 'Click “Save”' }).first();
+    await save.getByText('Why was this hidden?').click();
+    await save.getByRole('button', { name: 'Show picture' }).click();
+    const image = save.getByRole('img', { name: /private words, fields and images are covered/ });
+    await image.waitFor();
+    expect(await image.evaluate((element: HTMLImageElement) => element.decode().then(() => element.naturalWidth))).toBe(
+      1024,
+    );
+    await review.close();
+  });
+
+  test('the sealed segment holds each picture once, named by the steps made on it', async () => {
+    const review = await browser.openReview();
+    await review.getByRole('button', { name: 'Send now' }).click();
+    await review.getByText('Nothing waits for review.').waitFor();
+    await expect.poll(() => collector.segments.length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await review.close();
+    const records = await collector.records();
+    const shots = records.flatMap((record) => (record.kind === 'snapshot' ? [record] : []));
+    const clicks = records.flatMap((record) =>
+      record.kind === 'step' && record.step.action.type === 'click' ? [record.step] : [],
+    );
+    expect(clicks.map(({ target }) => target?.name)).toEqual(['Save', 'Search', 'Delete', 'Save']);
+    const [save, search, remove, otherSave] = clicks.map(({ observation }) => observation);
+    expect(search).toEqual(save);
+    expect(save).toMatchObject({ width: 1024, height: 640 });
+    // Either none, or a new one if this machine was slow enough for it.
+    expect(remove?.shot).not.toBe(save?.shot);
+    expect(otherSave).toBeNull();
+    expect(new Set(shots.map(({ digest }) => digest))).toEqual(
+      new Set([save, remove].flatMap((observation) => observation?.shot ?? [])),
+    );
+    expect(Buffer.from(shots[0]!.bytes.subarray(8, 12)).toString()).toBe('WEBP');
+    expect(clicks[0]?.redactions).toContainEqual({ at: '/observation', reason: 'pixels.masked', count: 1 });
+  });
+
+  test('a participant who stops pictures gives steps only, at once', async () => {
+    const popup = await browser.openPopup();
+    await popup.getByRole('button', { name: 'Stop pictures' }).click();
+    await popup.getByText('No pictures are taken').waitFor();
+    await popup.close();
+    expect(await pending()).toEqual([]);
+    await work.bringToFront();
+    await work.goto(site.origin);
+    await work.getByRole('button', { name: 'Save' }).click();
+    await work.waitForTimeout(3000);
+    expect(await pending()).toEqual([]);
+  });
+
+  test('a pause forgets every picture that waits', async () => {
+    const popup = await browser.openPopup();
+    await popup.getByRole('button', { name: 'Take pictures' }).click();
+    await popup.getByText('Pictures are taken').waitFor();
+    // In the page that is open, without a reload.
+    await work.bringToFront();
+    await expect.poll(pending, { timeout: 20_000 }).toHaveLength(1);
+    await popup.bringToFront();
+    await popup.getByRole('button', { name: /Pause for/ }).click();
+    await popup.getByRole('heading', { name: /Paused until/ }).waitFor();
+    await expect.poll(pending).toEqual([]);
+    await popup.close();
+  });
+});
+
+test('who gives steps only is never photographed', async () => {
+  browser = await launchWithExtension({ extensionDir });
+  try {
+    await join(/Steps only/);
+    work = await browser.context.newPage();
+    await work.goto(site.origin);
+    await work.getByRole('button', { name: 'Save' }).click();
+    await work.waitForTimeout(3000);
+    expect(await pending()).toEqual([]);
+    expect(await work.evaluate(() => document.querySelectorAll('html > div').length)).toBe(1);
+  } finally {
+    await browser.close();
+  }
+});

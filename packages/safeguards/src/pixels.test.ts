@@ -1,0 +1,169 @@
+import type { Box } from '@assent/contracts';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { planPixels, type Cover, type Scene, type TextRun } from './pixels.ts';
+import { redact } from './redact.ts';
+
+const empty: Scene = { width: 1000, height: 800, runs: [], fields: [], opaque: [] };
+const image = { width: 1000, height: 800 };
+
+/** A line of words, each 10 px a letter and 20 px high. */
+function line(text: string, y = 0, x = 0): TextRun {
+  const pieces = [...text.matchAll(/\S+/g)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    boxes: [[x + match.index * 10, y, match[0].length * 10, 20] as Box],
+  }));
+  return { text, pieces };
+}
+
+function covered(covers: readonly Cover[], x: number, y: number): boolean {
+  return covers.some(({ left, top, right, bottom }) => x >= left && x < right && y >= top && y < bottom);
+}
+
+describe('a plan of what to cover', () => {
+  test('leaves interface words readable and covers a name', () => {
+    const plan = planPixels({ ...empty, runs: [line('Save'), line('Zoltan', 100)] }, image, {});
+    expect(plan).toMatchObject({ hidden: 1, kept: 1 });
+    expect(covered(plan.covers, 20, 10)).toBe(false);
+    expect(covered(plan.covers, 30, 110)).toBe(true);
+    expect(plan.covers.map(({ reason }) => reason)).toEqual(['word.capitalised']);
+  });
+
+  test('judges a word by its neighbours: interface words inside a name are covered too', () => {
+    expect(planPixels({ ...empty, runs: [line('Data Services')] }, image, {}).hidden).toBe(0);
+    expect(planPixels({ ...empty, runs: [line('Quorvex Data Services')] }, image, {}).hidden).toBe(3);
+  });
+
+  test('finds a recovery phrase that stands one word a line', () => {
+    const words = 'ability abstract accident account achieve action address advance advice afraid airport alarm';
+    const runs = words.split(' ').map((word, index) => line(word, index * 30));
+    expect(planPixels({ ...empty, runs }, image, {}).kept).toBe(0);
+  });
+
+  test('finds a recovery phrase at the seam of two stretches', () => {
+    const words = 'ability abstract accident account achieve action address advance advice afraid airport alarm';
+    const filler = { text: 'Save the file, '.repeat(398), pieces: [] };
+    const phrase = words.split(' ').map((word, index) => line(word, index * 30));
+    for (const cut of [3, 6, 9]) {
+      const runs = [filler, filler, ...phrase.slice(0, cut), ...phrase.slice(cut), filler, filler];
+      expect(planPixels({ ...empty, runs }, image, {}).kept).toBe(0);
+    }
+  });
+
+  test('keeps the words of the site and, on made-up data, all words but what detectors find', () => {
+    const scene = { ...empty, runs: [line('Quorvex'), line('zoltan@mail.example', 50)] };
+    expect(planPixels(scene, image, { interfaceWords: ['Quorvex'] })).toMatchObject({ hidden: 1, kept: 1 });
+    expect(planPixels(scene, image, { literal: true })).toMatchObject({ hidden: 1, kept: 1 });
+  });
+
+  test('covers a field that holds anything, and leaves an empty one', () => {
+    const fields = [
+      { box: [0, 0, 100, 30] as Box, filled: true, password: false },
+      { box: [0, 100, 100, 30] as Box, filled: true, password: true },
+      { box: [0, 200, 100, 30] as Box, filled: false, password: true },
+    ];
+    const { covers } = planPixels({ ...empty, fields }, image, {});
+    expect(covers.map(({ top, reason }) => [top, reason])).toEqual([
+      [0, 'field.not-listed'],
+      [98, 'secret.password'],
+    ]);
+  });
+
+  test('tells nothing of the lengths of neighbouring hidden words', () => {
+    const plan = planPixels({ ...empty, runs: [line('Zoltan Quorvexson')] }, image, {});
+    expect(plan.covers).toHaveLength(1);
+  });
+
+  test('says what share is covered', () => {
+    expect(planPixels(empty, image, {}).share).toBe(0);
+    expect(planPixels({ ...empty, opaque: [[0, 0, 500, 800]] }, image, {}).share).toBeCloseTo(0.5, 1);
+    expect(planPixels({ ...empty, opaque: [[-50, -50, 5000, 5000]] }, image, {}).share).toBe(1);
+  });
+
+  test.each([
+    ['not a number', [Number.NaN, 0, 10, 10]],
+    ['endless', [0, 0, Infinity, 10]],
+  ] as const)('covers everything for a box that is %s', (_, box) => {
+    expect(planPixels({ ...empty, opaque: [[...box] as Box] }, image, {}).share).toBe(1);
+  });
+
+  test('covers a piece that names no stretch of its text', () => {
+    const pieces = [{ start: 2, end: 40, boxes: [[0, 0, 10, 10] as Box] }];
+    expect(planPixels({ ...empty, runs: [{ text: 'Save', pieces }] }, image, {})).toMatchObject({ hidden: 1, kept: 0 });
+  });
+});
+
+const word = fc.oneof(
+  fc.constantFrom('Save', 'Due', 'date', 'Search', 'the', 'Zoltan', '4711', 'a@b.example', 'Quorvex', '密码'),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).filter((text) => /^\S+$/u.test(text)),
+);
+const place = fc.double({ min: -50, max: 1100, noNaN: true });
+const box: fc.Arbitrary<Box> = fc.tuple(
+  place,
+  place,
+  fc.double({ min: 0.1, max: 300, noNaN: true }),
+  fc.double({ min: 0.1, max: 120, noNaN: true }),
+);
+const run: fc.Arbitrary<TextRun> = fc.array(fc.tuple(word, box), { minLength: 1, maxLength: 8 }).map((words) => ({
+  text: words.map(([text]) => text).join(' '),
+  pieces: words.map(([text, at], index) => {
+    const start = words.slice(0, index).reduce((sum, [before]) => sum + before.length + 1, 0);
+    return { start, end: start + text.length, boxes: [at] };
+  }),
+}));
+
+describe('whatever a page shows', () => {
+  test('every word that is not kept is covered to its last pixel, at any scale', () => {
+    fc.assert(
+      fc.property(
+        fc.array(run, { maxLength: 6 }),
+        fc.double({ min: 0.25, max: 4, noNaN: true }),
+        fc.double({ min: 0.9, max: 1.1, noNaN: true }),
+        (runs, scale, uneven) => {
+          const size = {
+            width: Math.max(1, Math.round(1000 * scale)),
+            height: Math.max(1, Math.round(800 * scale * uneven)),
+          };
+          const plan = planPixels({ ...empty, runs }, size, {});
+          let hidden = 0;
+          for (const { text, pieces } of runs) {
+            // Judged alone: in a page more is hidden, never less.
+            const { redactions } = redact('name', text);
+            for (const piece of pieces) {
+              if (!redactions.some(({ start, end }) => end > piece.start && start < piece.end)) continue;
+              hidden++;
+              for (const at of piece.boxes) expect(contains(plan.covers, at, size)).toBe(true);
+            }
+          }
+          expect(plan.hidden).toBeGreaterThanOrEqual(hidden);
+          for (const cover of plan.covers) {
+            expect(cover.left).toBeGreaterThanOrEqual(0);
+            expect(cover.top).toBeGreaterThanOrEqual(0);
+            expect(cover.right).toBeLessThanOrEqual(size.width);
+            expect(cover.bottom).toBeLessThanOrEqual(size.height);
+            expect(Object.values(cover).every((value) => typeof value === 'string' || Number.isInteger(value))).toBe(
+              true,
+            );
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
+/** Whether the visible part of a box lies inside one cover, with at least a pixel to spare where there is room. */
+function contains(
+  covers: readonly Cover[],
+  [x, y, width, height]: Box,
+  size: { width: number; height: number },
+): boolean {
+  const [scaleX, scaleY] = [size.width / 1000, size.height / 800];
+  const left = Math.max(0, x * scaleX - 1);
+  const top = Math.max(0, y * scaleY - 1);
+  const right = Math.min(size.width, (x + width) * scaleX + 1);
+  const bottom = Math.min(size.height, (y + height) * scaleY + 1);
+  if (right <= left || bottom <= top) return true;
+  return covers.some((c) => c.left <= left && c.top <= top && c.right >= right && c.bottom >= bottom);
+}
