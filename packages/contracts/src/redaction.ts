@@ -45,6 +45,7 @@ export const reasonCodes = [
   'title.dropped',
   'context.health',
   'context.union',
+  'context.personal',
   'pixels.masked',
   'limit.too-long',
   'limit.timeout',

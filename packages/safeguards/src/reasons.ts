@@ -41,6 +41,7 @@ const explanations: Readonly<Record<ReasonCode, string>> = {
   'title.dropped': 'The title of the window is not kept here.',
   'context.health': 'The word can say something about somebody’s health.',
   'context.union': 'The word can say something about union matters.',
+  'context.personal': 'The word can say something about somebody’s family, belief, origin or work.',
   'pixels.masked': 'This part of the picture was covered before the picture was kept.',
   'limit.too-long': 'The text is longer than what is looked at, so the rest was hidden unread.',
   'limit.timeout': 'Looking at the text took too long, so it was hidden unread.',

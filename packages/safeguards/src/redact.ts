@@ -112,7 +112,7 @@ function spansOf(channel: Channel, text: string, rules: Rules): readonly Span[] 
   if (channel === 'url') return mergeSpans(hiddenInUrl(text, rules.own));
   if (channel === 'path') return mergeSpans(hiddenInPath(text, rules.own));
   const found = detect(text, rules.literal);
-  return mergeSpans(rules.literal ? found : [...found, ...hiddenWords(text, rules.own)]);
+  return mergeSpans(rules.literal ? found : [...found, ...hiddenWords(text, { own: rules.own, never: new Set(), dictionaries: true })]);
 }
 
 /** Cuts between runs where a space is near, so that no word is judged by its half; never inside a surrogate pair. */

@@ -1,0 +1,96 @@
+import type { Span } from './span.ts';
+import { isFunctionWord, isNameParticle } from './vocabulary.ts';
+import type { Run } from './words.ts';
+
+/** What a run's neighbours say about it: names made of listed words, spelled-out words, recovery phrases. */
+
+/**
+ * “Summit Data Services”: capitalised words joined by single spaces are one chain. If any of a chain is hidden, its
+ * words that could be part of a name are hidden too, and so are small words between two hidden ones (“du”, “and”).
+ */
+export function settleNames(text: string, runs: readonly Run[]): void {
+  let chain: Run[] = [];
+  const settle = (): void => {
+    if (chain.some(({ verdict }) => verdict !== 'keep' && verdict !== 'keep-unless-named')) {
+      for (const run of chain) if (run.verdict === 'keep-unless-named') run.verdict = 'word.capitalised';
+    }
+    chain = [];
+  };
+  for (const run of runs) {
+    const last = chain.at(-1);
+    if (last !== undefined && !(run.capitalised && /^[.,]? & $|^[.']? $|^-$/.test(text.slice(last.end, run.start))))
+      settle();
+    if (run.capitalised) chain.push(run);
+  }
+  settle();
+  hideParticles(text, runs);
+}
+
+function hideParticles(text: string, runs: readonly Run[]): void {
+  for (let i = 1; i + 1 < runs.length; i++) {
+    const [before, run, after] = [runs[i - 1], runs[i], runs[i + 1]];
+    if (before === undefined || run === undefined || after === undefined) continue;
+    if (run.verdict !== 'keep' || before.verdict !== 'word.capitalised' || !after.capitalised) continue;
+    const joined = /^,? $/.test(text.slice(before.end, run.start)) && text.slice(run.end, after.start) === ' ';
+    if (joined && after.verdict === 'word.capitalised' && isNameParticle(text.slice(run.start, run.end).toLowerCase()))
+      run.verdict = 'word.capitalised';
+  }
+}
+
+/** “s e c r e t”: three or more single letters in a row spell something. */
+export function spelledOut(text: string, runs: readonly Run[]): readonly Span[] {
+  return stretches(
+    runs,
+    3,
+    (run, last) =>
+      run.end - run.start === 1 &&
+      (last === undefined || run.start - last.end <= 3) &&
+      /\p{L}/u.test(text.slice(run.start, run.end)),
+    'shape.identifier',
+  );
+}
+
+/** Recovery phrases are ten or more ordinary small words with nothing that glues sentences between them. */
+export function phrases(text: string, runs: readonly Run[]): readonly Span[] {
+  return stretches(
+    runs,
+    10,
+    (run, last) =>
+      run.verdict === 'keep' &&
+      run.end - run.start >= 3 &&
+      run.end - run.start <= 8 &&
+      !run.capitalised &&
+      (last === undefined || /^\s{1,2}$/.test(text.slice(last.end, run.start))) &&
+      !isFunctionWord(text.slice(run.start, run.end)),
+    'secret.token',
+  );
+}
+
+function stretches(
+  runs: readonly Run[],
+  least: number,
+  belongs: (run: Run, last: Run | undefined) => boolean,
+  reason: Span['reason'],
+): readonly Span[] {
+  const spans: Span[] = [];
+  let first: Run | undefined;
+  let last: Run | undefined;
+  let count = 0;
+  const close = (): void => {
+    if (first !== undefined && last !== undefined && count >= least)
+      spans.push({ start: first.start, end: last.end, reason });
+    first = last = undefined;
+    count = 0;
+  };
+  for (const run of runs) {
+    if (!belongs(run, last)) {
+      close();
+      if (!belongs(run, undefined)) continue;
+    }
+    first ??= run;
+    last = run;
+    count++;
+  }
+  close();
+  return spans;
+}
