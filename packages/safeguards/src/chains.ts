@@ -1,5 +1,5 @@
 import type { Span } from './span.ts';
-import { isFunctionWord, isNameParticle } from './vocabulary.ts';
+import { isCommonName, isGlue, isNameParticle } from './vocabulary.ts';
 import type { Run } from './words.ts';
 
 /** What a run's neighbours say about it: names made of listed words, spelled-out words, recovery phrases. */
@@ -24,6 +24,19 @@ export function settleNames(text: string, runs: readonly Run[]): void {
   }
   settle();
   hideParticles(text, runs);
+  hideFamilyNames(text, runs);
+}
+
+/** “zoë king”: behind a name in small letters, a word that is also a name belongs to it. */
+function hideFamilyNames(text: string, runs: readonly Run[]): void {
+  for (let i = 1; i < runs.length; i++) {
+    const [before, run] = [runs[i - 1], runs[i]];
+    if (before === undefined || run === undefined || run.verdict !== 'keep' || run.capitalised) continue;
+    if (before.verdict !== 'word.not-listed' && before.verdict !== 'word.script') continue;
+    const word = text.slice(run.start, run.end).toLowerCase();
+    if (text.slice(before.end, run.start) === ' ' && isCommonName(word) && word !== 'will' && word !== 'may')
+      run.verdict = 'word.not-listed';
+  }
 }
 
 function hideParticles(text: string, runs: readonly Run[]): void {
@@ -50,8 +63,12 @@ export function spelledOut(text: string, runs: readonly Run[]): readonly Span[] 
   );
 }
 
-/** Recovery phrases are ten or more ordinary small words with nothing that glues sentences between them. */
+/**
+ * Recovery phrases are ten or more ordinary small words in a row; sentences have every third word or so to glue them,
+ * recovery phrases next to none.
+ */
 export function phrases(text: string, runs: readonly Run[]): readonly Span[] {
+  const word = (run: Run): string => text.slice(run.start, run.end);
   return stretches(
     runs,
     10,
@@ -60,9 +77,9 @@ export function phrases(text: string, runs: readonly Run[]): readonly Span[] {
       run.end - run.start >= 3 &&
       run.end - run.start <= 8 &&
       !run.capitalised &&
-      (last === undefined || /^\s{1,2}$/.test(text.slice(last.end, run.start))) &&
-      !isFunctionWord(text.slice(run.start, run.end)),
+      (last === undefined || /^\s{1,2}$/.test(text.slice(last.end, run.start))),
     'secret.token',
+    (run) => isGlue(word(run)),
   );
 }
 
@@ -71,16 +88,18 @@ function stretches(
   least: number,
   belongs: (run: Run, last: Run | undefined) => boolean,
   reason: Span['reason'],
+  isGlue: (run: Run) => boolean = () => false,
 ): readonly Span[] {
   const spans: Span[] = [];
   let first: Run | undefined;
   let last: Run | undefined;
   let count = 0;
+  let glue = 0;
   const close = (): void => {
-    if (first !== undefined && last !== undefined && count >= least)
+    if (first !== undefined && last !== undefined && count >= least && glue * 8 <= count)
       spans.push({ start: first.start, end: last.end, reason });
     first = last = undefined;
-    count = 0;
+    count = glue = 0;
   };
   for (const run of runs) {
     if (!belongs(run, last)) {
@@ -90,6 +109,7 @@ function stretches(
     first ??= run;
     last = run;
     count++;
+    if (isGlue(run)) glue++;
   }
   close();
   return spans;

@@ -35,18 +35,31 @@ const patterns: readonly (readonly [pattern: RegExp, exposure: Exposure])[] = [
   [/(?<=[\p{L}\p{N}"'])[,;]([^\s,;]{1,80})/gu, exposures.value],
   // -psecret
   [/(?<=\s|^)-{1,2}(\p{L}[\p{L}\p{N}]{3,40})(?=\s|$)/gu, exposures.value],
+  // -p secret, --user dragon
+  [/(?<=\s|^)-{1,2}\p{L}[\w-]{0,20}(?:[ \t]{1,2}|=)["']?([^\s"'-]\S{0,80})/gu, exposures.secret],
+  // echo secret | …, set TOKEN secret, (name, secret), u: name p: secret
+  [/\becho[ \t]{1,2}(?:-\w{1,2}[ \t]{1,2})?["']?([^\s"'|]{1,80})(?=["']?[ \t]{0,2}\|)/gu, exposures.secret],
+  [/\b(?:setx?|export|env|arg)[ \t]{1,2}[A-Z_]{2,40}[ \t=]{1,3}(\S{1,80})/gu, exposures.secret],
+  [/\(\s?[^\s(),]{1,40},\s?([^\s(),]{1,40})(?=\s?\))/gu, exposures.value],
+  [/(?:^|[\s,;/])(?:u|user|usr|login|id)\s?[:=]\s?\S{1,40}[\s,;/]{1,3}(?:p|pw|pass)\s?[:=]\s?(\S{1,80})/giu, exposures.secret],
+  // who it was, and who says it: “by moonlight”, “moonlight: hello”
+  [/\bby[ \t]["'“]?(?!\p{L}{1,20}ing\b)(\p{L}{1,40})/giu, exposures.value],
+  [/(?:^|\n)(\p{Ll}{2,20})(?=: )/gu, exposures.value],
   // commands that take credentials: all of the line behind them
   [
     /(?:^|\n|[$#>;&|] ?|sudo )[ \t]{0,8}(?:curl|wget|mysql(?:dump|admin)?|psql|sshpass|redis-cli|mongo(?:sh)?|htpasswd|smbclient|ldapsearch|ldapadd|net (?:use|user)|wpa_passphrase|openssl|keytool|docker login|helm|az|gpg|ftp|lftp|rclone|vncpasswd|passwd|chpasswd|requirepass|masterauth|runas|psexec|winexe|rdesktop|xfreerdp|sqlcmd|svn|hydra)[ \t]{1,4}([^\n]{1,400})/giu,
     exposures.secret,
   ],
+  // web server logs: address, identity, user
+  [/(?:[\da-f:.]{4,45}|\S{1,60}) (?:-|\S{1,40}) (\S{1,80})(?= \[\d{1,2}\/)/giu, exposures.secret],
+  [/\b(?:publickey for|password for|session opened for user|for (?:invalid )?user)[ \t]{1,2}(\S{1,80})/giu, exposures.secret],
   // user names where they are asked for or told
   [
     /\b(?:user(?:name| name| id)?|login|log-?in|handle|nick(?:name)?|alias|screen name|gamertag|skype|uid|usr|benutzername|benutzer|identifiant|usuario|utilizador)[ \t]{0,2}[:=][ \t]{0,3}(\S{1,80})/giu,
     exposures.secret,
   ],
   [
-    /\b(?:user(?:name)?|logged in as|signed in as|log in as|sign in as|login as|assigned to|owned by|(?:created|written|reported|approved|edited|updated) by|known as|a\.?k\.?a\.?|alias|nickname|publickey for|password for|session for|find me (?:online )?(?:as|under|at)|follow me (?:as|at))[ \t]{1,2}["'“”‘’]?(\S{1,80})/giu,
+    /\b(?:user(?:name)?|logged in as|signed in as|log in as|sign in as|login as|assigned to|owned by|(?:created|written|reported|approved|edited|updated) by|known as|a\.?k\.?a\.?|alias|nickname|session for|find me (?:online )?(?:as|under|at)|follow me (?:as|at))[ \t]{1,2}["'“”‘’]?(\S{1,80})/giu,
     exposures.value,
   ],
 ];
@@ -62,11 +75,17 @@ export function exposureOf(text: string): Uint8Array | null {
       const value = match[1];
       if (value === undefined || (exposure === exposures.secret && isSentence(value))) continue;
       marks ??= new Uint8Array(text.length);
+      const level = exposure === exposures.value && isNearCredential(text, match.index) ? exposures.secret : exposure;
       const end = match.index + match[0].length;
-      for (let i = end - value.length; i < end; i++) if ((marks[i] ?? 0) < exposure) marks[i] = exposure;
+      for (let i = end - value.length; i < end; i++) if ((marks[i] ?? 0) < level) marks[i] = level;
     }
   }
   return marks;
+}
+
+/** Whether something that holds secrets is named shortly before, as in a list of settings. */
+function isNearCredential(text: string, at: number): boolean {
+  return /pass|secret|token|key|cred|pwd/i.test(text.slice(Math.max(0, at - 120), at));
 }
 
 /** Quoted or assigned text that reads like a sentence: three words or more, one of which holds sentences together. */

@@ -85,6 +85,17 @@ const particles: ReadonlySet<string> = new Set(
   `de la del du des van der von den zu zum da dos das do di della el al bin ibn y e und et and of le los las the`.split(' '),
 );
 
+/** Whether a lower-case word glues sentences, in the five languages. */
+export function isGlue(word: string): boolean {
+  return glue.has(word);
+}
+
+const glue: ReadonlySet<string> = new Set(
+  `the and for with from that this are was were has have had not but you your our they their his her its can will would should could
+  all any may der die das den dem des ein eine und oder ist sind mit von für auf nicht les des une est pas que qui dans pour avec sur
+  sont los las una del por para con como más não com dos das uma são`.split(/\s+/),
+);
+
 /** Whether a lower-case word is a constant that configuration and code are full of: it is no secret anywhere. */
 export function isConstant(word: string): boolean {
   return constants.has(word);
@@ -118,6 +129,7 @@ export const vocabularyData = {
   unionWords: [...unionWords],
   particles: [...particles],
   constants: [...constants],
+  glue: [...glue],
   longestWord,
 } as const;
 

@@ -6,6 +6,7 @@ import { exposureOf, exposures, type Exposure } from './exposure.ts';
 import { introducedNames } from './introductions.ts';
 import { languagesOf, type Language } from './languages.ts';
 import { isListedSegment } from './location.ts';
+import { quantities } from './quantities.ts';
 import type { Span } from './span.ts';
 import {
   interfaceKind,
@@ -49,7 +50,7 @@ export function hiddenWords(text: string, rules: WordRules): readonly Span[] {
   const judge = new Judge(text, rules, languagesOf(pieces.map(({ lower }) => lower)));
   const runs = pieces.map((piece) => judge.run(piece));
   settleNames(text, runs);
-  const spans: Span[] = [...phrases(text, runs), ...spelledOut(text, runs), ...introducedNames(text, runs)];
+  const spans: Span[] = [...phrases(text, runs), ...spelledOut(text, runs), ...quantities(text), ...introducedNames(text, runs)];
   const suffix = applicationSuffix(text);
   for (const { start, end, verdict } of runs) {
     if (start >= suffix && (verdict === 'word.capitalised' || verdict === 'word.not-listed')) continue;
@@ -165,6 +166,8 @@ class Judge {
       return isNoun ? 'keep-unless-named' : 'word.capitalised';
     }
     if (!vouched || isNameWord(lower)) return 'word.not-listed';
+    // Beside words of another language, an English word that is also a name is rather the name.
+    if (this.#languages.size > 1 && isCommonName(lower) && !isOwnWord(lower, this.#languages)) return 'word.not-listed';
     const known = isDictionaryWord(lower, this.#languages) || isDictionaryWord(lower.replace(/'s$/, ''), this.#languages);
     return known ? 'keep' : 'word.not-listed';
   }
@@ -172,10 +175,14 @@ class Judge {
   /** `customer_id`, `due-date`, `orderItems`: identifiers made of interface words, where no value is due. */
   #identifier(run: string, exposure: Exposure): Verdict {
     if (exposure === exposures.none && /^[A-Za-z]+(?:[_.-][A-Za-z]+){1,4}$/.test(run)) {
-      if (isListedSegment(run, this.#rules.own)) return 'keep';
+      if (isListedSegment(run, this.#rules.own)) return /^[A-Z]/.test(run) ? 'keep-unless-named' : 'keep';
     }
     return /^[\p{Script=Latin}'’]+$/u.test(run) ? 'word.not-listed' : scriptReason(run);
   }
+}
+
+function isOwnWord(word: string, languages: ReadonlySet<Language>): boolean {
+  return isDictionaryWord(word, new Set([...languages].filter((language) => language !== 'en')));
 }
 
 /** What a run's shape alone decides; null if the lists have to. */

@@ -11,7 +11,10 @@ interface PlainForm {
   end(offset: number): number;
 }
 
-/** NFKC per code point, without format characters: full-width digits become digits, zero-width splits close. */
+/**
+ * NFKC per code point, without format characters and combining marks, look-alikes of other scripts as the Latin letters
+ * they look like: full-width digits become digits, zero-width splits close, “pаsswоrd” reads “password”.
+ */
 export function plainForm(text: string): PlainForm {
   if (isPlain(text)) return { text, start: (offset) => offset, end: (offset) => offset };
   const parts: string[] = [];
@@ -20,8 +23,8 @@ export function plainForm(text: string): PlainForm {
   let at = 0;
   for (const character of text) {
     const next = at + character.length;
-    if (!invisible.test(character)) {
-      const plain = character < '\u0080' ? character : character.normalize('NFKC');
+    if (character < '\u0080' || !(invisible.test(character) || /^\p{Mn}$/u.test(character))) {
+      const plain = character < '\u0080' ? character : (lookAlikes.get(character) ?? character.normalize('NFKC'));
       parts.push(plain);
       for (let i = 0; i < plain.length; i++) {
         starts.push(at);
@@ -36,6 +39,15 @@ export function plainForm(text: string): PlainForm {
     end: (offset) => ends[offset - 1] ?? 0,
   };
 }
+
+/** Letters of other scripts that look like Latin ones, after the confusables of Unicode UTS 39. */
+const lookAlikes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    a: 'аαɑ', b: 'Ьƅ', c: 'сϲ', d: 'ԁɗ', e: 'еҽɛ', g: 'ɡց', h: 'һհ', i: 'іıɩ', j: 'јϳ', k: 'кκ', l: 'ӏⅼ', m: 'м', n: 'ոη', o: 'оοօσ', p: 'рρ', q: 'ԛ',
+    r: 'гꭇ', s: 'ѕꜱ', t: 'тτ', u: 'ʋսυ', v: 'ѵν', w: 'ԝѡա', x: 'хχ', y: 'уγү', z: 'ᴢ',
+    A: 'АΑ', B: 'ВΒ', C: 'СϹ', E: 'ЕΕ', H: 'НΗ', I: 'ІΙ', K: 'КΚ', M: 'МΜ', N: 'Ν', O: 'ОΟ', P: 'РΡ', S: 'Ѕ', T: 'ТΤ', X: 'ХΧ', Y: 'ΥҮ', Z: 'Ζ',
+  }).flatMap(([plain, alike]) => [...alike].map((character): [string, string] => [character, plain])),
+);
 
 /** Characters that show nothing but carry or disturb text, token brackets of foreign making, and lone surrogates. */
 export function findHiddenCharacters(text: string): readonly Span[] {

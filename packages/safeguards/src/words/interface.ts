@@ -62,7 +62,7 @@ first folder folders font footer form format forms forum function gallery genera
 height help history home hours icon id image images inbox index information input insights inventory invoice invoices issue issues item
 items job jobs journal key keyboard keywords label labels language languages layout lead leads level library license limit line link
 links list lists location locations mail mailbox map maximum media meeting meetings member members memo menu message messages method
-minimum minutes mobile mode model module month months name names network note notes notification notifications number numbers offer
+minimum minutes mode model module month months name names network note notes notification notifications number numbers offer
 office online option options order orders organization origin outbox overview owner package panel parameter parent participants
 password path payment payments people percent period permission permissions phone photo photos picture plan plans policy popup
 portal position preferences print priority private privacy process product products profile profiles progress project projects
