@@ -1,5 +1,5 @@
 import type { Span } from './span.ts';
-import { isCommonName, isGlue, isNameParticle } from './vocabulary.ts';
+import { isCommonName, isDigitWord, isGlue, isNameParticle } from './vocabulary.ts';
 import type { Run } from './words.ts';
 
 /** What a run's neighbours say about it: names made of listed words, spelled-out words, recovery phrases. */
@@ -60,6 +60,17 @@ export function spelledOut(text: string, runs: readonly Run[]): readonly Span[] 
       (last === undefined || run.start - last.end <= 3) &&
       /\p{L}/u.test(text.slice(run.start, run.end)),
     'shape.identifier',
+  );
+}
+
+/** “five one two three”: four or more digits in words are a number that somebody spelled out. */
+export function spelledNumbers(text: string, runs: readonly Run[]): readonly Span[] {
+  return stretches(
+    runs,
+    4,
+    (run, last) =>
+      isDigitWord(text.slice(run.start, run.end).toLowerCase()) && (last === undefined || run.start - last.end <= 2),
+    'number',
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Span } from './span.ts';
-import { isCommonName, isFunctionWord, isNameWord, isInterfaceAction, isOccupation } from './vocabulary.ts';
+import { isCommonName, isFunctionWord, isInterfaceAction, isOccupation } from './vocabulary.ts';
 import type { Run } from './words.ts';
 
 /**
@@ -32,9 +32,10 @@ export function introducedNames(text: string, runs: readonly Run[]): readonly Sp
       spans.push({ start: run.start, end: run.end, reason: 'word.not-listed' });
     }
   }
-  for (const match of text.matchAll(likely)) {
+  const isUsed = runs.some((run) => run.verdict === 'keep' && isCommonName(lowerSlice(text, run)));
+  for (const match of isUsed ? text.matchAll(likely) : []) {
     const run = runs[starts.get(match.index + match[0].length) ?? -1];
-    if (run !== undefined && (isNameWord(lowerSlice(text, run)) || isCommonName(lowerSlice(text, run)))) {
+    if (run !== undefined && isCommonName(lowerSlice(text, run))) {
       spans.push({ start: run.start, end: run.end, reason: 'word.not-listed' });
     }
   }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { channels, reasonCodes } from '@assent/contracts';
 import { expect, test } from 'vitest';
 import { keepsWord, redact } from './index.ts';
-import { maxTextLength, redactAgain, rulesOf } from './redact.ts';
+import { maxTextLength, redactAgain, rulesFrom } from './redact.ts';
 import { emptyTokens, tokenPattern } from './tokens.ts';
 
 const hide = (text: string, literal = false) => redact('text', text, { tokens: emptyTokens('test'), literal });
@@ -80,7 +80,7 @@ test('brackets of foreign making never pass as tokens', () => {
 test('passing a redacted text again leaves its tokens alone and, once settled, finds nothing', () => {
   fc.assert(
     fc.property(fc.constantFrom('text', 'name', 'title', 'path'), hostile, fc.boolean(), (channel, text, literal) => {
-      const rules = rulesOf([], literal);
+      const rules = rulesFrom({ literal });
       const first = redact(channel, text, { literal, tokens: emptyTokens('test') }).text;
       const again = redactAgain(channel, first, rules);
       const tokensOf = (from: string) => from.match(tokenPattern) ?? [];

@@ -1,4 +1,4 @@
-import { lengthBucket, type ReasonCode } from '@assent/contracts';
+import { lengthBucket, type Box, type ReasonCode } from '@assent/contracts';
 
 /**
  * Tokens: what stands in place of hidden text. `⟦Xx5-8:1⟧` says the kinds of characters, a length bucket and a number
@@ -16,6 +16,8 @@ export interface TokenTable {
   readonly slots: Readonly<Record<string, number>>;
   /** Secrets so far that could not be compared with any other. */
   readonly lone: number;
+  /** Where a short group was typed last: what is typed beside it may be the rest of one number. */
+  readonly group?: Box;
 }
 
 /** A table for a new episode. `salt` is for tests and vectors; without it 128 random bits are drawn. */
@@ -39,6 +41,8 @@ export class TokenIssuer {
 
   /** The token for a hidden text. */
   token(hidden: string, reason: ReasonCode): string {
+    // What nobody looked at claims no equality: it can be as long as a device's memory.
+    if (kinds[reason] === 'long') return format(hidden, reason, 0);
     return format(hidden, reason, this.#number('ids', printOf(this.#table, hidden)));
   }
 
@@ -80,7 +84,7 @@ export const anonymousTokens: TokenSource = { token: (hidden, reason) => format(
 
 /** Numbers texts that the table already knows and leaves it as it is. */
 export function knownTokens(table: TokenTable): TokenSource {
-  return { token: (hidden, reason) => format(hidden, reason, table.ids[printOf(table, hidden)] ?? 0) };
+  return { token: (hidden, reason) => format(hidden, reason, kinds[reason] === 'long' ? 0 : (table.ids[printOf(table, hidden)] ?? 0)) };
 }
 
 /** Matches exactly the tokens this package writes. */

@@ -82,7 +82,7 @@ export function isNameParticle(word: string): boolean {
 }
 
 const particles: ReadonlySet<string> = new Set(
-  `de la del du des van der von den zu zum da dos das do di della el al bin ibn y e und et and of le los las the`.split(' '),
+  `de la del du des van der von den zu zum da dos das do di della el al bin ibn of le los las`.split(' '),
 );
 
 /** Whether a lower-case word glues sentences, in the five languages. */
@@ -96,6 +96,16 @@ const glue: ReadonlySet<string> = new Set(
   sont los las una del por para con como más não com dos das uma são`.split(/\s+/),
 );
 
+/** Whether a lower-case word is a digit that is written out, in the five languages. */
+export function isDigitWord(word: string): boolean {
+  return digitWords.has(word);
+}
+
+const digitWords: ReadonlySet<string> = new Set(
+  `zero one two three four five six seven eight nine oh double triple null ein eins zwei drei vier fünf sechs sieben acht neun un deux trois quatre
+  cinq sept huit neuf cero uno dos tres cuatro cinco seis siete ocho nueve um dois três quatro sete oito nove`.split(/\s+/),
+);
+
 /** Whether a lower-case word is a constant that configuration and code are full of: it is no secret anywhere. */
 export function isConstant(word: string): boolean {
   return constants.has(word);
@@ -103,11 +113,15 @@ export function isConstant(word: string): boolean {
 
 const constants: ReadonlySet<string> = new Set(`true false null none nil undefined yes no on off`.split(' '));
 
+/** Which context of the floor a lower-case word gives away; null for most words. */
+export function floorContext(word: string): 'context.health' | 'context.union' | null {
+  if (healthWords.has(word)) return 'context.health';
+  return unionWords.has(word) ? 'context.union' : null;
+}
+
 /** Which sensitive context a lower-case word gives away; null for most words. */
 export function sensitiveContext(word: string): 'context.health' | 'context.union' | 'context.personal' | null {
-  if (healthWords.has(word)) return 'context.health';
-  if (unionWords.has(word)) return 'context.union';
-  return personalWords.has(word) ? 'context.personal' : null;
+  return floorContext(word) ?? (personalWords.has(word) ? 'context.personal' : null);
 }
 
 /** Everything above as data, for the rule set's digest. */
@@ -130,6 +144,7 @@ export const vocabularyData = {
   particles: [...particles],
   constants: [...constants],
   glue: [...glue],
+  digitWords: [...digitWords],
   longestWord,
 } as const;
 

@@ -1,6 +1,6 @@
 import type { ReasonCode } from '@assent/contracts';
 import { applicationSuffix } from './application-suffix.ts';
-import { phrases, settleNames, spelledOut } from './chains.ts';
+import { phrases, settleNames, spelledNumbers, spelledOut } from './chains.ts';
 import { isSeparator, unitsAt } from './characters.ts';
 import { exposureOf, exposures, type Exposure } from './exposure.ts';
 import { introducedNames } from './introductions.ts';
@@ -38,8 +38,6 @@ export interface Run {
 export interface WordRules {
   /** Lower-case words of the site's interface. */
   readonly own: ReadonlySet<string>;
-  /** Lower-case words that the participant never wants kept. */
-  readonly never: ReadonlySet<string>;
   /** Whether dictionaries vouch at all, or only the interface vocabulary does. */
   readonly dictionaries: boolean;
 }
@@ -50,7 +48,13 @@ export function hiddenWords(text: string, rules: WordRules): readonly Span[] {
   const judge = new Judge(text, rules, languagesOf(pieces.map(({ lower }) => lower)));
   const runs = pieces.map((piece) => judge.run(piece));
   settleNames(text, runs);
-  const spans: Span[] = [...phrases(text, runs), ...spelledOut(text, runs), ...quantities(text), ...introducedNames(text, runs)];
+  const spans: Span[] = [
+    ...phrases(text, runs),
+    ...spelledOut(text, runs),
+    ...spelledNumbers(text, runs),
+    ...quantities(text),
+    ...introducedNames(text, runs),
+  ];
   const suffix = applicationSuffix(text);
   for (const { start, end, verdict } of runs) {
     if (start >= suffix && (verdict === 'word.capitalised' || verdict === 'word.not-listed')) continue;
@@ -144,10 +148,9 @@ class Judge {
   #verdict({ run, lower, before }: Piece, exposure: Exposure, isInitial: boolean): Verdict {
     const shape = shapeVerdict(run, before);
     if (shape !== null) return shape;
-    const { own, never, dictionaries } = this.#rules;
+    const { own, dictionaries } = this.#rules;
     const context = sensitiveContext(lower);
     if (context !== null) return context;
-    if (never.has(lower)) return 'word.not-listed';
     if (exposure === exposures.secret) return isConstant(lower) ? 'keep' : 'field.not-listed';
     if (own.has(lower)) return 'keep';
     const isLower = run.replaceAll('’', "'") === lower;
@@ -155,7 +158,8 @@ class Judge {
     const kind = interfaceKind(lower);
     // “A. Page”: a letter with a stop is an initial.
     if (isInitial && !isLower) return 'word.capitalised';
-    if (kind === 'action') return isShort ? 'keep-unless-named' : 'keep';
+    const couldBeName = isShort || (!isLower && (isNameWord(lower) || isCommonName(lower)));
+    if (kind === 'action') return couldBeName ? 'keep-unless-named' : 'keep';
     if (kind === 'thing') return isLower ? 'keep' : 'keep-unless-named';
     if (!/^[a-zß-öø-ÿœ']+$/.test(lower)) return this.#identifier(run, exposure);
     const vouched = dictionaries && exposure === exposures.none;

@@ -68,7 +68,7 @@ function valueAfter(text: string, at: number, after: number, isPassword: boolean
     const start = after + lead.length;
     const end = credentialEnd(text, start, /^s\b/i.test(near));
     const value = text.slice(start, end);
-    if (end > start && !(/\s$/.test(lead) && saysAbout.test(value))) return { start, end };
+    if (end > start && !(/^[^:=>]*$/.test(lead) && saysAbout.test(value))) return { start, end };
   }
   if (!isPassword) return null;
   const change = changing.test(before) ? towards.exec(near) : null;
@@ -105,7 +105,7 @@ function valueBefore(text: string, at: number): Stretch | null {
 
 /** What follows “your password is” without being one. */
 const saysAbout =
-  /^(?:not|too|very|incorrect|wrong|required|invalid|missing|empty|expired|expiring|weak|strong|case|correct|needed|the same|about to|stored|protected|safe|no longer|shorter|longer|never|hidden|shown|ready|falsch|ungültig|abgelaufen|erforderlich|incorrecte?|requise?|obligat|inválid|incorrect)/iu;
+  /^(?:(?:not|too|very|the same|about to|no longer|never)(?= )|(?:incorrect|wrong|required|invalid|missing|empty|expired|expiring|weak|strong|correct|needed|stored|protected|safe|shorter|longer|hidden|shown|ready|case.sensitive|falsch|ungültig|abgelaufen|erforderlich|incorrecte?|requise?|obligatori[ao]|obligatoire|inválid[ao]|incorrect[ao])(?=[ \t]*(?:[.!,?;)]|$)| (?:and|or|for|because|than|by|in|if|to)(?!\p{L})))/iu;
 
 /** Several secrets in a row are parted by commas; otherwise what follows a comma is something else. */
 function credentialEnd(text: string, start: number, isList: boolean): number {

@@ -75,6 +75,8 @@ const jwt = /(?<![\w.-])eyJ[\w-]{8,4096}\.[\w-]{4,8192}(?:\.[\w-]{0,2048})?/g;
 const authorization = /(?<!\p{L})(?:bearer|basic|digest|negotiate) [\w\-./+=~]{12,4096}/giu;
 
 function findTokens(text: string): Span[] {
+  // The shortest token is longer than this.
+  if (!/\S{12}/.test(text)) return [];
   return [prefixed, jwt, authorization].flatMap((pattern) =>
     Array.from(text.matchAll(pattern), (match): Span => ({
       start: match.index,

@@ -3,7 +3,7 @@
  * belief, origin, orientation, and what somebody does for a living. Hidden even though they are ordinary words.
  */
 const protectedWords = `abstinent adopted agnostic asexual atheism atheist atheists baptist baptized bisexual buddhist celibate catholic catholics christian
-christians citizenship communist conservative conservatives cisgender deported disabled divorced divorcee ethnic ethnicity evangelical
+christians citizenship communist conservative conservatives cisgender deported divorced divorcee ethnic ethnicity evangelical
 female females feminist foster gay gays genderqueer heterosexual hindu homosexual immigrant immigrants islamic jewish lesbian lesbians liberal liberals
 male males married methodist mormon mosque muslim muslims nonbinary orphan orthodox pagan pansexual polyamorous presbyterian pronouns
 protestant queer refugee refugees republican republicans democrat democrats sikh sikhs socialist socialists synagogue
