@@ -14,7 +14,7 @@ import { recheckStep, ruleSetDigest } from '@assent/safeguards';
 import { generateKeyFile, keyFileSigner } from '@assent/sealing';
 
 /** Why a build did not come about. */
-export class BuildRunError extends CodedError<'refused' | 'stopped' | 'not-allowed'> {}
+class BuildRunError extends CodedError<'refused' | 'stopped' | 'not-allowed'> {}
 
 /** A build as its owner wants it. */
 export interface BuildRunInput {

@@ -36,7 +36,10 @@ export async function startCollectorProcess(options: {
     [
       '--disable-warning=ExperimentalWarning',
       join(checkout, 'apps/collector/src/main.ts'),
-      ...['--data', options.folder, '--port', String(options.port)],
+      '--data',
+      options.folder,
+      '--port',
+      String(options.port),
     ],
     {
       stdio: ['ignore', 'pipe', 'pipe'],

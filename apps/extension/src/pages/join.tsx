@@ -20,7 +20,15 @@ export function JoinPage(): ReactElement {
       .catch((error: unknown) => setProblem(explainError(error)))
       .finally(() => setBusy(false));
   };
-  const lookUp = () => attempt(async () => setInvitation(await ask({ ask: 'look-up', collector: link.trim() })));
+  const lookUp = () =>
+    attempt(async () => {
+      const origin = collectorOrigin(link.trim());
+      // To talk to the collector at all; asked right in the click, as the browser wants it.
+      if (origin !== null && !(await chrome.permissions.request({ origins: [`${origin}/*`] }))) {
+        throw new AskError('no-permission');
+      }
+      setInvitation(await ask({ ask: 'look-up', collector: link.trim() }));
+    });
   const consent = (tier: Tier) =>
     attempt(async () => {
       if (invitation === null) return;
@@ -167,6 +175,10 @@ const tierChoices: Readonly<Partial<Record<Tier, Choice<Tier>>>> = {
 
 function invitationFromAddress(): string {
   return new URLSearchParams(location.hash.slice(1)).get('collector') ?? '';
+}
+
+function collectorOrigin(link: string): string | null {
+  return URL.parse(link.includes('://') ? link : `https://${link}`)?.origin ?? null;
 }
 
 function save(receipt: string): void {
