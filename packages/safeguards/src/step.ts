@@ -81,7 +81,7 @@ export function safeguardNote(
   note: EpisodeNote,
   context: Pick<SafeguardContext, 'site' | 'tokens' | 'participant'>,
 ): EpisodeNote {
-  const rules = siteRules(context.site, context);
+  const rules = noteRules(note, context.site, context);
   const source = knownTokens(context.tokens);
   const guard = new StepGuard((channel, text) => redactWith(channel, text, source, rules));
   return { ...note, instruction: guard.text('/instruction', 'text', note.instruction, 4000) };
@@ -130,10 +130,15 @@ export function recheckStep(step: Step, options: RecheckOptions = {}): { step: S
 
 /** The second pass over what somebody said an episode was about. Idempotent. */
 export function recheckNote(note: EpisodeNote, options: RecheckOptions = {}): { note: EpisodeNote; caught: number } {
-  const rules = options.site === undefined ? detectorsOnly : siteRules(options.site, {});
+  const rules = options.site === undefined ? detectorsOnly : noteRules(note, options.site, {});
   const guard = new StepGuard((channel, text) => redactAgain(channel, text, rules));
   const instruction = guard.text('/instruction', 'text', note.instruction, 4000);
   return guard.total === 0 ? { note, caught: 0 } : { note: { ...note, instruction }, caught: guard.total };
+}
+
+/** Only what a program wrote about its own made-up task stays literal: a participant's words are ordinary text. */
+function noteRules(note: EpisodeNote, site: Site, decisions: Decisions): Rules {
+  return siteRules(note.source === 'program' ? site : { ...site, mode: 'ambient' }, decisions);
 }
 
 const detectorsOnly = rulesOf({ strictness: 'literal' });
