@@ -86,7 +86,8 @@ const invisibleSource =
 // U+200D and U+FE0F join and colour emoji; between letters they only split words.
 const invisible = new RegExp(`^(?:${invisibleSource}|\\u200D|\\uFE0F)$`, 'u');
 const hiddenCharacters = new RegExp(
-  `[\\u27E6\\u27E7]+|(?:${invisibleSource}|[\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\uFFF9-\\uFFFB]|\\p{Cs}|\\p{Co})+`,
+  // Behind an override the text reads backwards, so nothing in it is what it looks like.
+  `[\\u27E6\\u27E7]+|[\\u202D\\u202E][^\\u202C\\n]{0,4096}\\u202C?|(?:${invisibleSource}|[\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\uFFF9-\\uFFFB]|\\p{Cs}|\\p{Co})+`,
   'gu',
 );
 
