@@ -2,7 +2,7 @@ import type { Digest, EpisodeNote, KeepProposal, RawStep, ReasonCode, RedactedTe
 import { safeguardAction } from './action.ts';
 import { isListedSegment } from './location.ts';
 import { isKnownCss, isKnownId, isKnownRole, isKnownTag, nameChannel } from './markup.ts';
-import { quantiseDuration, quantiseInstant } from './quantise.ts';
+import { quantiseDuration, quantiseInstant, skewAfter } from './quantise.ts';
 import { redactAgain, redactWith, rulesOf, type Rules } from './redact.ts';
 import { hideSpans } from './span.ts';
 import { continuesSplit, splitBox } from './split-input.ts';
@@ -52,7 +52,7 @@ export function safeguardStep(raw: RawStep, context: SafeguardContext): Safeguar
   const action = safeguardAction(raw, secret, guard, issuer);
   const step: Step = {
     ...raw,
-    t: quantiseInstant(raw.t),
+    t: quantiseInstant(raw.t, context.tokens.skew ?? 0),
     duration: quantiseDuration(action, raw.duration),
     frame: safeguardFrame(raw.frame, site, guard),
     action,
@@ -66,10 +66,11 @@ export function safeguardStep(raw: RawStep, context: SafeguardContext): Safeguar
   // Steps that type nothing, such as the Tab between two boxes, do not end a row of them.
   const group = box ?? (action.type === 'type' ? undefined : context.tokens.group);
   const { group: _last, ...tokens } = issuer.table();
+  const skew = skewAfter(action, raw.duration, tokens.skew ?? 0);
   return {
     outcome: 'kept',
     step: { ...step, redactions: guard.redactions() },
-    tokens: group === undefined ? tokens : { ...tokens, group },
+    tokens: { ...tokens, ...(skew === 0 ? {} : { skew }), ...(group === undefined ? {} : { group }) },
   };
 }
 

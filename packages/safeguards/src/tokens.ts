@@ -6,7 +6,10 @@ import { lengthBucket, type Box, type ReasonCode } from '@assent/contracts';
  * length: `⟦email:2⟧`. A number of 0 claims no equality.
  */
 
-/** Remembers, within one episode on one device, which hidden texts were equal. Holds salted fingerprints, no text. */
+/**
+ * What one device remembers within one episode: which hidden texts were equal (salted fingerprints, no text), where a
+ * short group was typed last, how much time was taken out. JSON-serialisable.
+ */
 export interface TokenTable {
   /** Random per episode; makes numbers of different episodes and people unlinkable. */
   readonly salt: string;
@@ -18,6 +21,8 @@ export interface TokenTable {
   readonly lone: number;
   /** Where a short group was typed last: what is typed beside it may be the rest of one number. */
   readonly group?: Box;
+  /** By how many ms the episode's steps are moved up so far, to take out how long typing took. */
+  readonly skew?: number;
 }
 
 /** A table for a new episode. `salt` is for tests and vectors; without it 128 random bits are drawn. */
