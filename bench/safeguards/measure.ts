@@ -4,7 +4,9 @@ import { Random } from './corpora/random.ts';
 import type { Corpus } from './corpora/templates.ts';
 
 /** What is measured: anything that says which stretches of a text it hides. */
-export type Engine = (channel: Channel, text: string) => readonly Pick<Redaction, 'start' | 'end'>[];
+export type Engine = (channel: Channel, text: string) => Hidden | Promise<Hidden>;
+
+type Hidden = readonly Pick<Redaction, 'start' | 'end'>[];
 
 /** Counts over one corpus. Rates are of texts; kept is of letters and digits outside private parts. */
 export interface Measurement {
@@ -29,7 +31,7 @@ export function draw(corpus: Corpus, seed: number, rounds: number): readonly Sam
 }
 
 /** Passes the texts through an engine and counts. */
-export function measure(channel: Channel, samples: readonly Sample[], engine: Engine): Measurement {
+export async function measure(channel: Channel, samples: readonly Sample[], engine: Engine): Promise<Measurement> {
   let zeroLeak = 0;
   let strict = 0;
   let kept = 0;
@@ -37,7 +39,7 @@ export function measure(channel: Channel, samples: readonly Sample[], engine: En
   const leaks: string[] = [];
   for (const { text, secret } of samples) {
     const hidden = new Uint8Array(text.length);
-    for (const { start, end } of engine(channel, text)) hidden.fill(1, start, end);
+    for (const { start, end } of await engine(channel, text)) hidden.fill(1, start, end);
     const isPrivate = new Uint8Array(text.length);
     let worst = 0;
     for (const { start, end } of secret) {

@@ -16,24 +16,34 @@ import { spanish } from './words/spanish.ts';
 /** Longest word a dictionary may vouch for, UTF-16 units: longer ones are more often glued secrets than words. */
 const longestWord = 15;
 
-let dictionaries: Readonly<Record<Language, ReadonlySet<string>>> | null = null;
+const dictionaries = new Map<Language, ReadonlySet<string>>();
 
-/** Decoded at first use, because it takes tens of ms. */
-function decoded(): Readonly<Record<Language, ReadonlySet<string>>> {
-  return {
-    en: new Set(decodeWords(english)),
-    de: new Set([...everydayWords.de, ...functionWordSets.de]),
-    fr: new Set([...decodeWords(french), ...everydayWords.fr]),
-    es: new Set([...decodeWords(spanish), ...everydayWords.es]),
-    pt: new Set([...decodeWords(portuguese), ...everydayWords.pt]),
-  };
+/** Decoded at first use and language by language, because it takes tens of ms. */
+function dictionaryOf(language: Language): ReadonlySet<string> {
+  let words = dictionaries.get(language);
+  if (words === undefined) dictionaries.set(language, (words = new Set(wordsOf(language))));
+  return words;
+}
+
+function wordsOf(language: Language): readonly string[] {
+  switch (language) {
+    case 'en':
+      return decodeWords(english);
+    case 'de':
+      return [...everydayWords.de, ...functionWordSets.de];
+    case 'fr':
+      return [...decodeWords(french), ...everydayWords.fr];
+    case 'es':
+      return [...decodeWords(spanish), ...everydayWords.es];
+    case 'pt':
+      return [...decodeWords(portuguese), ...everydayWords.pt];
+  }
 }
 
 /** Whether a lower-case word stands in the dictionary of one of the languages. */
 export function isDictionaryWord(word: string, languages: ReadonlySet<Language>): boolean {
   if (word.length > longestWord) return false;
-  dictionaries ??= decoded();
-  for (const language of languages) if (dictionaries[language].has(word)) return true;
+  for (const language of languages) if (dictionaryOf(language).has(word)) return true;
   return false;
 }
 
