@@ -15,7 +15,7 @@ export const hostile: Readonly<Record<string, (length: number) => string>> = {
   names: repeated('Anna Maria '),
   'quotes and brackets': repeated('("a",'),
   assignments: repeated('a=b '),
-  'flags': repeated('-p a '),
+  flags: repeated('-p a '),
   'unlike words': (length) => {
     let text = '';
     for (let i = 0; text.length < length; i++) text += `${i.toString(36)}q `;
@@ -24,10 +24,10 @@ export const hostile: Readonly<Record<string, (length: number) => string>> = {
   'zero-width': repeated('a\u200B'),
   'combining marks': repeated('e\u0301'),
   'look-alikes': repeated('пароль '),
-  'encoded': repeated('%41%42'),
-  'base64': repeated('QUJD'),
-  'months': repeated('12 may '),
-  'symbols': repeated('a!b$'),
+  encoded: repeated('%41%42'),
+  base64: repeated('QUJD'),
+  months: repeated('12 may '),
+  symbols: repeated('a!b$'),
 };
 
 function repeated(unit: string): (length: number) => string {

@@ -36,6 +36,7 @@ const engines: Readonly<Record<string, Engine>> = {
 };
 const peerNames = Object.keys(engines).slice(strictnesses.length);
 
+const lengths = [65_536, 262_144, 1_048_576];
 const rows = corpora.map((corpus, i) => ({ corpus, samples: draw(corpus, seed + i, rounds) }));
 const measured: { corpus: Corpus; samples: readonly Sample[]; byEngine: Record<string, Measurement> }[] = [];
 for (const { corpus, samples } of rows) {
@@ -66,28 +67,27 @@ corpora that the project has never seen.
 
 ${table(
   ['corpus', 'language', 'channel', 'texts', ...strictnesses.flatMap((name) => [`${name}: zero-leak / strict / kept`])],
-  measured.map(({ corpus, samples, byEngine }) => [
-    corpus.name,
-    corpus.language,
-    corpus.channel,
-    String(samples.length),
-    ...strictnesses.map((name) => triple(corpus, byEngine[name])),
-  ]),
+  measured.map(({ corpus, samples, byEngine }) =>
+    [corpus.name, corpus.language, corpus.channel, String(samples.length)].concat(
+      strictnesses.map((name) => triple(corpus, byEngine[name])),
+    ),
+  ),
 )}
 
 ## Beside others, in the same run
 
 ${table(
   ['corpora', 'standard', ...peerNames],
-  (['personal', 'secret', 'harmless'] as const).map((about) => [
-    about,
-    ...['standard', ...peerNames].map((name) =>
-      triple(
-        { about },
-        sum(measured.filter(({ corpus }) => corpus.about === about).map(({ byEngine }) => byEngine[name])),
+  (['personal', 'secret', 'harmless'] as const).map((about) =>
+    [String(about)].concat(
+      ['standard', ...peerNames].map((name) =>
+        triple(
+          { about },
+          sum(measured.filter(({ corpus }) => corpus.about === about).map(({ byEngine }) => byEngine[name])),
+        ),
       ),
     ),
-  ]),
+  ),
 )}
 
 ## Speed
@@ -110,20 +110,18 @@ the text; that is why no stage needs a process that can be killed.
 
 ${table(
   ['text', '64 KB', '256 KB', '1 MB'],
-  Object.entries(hostile).map(([name, make]) => [
-    name,
-    ...[65_536, 262_144, 1_048_576].map((length) => {
-      const text = make(length);
-      return (['standard', 'literal'] as const)
-        .map((strictness) => cpuTimes(() => redact('text', text, { strictness }), 12).longest.toFixed(1))
-        .join(' / ');
-    }),
-  ]),
+  Object.entries(hostile).map(([name, make]) => [name].concat(lengths.map((length) => longestTimes(make(length))))),
 )}
 `;
 const path = join(import.meta.dirname, '..', '..', 'docs', 'safeguards-measured.md');
 writeFileSync(path, document);
 process.stdout.write(`${path}\n`);
+
+function longestTimes(text: string): string {
+  return (['standard', 'literal'] as const)
+    .map((strictness) => cpuTimes(() => redact('text', text, { strictness }), 12).longest.toFixed(1))
+    .join(' / ');
+}
 
 function triple(corpus: Pick<Corpus, 'about'>, measurement: Measurement | undefined): string {
   if (measurement === undefined) return '–';

@@ -19,21 +19,31 @@ const family =
 const companies =
   `Summit Data Services|Acme Global Solutions|Nordwind GmbH|Blue Harbor Support Group|Miller, Young and Sons|Brightwater Health|Hollis &
   Crane LLP|Kestrel Logistics|Sunrise Bakery|Quantum Leaf|North Star Partners|Golden Gate Insurance|Hartmann Maschinenbau AG|Éditions du
-  Lac|Panadería El Sol|Granite Peak Capital`.replaceAll(/\n\s+/g, ' ').split('|');
+  Lac|Panadería El Sol|Granite Peak Capital`
+    .replaceAll(/\n\s+/g, ' ')
+    .split('|');
 const cities =
   `Springfield Leeds Gdańsk Porto Lagos München Toulouse Sevilla Recife Osaka Portland Reading Bath Nice Phoenix Mobile Buffalo`.split(
     /\s+/,
   );
-const streetNames = `Main Oak Maple Elm Church Station Victoria Baker Cedar Lake Hill Park Washington Sunset Mill Garden`.split(' ');
+const streetNames =
+  `Main Oak Maple Elm Church Station Victoria Baker Cedar Lake Hill Park Washington Sunset Mill Garden`.split(' ');
 const passwordWords =
   `dragon sunshine monkey welcome letmein football princess shadow master superman batman trustno1 hunter2 orange banana summer winter
   cookie pepper ginger secret flower purple freedom whatever computer internet michelle jordan soccer starwars qwerty killer cheese
   butterfly diamond silver golden thunder lightning`.split(/\s+/);
 const months = 'January February March April May June July August September October November December'.split(' ');
-const occupations = `nurse|software engineer|dental hygienist|accountant|plumber|high school teacher|lawyer|graphic designer|truck driver`.split('|');
+const occupations =
+  `nurse|software engineer|dental hygienist|accountant|plumber|high school teacher|lawyer|graphic designer|truck driver`.split(
+    '|',
+  );
 
 const two = (n: number) => String(n).padStart(2, '0');
-const plain = (text: string) => text.normalize('NFD').replaceAll(/[^A-Za-z]/g, '').toLowerCase();
+const plain = (text: string) =>
+  text
+    .normalize('NFD')
+    .replaceAll(/[^A-Za-z]/g, '')
+    .toLowerCase();
 const person = (r: Random) => `${r.pick(given)} ${r.pick(family)}`;
 
 function luhnDigit(head: string): string {
@@ -108,14 +118,18 @@ export const values = {
       `${plain(r.pick(family))}_${plain(r.pick(given))}`,
     ]),
   ssn: (r: Random) => `${r.int(100, 665)}-${two(r.int(1, 99))}-${String(r.int(1, 9999)).padStart(4, '0')}`,
-  passport: (r: Random) => r.pick([`${r.text(1, upper)}${r.text(8, digits)}`, `${r.text(2, upper)} ${r.text(7, digits)}`]),
+  passport: (r: Random) =>
+    r.pick([`${r.text(1, upper)}${r.text(8, digits)}`, `${r.text(2, upper)} ${r.text(7, digits)}`]),
   account: (r: Random) => r.text(r.int(6, 12), digits),
-  orderId: (r: Random) => r.pick([`INV-${r.text(5, digits)}`, `#${r.text(6, digits)}`, `${r.text(3, upper)}-${r.text(4, digits)}`]),
+  orderId: (r: Random) =>
+    r.pick([`INV-${r.text(5, digits)}`, `#${r.text(6, digits)}`, `${r.text(3, upper)}-${r.text(4, digits)}`]),
   card,
   iban,
-  ip: (r: Random) => r.pick([`10.${r.int(0, 255)}.${r.int(0, 255)}.${r.int(1, 254)}`, `2001:db8::${r.text(4, hex)}:${r.text(4, hex)}`]),
+  ip: (r: Random) =>
+    r.pick([`10.${r.int(0, 255)}.${r.int(0, 255)}.${r.int(1, 254)}`, `2001:db8::${r.text(4, hex)}:${r.text(4, hex)}`]),
   mac: (r: Random) => Array.from({ length: 6 }, () => r.text(2, hex)).join(':'),
-  url: (r: Random) => `https://${plain(r.pick(family))}.example/${plain(r.pick(given))}/${r.text(8, word)}?id=${r.text(6, digits)}`,
+  url: (r: Random) =>
+    `https://${plain(r.pick(family))}.example/${plain(r.pick(given))}/${r.text(8, word)}?id=${r.text(6, digits)}`,
   file: (r: Random) =>
     r.pick([
       `${plain(r.pick(family))}_contract_final.pdf`,
@@ -123,7 +137,8 @@ export const values = {
       `${r.pick(given)}-${r.pick(family)}-2024.xlsx`,
       `scan_${plain(r.pick(given))}_passport.jpg`,
     ]),
-  amount: (r: Random) => r.pick([`$${r.int(1, 99)},${r.text(3, digits)}.00`, `${r.text(4, digits)} €`, `£${r.text(3, digits)}`]),
+  amount: (r: Random) =>
+    r.pick([`$${r.int(1, 99)},${r.text(3, digits)}.00`, `${r.text(4, digits)} €`, `£${r.text(3, digits)}`]),
   occupation: (r: Random) => r.pick(occupations),
   passwordWord: (r: Random) => r.pick(passwordWords),
   passphrase: (r: Random) => Array.from({ length: 4 }, () => r.pick(passwordWords).replaceAll(/\d/g, '')).join(' '),

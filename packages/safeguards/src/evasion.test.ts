@@ -7,7 +7,7 @@ import { typed } from './testing/raw-step.ts';
 const card = '4111111111111111';
 const iban = 'DE89370400440532013000';
 const key = 'ghp_0123456789abcdefABCDEF0123456789abcd';
-const map = (text: string, change: (character: string) => string): string => [...text].map(change).join('');
+const map = (text: string, change: (character: string) => string): string => Array.from(text).map(change).join('');
 const fullWidth = (text: string): string =>
   map(text, (c) => (c > ' ' && c <= '~' ? String.fromCodePoint((c.codePointAt(0) ?? 0) + 0xfee0) : c));
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -22,11 +22,11 @@ const disguises: readonly (readonly [name: string, text: string, leftovers: RegE
   ['combining marks', `pa\u0301sswo\u0301rd: dragon`, /dragon/],
   ['look-alike letters in the label', 'раssw\u043Erd: dragon', /dragon/],
   ['look-alike letters in a host name', 'write to anna@c\u043Erp.example', /anna|rp\.example/],
-  ['right-to-left override', `\u202E${[...card].reverse().join('')}\u202C`, /\d/],
+  ['right-to-left override', `\u202E${Array.from(card).toReversed().join('')}\u202C`, /\d/],
   ['direction marks in a number', map(iban, (c) => `\u200F${c}`), /\d/],
   ['leetspeak label', 'p@55w0rd: dragon', /dragon/],
-  ['spaces between digits', [...card].join(' '), /\d/],
-  ['dots between digits', [...card].join('.'), /\d/],
+  ['spaces between digits', Array.from(card).join(' '), /\d/],
+  ['dots between digits', Array.from(card).join('.'), /\d/],
   ['line breaks inside a card', '4111 1111\n1111 1111', /\d/],
   ['base64', `see ${base64(`card ${card} for you`)}`, /Y2Fy/],
   ['hexadecimal', `see ${hex(`card ${card}`)}`, /6361/],
@@ -56,7 +56,12 @@ function typedInBoxes(parts: readonly string[], width: number, gap: number): rea
   let tokens: TokenTable = emptyTokens('test');
   return parts.map((part, i) => {
     const box: Box = [100 + i * (width + gap), 200, width, 36];
-    const outcome = safeguardStep(typed(part, '', null, box), { site: task, policy: digest, safeguards: digest, tokens });
+    const outcome = safeguardStep(typed(part, '', null, box), {
+      site: task,
+      policy: digest,
+      safeguards: digest,
+      tokens,
+    });
     if (outcome.outcome !== 'kept' || outcome.step.action.type !== 'type') throw new Error('not kept');
     tokens = outcome.tokens;
     const { value } = outcome.step.action;
@@ -70,7 +75,7 @@ test('a card typed in four boxes shows at most its first group, even where text 
 });
 
 test('a code typed one character per box shows at most its first character, even where text is literal', () => {
-  const kept = typedInBoxes([...'k2x9w7'], 40, 6);
+  const kept = typedInBoxes(Array.from('k2x9w7'), 40, 6);
   expect(kept.slice(1).every((text) => text.startsWith('\u27E6'))).toBe(true);
 });
 

@@ -27,13 +27,21 @@ const patterns: readonly (readonly [pattern: RegExp, exposure: Exposure, needs?:
   // key = value, key => value, key -> value
   [/[\w\])"'-][ \t]{1,3}(?:=|:=|=>|->|==|!=)[ \t]{1,3}(\S{1,80})/gu, exposures.secret, /[=>]/],
   // "key": "value" and key: value at the end of a line, as in JSON and YAML
-  [/(?:^|[\n{,])[ \t]{0,20}["']?[\w.-]{1,40}["']?[ \t]?:[ \t]{1,3}["']?([^\s"'{}[\],]{1,80})["']?(?=[ \t]*(?:[,}\n\r]|$))/gu, exposures.value, /: /],
+  [
+    /(?:^|[\n{,])[ \t]{0,20}["']?[\w.-]{1,40}["']?[ \t]?:[ \t]{1,3}["']?([^\s"'{}[\],]{1,80})["']?(?=[ \t]*(?:[,}\n\r]|$))/gu,
+    exposures.value,
+    /: /,
+  ],
   // <key>value</key>
   [/>([^\s<>]{1,80})(?=<\/)/gu, exposures.value, /<\//],
   // admin:dragon, admin/dragon is seen to elsewhere
   [/[\p{L}\p{N}"'](?::|::)([^\s:/]{1,80})/gu, exposures.secret, /:[^\s/]/],
   // blue!horse$, one|two
-  [/(?<![\p{L}\p{N}])([\p{L}\p{N}]{1,40}(?:[!$%&*^~?|`+#=]{1,4}[\p{L}\p{N}]{1,40}){1,12})/gu, exposures.secret, /[!$%&*^~?|`+#=]/],
+  [
+    /(?<![\p{L}\p{N}])([\p{L}\p{N}]{1,40}(?:[!$%&*^~?|`+#=]{1,4}[\p{L}\p{N}]{1,40}){1,12})/gu,
+    exposures.secret,
+    /[!$%&*^~?|`+#=]/,
+  ],
   // rows of values: one,two;three
   [/(?<=[\p{L}\p{N}"'])[,;]([^\s,;]{1,80})/gu, exposures.value, /[,;]\S/],
   // -psecret
@@ -44,7 +52,11 @@ const patterns: readonly (readonly [pattern: RegExp, exposure: Exposure, needs?:
   [/\becho[ \t]{1,2}(?:-\w{1,2}[ \t]{1,2})?["']?([^\s"'|]{1,80})(?=["']?[ \t]{0,2}\|)/gu, exposures.secret, /echo/i],
   [/\b(?:setx?|export|env|arg)[ \t]{1,2}[A-Z_]{2,40}[ \t=]{1,3}(\S{1,80})/gu, exposures.secret, /[A-Z_]{2}/],
   [/\(\s?[^\s(),]{1,40},\s?([^\s(),]{1,40})(?=\s?\))/gu, exposures.value, /\(/],
-  [/(?:^|[\s,;/])(?:u|user|usr|login|id)\s?[:=]\s?\S{1,40}[\s,;/]{1,3}(?:p|pw|pass)\s?[:=]\s?(\S{1,80})/giu, exposures.secret, /[:=]/],
+  [
+    /(?:^|[\s,;/])(?:u|user|usr|login|id)\s?[:=]\s?\S{1,40}[\s,;/]{1,3}(?:p|pw|pass)\s?[:=]\s?(\S{1,80})/giu,
+    exposures.secret,
+    /[:=]/,
+  ],
   // who it was, and who says it: “by moonlight”, “moonlight: hello”
   [/\bby[ \t]["'“]?(?!\p{L}{1,20}ing\b)(\p{L}{1,40})/giu, exposures.value],
   [/(?:^|\n)(\p{Ll}{2,20})(?=: )/gu, exposures.value, /: /],
@@ -55,7 +67,10 @@ const patterns: readonly (readonly [pattern: RegExp, exposure: Exposure, needs?:
   ],
   // web server logs: address, identity, user
   [/(?:[\da-f:.]{4,45}|\S{1,60}) (?:-|\S{1,40}) (\S{1,80})(?= \[\d{1,2}\/)/giu, exposures.secret, / \[\d/],
-  [/\b(?:publickey for|(?:accepted|failed) password for|session opened for user|for (?:invalid )?user)[ \t]{1,2}(\S{1,80})/giu, exposures.secret],
+  [
+    /\b(?:publickey for|(?:accepted|failed) password for|session opened for user|for (?:invalid )?user)[ \t]{1,2}(\S{1,80})/giu,
+    exposures.secret,
+  ],
   // user names where they are asked for or told
   [
     /\b(?:user(?:name| name| id)?|login|log-?in|handle|nick(?:name)?|alias|screen name|gamertag|skype|uid|usr|benutzername|benutzer|identifiant|usuario|utilizador)[ \t]{0,2}[:=][ \t]{0,3}(\S{1,80})/giu,

@@ -5,7 +5,13 @@ import { redact, type RedactOptions } from './redact.ts';
 /** A stretch of a text and what would become of it. Texts of all parts together are the text that came in. */
 export type PreviewPart =
   | { readonly kept: true; readonly text: string }
-  | { readonly kept: false; readonly text: string; readonly token: string; readonly reason: ReasonCode; readonly why: string };
+  | {
+      readonly kept: false;
+      readonly text: string;
+      readonly token: string;
+      readonly reason: ReasonCode;
+      readonly why: string;
+    };
 
 /**
  * “What would be kept here?”: the text in parts, kept or hidden, with the token that would stand in its place and the

@@ -14,8 +14,11 @@ const ages =
   /(?<!\p{L})(?:aged?|age:?|edad:?|âge:?|idade:?|alter:?) \d{1,3}(?!\d)|(?<!\d)\d{1,3}[ -]?(?:years?|yrs?|months?|weeks?|days?|jahre?|ans|años|anos|y)[ -](?:old|of age|alt|de edad|de idade|o)(?!\p{L})|(?<!\d)\d{1,3} ?(?:yo|y\/o|jährige?[rsn]?)(?!\p{L})/giu;
 const measures =
   /(?<![\d.,])\d{1,5}(?:[.,]\d{1,3})? ?(?:kg|lbs?|pounds|cm|mm|km|miles|feet|ft|inches|usd|eur|gbp|dollars?|euros?|cents?|percent|reais)(?!\p{L})/giu;
+const seasons =
+  /(?<!\p{L})(?:spring|summer|autumn|fall|winter|early|mid|late|frühling|sommer|herbst|winter|printemps|été|automne|hiver)(?: of| de)? \d{4}(?!\d)/giu;
+
 /** The patterns above, for the rule set's digest. */
-export const quantityPatterns: readonly RegExp[] = [dates, times, ages, measures];
+export const quantityPatterns: readonly RegExp[] = [dates, times, ages, measures, seasons];
 
 /** Numbers together with the words that belong to them. */
 export function quantities(text: string): readonly Span[] {

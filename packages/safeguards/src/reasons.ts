@@ -34,7 +34,8 @@ const explanations: Readonly<Record<ReasonCode, string>> = {
   'shape.handle': 'It looks like a user or channel name.',
   'shape.path': 'It is part of a path, which can hold names of people or projects.',
   'shape.encoded': 'It is encoded text with something private inside.',
-  'field.not-listed': 'It stands where a value stands, such as behind an equals sign, and could be a password or a user name.',
+  'field.not-listed':
+    'It stands where a value stands, such as behind an equals sign, and could be a password or a user name.',
   'url.query': 'The part of a web address after the question mark can hold private values.',
   'url.fragment': 'The part of a web address after the # can hold private values.',
   'url.segment': 'This part of the web address is not a known word of the interface.',

@@ -108,7 +108,10 @@ export function redactAgain(
 }
 
 function redactBetweenTokens(channel: Exclude<Channel, 'url'>, text: string, rules: Rules): RedactedText {
-  const tokens = [...text.matchAll(tokenPattern)].map(({ 0: token, index }) => ({ start: index, end: index + token.length }));
+  const tokens = [...text.matchAll(tokenPattern)].map(({ 0: token, index }) => ({
+    start: index,
+    end: index + token.length,
+  }));
   // Brackets stand for hidden text wherever rules look at a word's neighbours.
   const veiled = text.replaceAll(tokenPattern, (token) => '\u27E6'.repeat(token.length));
   const spans = without(hiddenSpans(channel, veiled, rules, longestPassed), tokens);

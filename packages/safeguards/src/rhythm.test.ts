@@ -3,7 +3,15 @@ import { expect, test } from 'vitest';
 import { emptyTokens, redact } from './index.ts';
 import { quantiseDuration, quantiseInstant, skewAfter } from './quantise.ts';
 import { typed } from './testing/raw-step.ts';
-import { features, keptOf, makeTypists, nearestCentroidRate, rawStepsOf, seeded, type Typist } from './testing/typists.ts';
+import {
+  features,
+  keptOf,
+  makeTypists,
+  nearestCentroidRate,
+  rawStepsOf,
+  seeded,
+  type Typist,
+} from './testing/typists.ts';
 import { vocabularyData, decodeWords } from './vocabulary.ts';
 
 const words = decodeWords(vocabularyData.english).filter((_, i) => i % 37 === 0);
@@ -15,11 +23,21 @@ function text(random: () => number): string {
 }
 
 /** How well the attack does: six sessions of six texts each to learn from and as many to try on. */
-function rateOf(see: (raw: readonly RawStep[]) => readonly Pick<Step | RawStep, 't' | 'duration' | 'action'>[]): number {
+function rateOf(
+  see: (raw: readonly RawStep[]) => readonly Pick<Step | RawStep, 't' | 'duration' | 'action'>[],
+): number {
   const sessions = (typist: Typist, seed: number): readonly (readonly number[])[] => {
     const random = seeded(seed);
     return Array.from({ length: 6 }, () =>
-      features(see(rawStepsOf(typist, Array.from({ length: 6 }, () => text(random)), random))),
+      features(
+        see(
+          rawStepsOf(
+            typist,
+            Array.from({ length: 6 }, () => text(random)),
+            random,
+          ),
+        ),
+      ),
     );
   };
   return nearestCentroidRate(
@@ -38,9 +56,15 @@ test('typists cannot be told apart by what is kept, though they can by what they
 
 test('words of six letters and more cannot be guessed from tokens', () => {
   const random = seeded(5);
-  const syllables = `van der ter pool ko wal szy man ska brin del gar ros ven hal ber mor lin tas fen dor kel mar wic hol stein`.split(' ');
+  const syllables =
+    `van der ter pool ko wal szy man ska brin del gar ros ven hal ber mor lin tas fen dor kel mar wic hol stein`.split(
+      ' ',
+    );
   const names = Array.from({ length: 2000 }, () => {
-    const name = Array.from({ length: 2 + Math.floor(random() * 2) }, () => syllables[Math.floor(random() * syllables.length)]).join('');
+    const name = Array.from(
+      { length: 2 + Math.floor(random() * 2) },
+      () => syllables[Math.floor(random() * syllables.length)],
+    ).join('');
     return name.charAt(0).toUpperCase() + name.slice(1);
   }).filter((name) => name.length >= 6);
   // The attacker knows how often every name is used, as the census says: the commonest a hundred times a rare one.

@@ -2,6 +2,7 @@ import { digestOf, type Digest } from '@assent/contracts';
 import { rulePatterns } from './detect.ts';
 import { exposurePatterns } from './exposure.ts';
 import { introductionPatterns } from './introductions.ts';
+import { placePatterns } from './places.ts';
 import { quantityPatterns } from './quantities.ts';
 import { vocabularyData } from './vocabulary.ts';
 
@@ -16,4 +17,4 @@ export async function ruleSetDigest(): Promise<Digest> {
   return digestOf({ ...ruleSet, vocabulary: vocabularyData, patterns: [...rulePatterns, ...places] });
 }
 
-const places = [...exposurePatterns, ...introductionPatterns, ...quantityPatterns].map(String);
+const places = [...exposurePatterns, ...introductionPatterns, ...quantityPatterns, ...placePatterns].map(String);

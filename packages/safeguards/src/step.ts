@@ -1,4 +1,14 @@
-import type { Digest, EpisodeNote, KeepProposal, RawStep, ReasonCode, RedactedText, Site, Step, Target } from '@assent/contracts';
+import type {
+  Digest,
+  EpisodeNote,
+  KeepProposal,
+  RawStep,
+  ReasonCode,
+  RedactedText,
+  Site,
+  Step,
+  Target,
+} from '@assent/contracts';
 import { safeguardAction } from './action.ts';
 import { isListedSegment } from './location.ts';
 import { isKnownCss, isKnownId, isKnownRole, isKnownTag, nameChannel } from './markup.ts';

@@ -89,7 +89,10 @@ export const anonymousTokens: TokenSource = { token: (hidden, reason) => format(
 
 /** Numbers texts that the table already knows and leaves it as it is. */
 export function knownTokens(table: TokenTable): TokenSource {
-  return { token: (hidden, reason) => format(hidden, reason, kinds[reason] === 'long' ? 0 : (table.ids[printOf(table, hidden)] ?? 0)) };
+  return {
+    token: (hidden, reason) =>
+      format(hidden, reason, kinds[reason] === 'long' ? 0 : (table.ids[printOf(table, hidden)] ?? 0)),
+  };
 }
 
 /** Matches exactly the tokens this package writes. */

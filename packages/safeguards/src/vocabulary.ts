@@ -113,7 +113,9 @@ export function isDigitWord(word: string): boolean {
 
 const digitWords: ReadonlySet<string> = new Set(
   `zero one two three four five six seven eight nine oh double triple null ein eins zwei drei vier fünf sechs sieben acht neun un deux trois quatre
-  cinq sept huit neuf cero uno dos tres cuatro cinco seis siete ocho nueve um dois três quatro sete oito nove`.split(/\s+/),
+  cinq sept huit neuf cero uno dos tres cuatro cinco seis siete ocho nueve um dois três quatro sete oito nove`.split(
+    /\s+/,
+  ),
 );
 
 /** Whether a lower-case word is a constant that configuration and code are full of: it is no secret anywhere. */

@@ -66,7 +66,9 @@ const fieldName = fc.constantFrom('Ticket title', 'ticket title ', 'Note', 'Pass
 
 test('an accepted proposal keeps the named field literally, and nothing else', () => {
   const accepted = { accepted: [proposal] };
-  expect(valueOf(pass(typed('Vanterpool wants 12 chairs', 'Ticket title'), accepted))).toBe('Vanterpool wants 12 chairs');
+  expect(valueOf(pass(typed('Vanterpool wants 12 chairs', 'Ticket title'), accepted))).toBe(
+    'Vanterpool wants 12 chairs',
+  );
   expect(valueOf(pass(typed('Vanterpool wants 12 chairs', 'Note'), accepted))).not.toContain('Vanterpool');
   const step = pass({ ...typed('x', 'Ticket title'), page: { url: `${origin}/`, title: 'Vanterpool' } }, accepted);
   expect(step.page.title).not.toContain('Vanterpool');
@@ -88,11 +90,17 @@ test('nothing that anyone decides lifts the floor', () => {
   for (const mode of ['ambient', 'task'] as const) {
     for (const secret of secretClasses) {
       const raw = typed('Vanterpool', 'Ticket title', secret);
-      expect(JSON.stringify(pass(raw, { accepted }, { ...site, mode, interfaceWords: ['Vanterpool'] }).action)).not.toContain(
-        'Vanterpool',
-      );
+      expect(
+        JSON.stringify(pass(raw, { accepted }, { ...site, mode, interfaceWords: ['Vanterpool'] }).action),
+      ).not.toContain('Vanterpool');
     }
-    for (const floor of ['her chemotherapy', 'the betriebsrat', '4111 1111 1111 1111', 'password: dragon', 'DE89370400440532013000']) {
+    for (const floor of [
+      'her chemotherapy',
+      'the betriebsrat',
+      '4111 1111 1111 1111',
+      'password: dragon',
+      'DE89370400440532013000',
+    ]) {
       const words = floor.split(/[ :]+/);
       const step = pass(typed(floor, 'Ticket title'), { accepted }, { ...site, mode, interfaceWords: words });
       expect(valueOf(step)).not.toContain(words.at(-1));

@@ -6,6 +6,7 @@ import { exposureOf, exposures, type Exposure } from './exposure.ts';
 import { introducedNames } from './introductions.ts';
 import { languagesOf, type Language } from './languages.ts';
 import { isListedSegment } from './location.ts';
+import { placesAndResults } from './places.ts';
 import { quantities } from './quantities.ts';
 import type { Span } from './span.ts';
 import {
@@ -53,6 +54,7 @@ export function hiddenWords(text: string, rules: WordRules): readonly Span[] {
     ...spelledOut(text, runs),
     ...spelledNumbers(text, runs),
     ...quantities(text),
+    ...placesAndResults(text),
     ...introducedNames(text, runs),
   ];
   const suffix = applicationSuffix(text);
@@ -172,7 +174,8 @@ class Judge {
     if (!vouched || isNameWord(lower)) return 'word.not-listed';
     // Beside words of another language, an English word that is also a name is rather the name.
     if (this.#languages.size > 1 && isCommonName(lower) && !isOwnWord(lower, this.#languages)) return 'word.not-listed';
-    const known = isDictionaryWord(lower, this.#languages) || isDictionaryWord(lower.replace(/'s$/, ''), this.#languages);
+    const known =
+      isDictionaryWord(lower, this.#languages) || isDictionaryWord(lower.replace(/'s$/, ''), this.#languages);
     return known ? 'keep' : 'word.not-listed';
   }
 

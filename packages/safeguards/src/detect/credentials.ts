@@ -21,7 +21,8 @@ const bridge = new RegExp(
 const flag = /^[\w-]{0,32}[ \t=]{1,2}/;
 /** “changed the password to …” */
 const towards = /^[^.\n]{0,40}?[ \t](?:to|auf|à|para|a|into|by)[ \t]{1,2}/iu;
-const changing = /(?:set|chang|reset|updat|modif|rotat|geändert|änder|gesetzt|setze|cambi|mud|alter)\p{L}{0,6}[^.\n]{0,40}$/iu;
+const changing =
+  /(?:set|chang|reset|updat|modif|rotat|geändert|änder|gesetzt|setze|cambi|mud|alter)\p{L}{0,6}[^.\n]{0,40}$/iu;
 const next = /^[\w-]{0,16}["'”]?[?]?[ \t]{1,3}/;
 /** “dragon is my password”, “use dragon as the password” */
 const beforehand =
@@ -91,7 +92,11 @@ function wordAt(text: string, start: number, isWeak: boolean): Stretch | null {
 }
 
 /** Interface words that are favourite passwords, too. */
-const favourites: ReadonlySet<string> = new Set('welcome whatever secret login access test master internet default admin guest hello password something nothing everything forever always never'.split(' '));
+const favourites: ReadonlySet<string> = new Set(
+  'welcome whatever secret login access test master internet default admin guest hello password something nothing everything forever always never'.split(
+    ' ',
+  ),
+);
 
 function valueBefore(text: string, at: number): Stretch | null {
   const match = beforehand.exec(text.slice(Math.max(0, at - 120), at));

@@ -52,7 +52,10 @@ export function rawStepsOf(typist: Typist, texts: readonly string[], random: () 
       value += character;
       script.key(character, field).input(field, { data: character, value });
     }
-    script.wait(Math.round(300 + random() * 600)).key('Tab', field).wait(Math.round(200 + random() * 2000));
+    script
+      .wait(Math.round(300 + random() * 600))
+      .key('Tab', field)
+      .wait(Math.round(200 + random() * 2000));
   }
   let state = initialState({ session, sensor: 'browser' });
   const output: ReducerOutput[] = [];

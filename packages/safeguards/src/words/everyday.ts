@@ -23,7 +23,6 @@ warum was weg wegen weil weiter weitere weiteren welche welchen welcher wenig we
 wie wieder wir wird wirklich wissen wo wobei wohin wollen worden wurde würde wurden würden zehn zeigen ziehen zu zuerst zum zur
 zurück zusammen zwar zwei zwischen`;
 
-
 /** German nouns of office and everyday life. They carry a capital by the rules of the language, so they are kept with one. */
 const germanNouns = `Abend Ablauf Abteilung Adresse Aktion Alternative Anfang Angabe Angaben Anleitung Anliegen Anruf Anzahl Arbeit Arbeiten Artikel Aufwand
 Augenblick Ausdruck Ausnahme Auswertung Ausweis Bearbeitung Bedarf Beginn Beispiel Benachrichtigung Benutzer Benutzung Bereich Bescheid Besprechung
