@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util';
 import { redact, ruleSet, strictnesses } from '@assent/safeguards';
 import { patternList } from './baseline.ts';
 import type { Sample } from './corpora/sample.ts';
-import { corpora, type Corpus } from './corpora/templates.ts';
+import type { Corpus } from './corpora/corpus.ts';
+import { corpora } from './corpora/templates.ts';
 import { cpuTimes, hostile } from './hostile.ts';
 import { draw, measure, type Engine, type Measurement } from './measure.ts';
 
@@ -76,19 +77,7 @@ ${table(
 
 ## Beside others, in the same run
 
-${table(
-  ['corpora', 'standard', ...peerNames],
-  (['personal', 'secret', 'harmless'] as const).map((about) =>
-    [String(about)].concat(
-      ['standard', ...peerNames].map((name) =>
-        triple(
-          { about },
-          sum(measured.filter(({ corpus }) => corpus.about === about).map(({ byEngine }) => byEngine[name])),
-        ),
-      ),
-    ),
-  ),
-)}
+${table(['corpora', 'standard', ...peerNames], (['personal', 'secret', 'harmless'] as const).map(comparison))}
 
 ## Speed
 
@@ -116,6 +105,16 @@ ${table(
 const path = join(import.meta.dirname, '..', '..', 'docs', 'safeguards-measured.md');
 writeFileSync(path, document);
 process.stdout.write(`${path}\n`);
+
+/** One line of the comparison: all corpora of a kind, every engine. */
+function comparison(about: Corpus['about']): readonly string[] {
+  const all = measured.filter(({ corpus }) => corpus.about === about);
+  const cells: string[] = [about];
+  for (const name of ['standard', ...peerNames]) {
+    cells.push(triple({ about }, sum(all.map(({ byEngine }) => byEngine[name]))));
+  }
+  return cells;
+}
 
 function longestTimes(text: string): string {
   return (['standard', 'literal'] as const)

@@ -1,7 +1,7 @@
 import type { Channel, Redaction } from '@assent/contracts';
 import { fill, type Sample } from './corpora/sample.ts';
 import { Random } from './corpora/random.ts';
-import type { Corpus } from './corpora/templates.ts';
+import type { Corpus } from './corpora/corpus.ts';
 
 /** What is measured: anything that says which stretches of a text it hides. */
 export type Engine = (channel: Channel, text: string) => Hidden | Promise<Hidden>;

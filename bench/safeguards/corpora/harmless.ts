@@ -1,4 +1,4 @@
-import type { Corpus } from './templates.ts';
+import type { Corpus } from './corpus.ts';
 
 /** Texts with nothing private in them. */
 export const harmlessCorpora: readonly Corpus[] = [

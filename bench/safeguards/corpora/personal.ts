@@ -1,4 +1,4 @@
-import type { Corpus } from './templates.ts';
+import type { Corpus } from './corpus.ts';
 
 /** Texts with personal data. */
 export const personalCorpora: readonly Corpus[] = [

@@ -1,4 +1,4 @@
-import type { Corpus } from './templates.ts';
+import type { Corpus } from './corpus.ts';
 
 /** Texts with keys, tokens and passwords. */
 export const secretCorpora: readonly Corpus[] = [

@@ -1,6 +1,6 @@
 import type { Span } from './span.ts';
 import { isCommonName, isDigitWord, isGlue, isNameParticle } from './vocabulary.ts';
-import type { Run } from './words.ts';
+import type { Run } from './run.ts';
 
 /** What a run's neighbours say about it: names made of listed words, spelled-out words, recovery phrases. */
 

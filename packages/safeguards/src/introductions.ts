@@ -1,6 +1,6 @@
 import type { Span } from './span.ts';
 import { isCommonName, isFunctionWord, isInterfaceAction, isOccupation } from './vocabulary.ts';
-import type { Run } from './words.ts';
+import type { Run } from './run.ts';
 
 /**
  * Words that only stand where a name follows: “my name is mark”, “hey rose”, “Mr grant”. What follows is hidden even

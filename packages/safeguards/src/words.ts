@@ -8,6 +8,7 @@ import { languagesOf, type Language } from './languages.ts';
 import { isListedSegment } from './location.ts';
 import { placesAndResults } from './places.ts';
 import { quantities } from './quantities.ts';
+import type { Run, Verdict } from './run.ts';
 import type { Span } from './span.ts';
 import {
   interfaceKind,
@@ -24,16 +25,6 @@ import {
  * The allow-list: a text is cut into runs at separators, and a run stays only if a list vouches for it. The rules are
  * those of spec/safeguards.md §2.
  */
-
-export type Verdict = 'keep' | 'keep-unless-named' | ReasonCode;
-
-export interface Run {
-  readonly start: number;
-  readonly end: number;
-  /** Changed by `settleNames` only: `keep-unless-named` waits for its neighbours. */
-  verdict: Verdict;
-  readonly capitalised: boolean;
-}
 
 /** What the lists are asked with. */
 export interface WordRules {
