@@ -1,5 +1,6 @@
 import { channels, channelSchema, parseAs, siteSchema, type Channel } from '@assent/contracts';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { previewText, redact, strictnesses, type RedactOptions, type Strictness } from '@assent/safeguards';
 import { z } from 'zod';
 import { parseArguments } from '../arguments.ts';
@@ -38,7 +39,7 @@ Reads one JSON object {"text": …} per line and writes one object per line:
       },
     });
     const channel = channelOf(values.channel);
-    const options = await optionsOf(values);
+    const options = await optionsOf(values, terminal.cwd);
     let number = 0;
     for await (const line of terminal.lines()) {
       number += 1;
@@ -67,14 +68,19 @@ function explained(channel: Channel, text: string, options: RedactOptions): obje
   return { redactions, parts: parts.map(({ kept, text: piece }) => ({ kept, text: piece })) };
 }
 
-async function optionsOf(values: {
-  readonly strictness?: string | undefined;
-  readonly site?: string | undefined;
-  readonly words?: string | undefined;
-  readonly hide?: string | undefined;
-}): Promise<RedactOptions> {
+async function optionsOf(
+  values: {
+    readonly strictness?: string | undefined;
+    readonly site?: string | undefined;
+    readonly words?: string | undefined;
+    readonly hide?: string | undefined;
+  },
+  cwd: string,
+): Promise<RedactOptions> {
   const site =
-    values.site === undefined ? null : parseAs(siteSchema, 'the site', jsonOf(await readFile(values.site, 'utf8'), 1));
+    values.site === undefined
+      ? null
+      : parseAs(siteSchema, 'the site', jsonOf(await readFile(resolve(cwd, values.site), 'utf8'), 1));
   return {
     interfaceWords: [...(site?.interfaceWords ?? []), ...listOf(values.words)],
     hiddenWords: listOf(values.hide),
