@@ -72,7 +72,7 @@ function valueAfter(text: string, at: number, after: number, isPassword: boolean
     if (end > start && !(/^[^:=>]*$/.test(lead) && saysAbout.test(value))) return { start, end };
   }
   if (!isPassword) return null;
-  const change = changing.test(before) ? towards.exec(near) : null;
+  const change = towards.test(near) && changing.test(before) ? towards.exec(near) : null;
   const start = after + (change ?? next.exec(near) ?? [near])[0].length;
   const word = wordAt(text, start, change === null);
   if (word === null || !/^cred/i.test(text.slice(at, after))) return word;
@@ -99,6 +99,8 @@ const favourites: ReadonlySet<string> = new Set(
 );
 
 function valueBefore(text: string, at: number): Stretch | null {
+  // The pattern ends in a space: without one there is nothing to look for.
+  if (!/[ \t]/.test(text.charAt(at - 1))) return null;
   const match = beforehand.exec(text.slice(Math.max(0, at - 120), at));
   const word = match?.[1];
   if (match === null || word === undefined) return null;
