@@ -12,4 +12,4 @@ export {
   type SafeguardOutcome,
 } from './step.ts';
 export { emptyTokens, type TokenTable } from './tokens.ts';
-export { acceptedProposals, proposalDigest, type Decisions } from './who-decides.ts';
+export { decisionsOf, proposalDigest, type Decisions } from './who-decides.ts';

@@ -12,7 +12,7 @@ import {
 import { expect, test } from 'vitest';
 import { emptyTokens, recheckStep, safeguardStep } from './index.ts';
 import { typed } from './testing/raw-step.ts';
-import { acceptedProposals, proposalDigest, type Decisions } from './who-decides.ts';
+import { acceptedProposals, decisionsOf, proposalDigest, type Decisions } from './who-decides.ts';
 
 const zero = digestSchema.parse('0'.repeat(64));
 const origin = 'https://app.example';
@@ -127,7 +127,7 @@ test('what a participant wants hidden only ever removes', () => {
       expect(pass(raw, { ...decisions, participant: nothing }, on)).toEqual(pass(raw, decisions, on));
       expect(isLeftOver(within.replaceAll('\u27E6\u27E7', ''), without)).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -150,6 +150,12 @@ test('an acceptance stands for exactly what was proposed', async () => {
   expect(await acceptedProposals(policy, [await proposalDigest(proposal)])).toEqual([proposal]);
   expect(await acceptedProposals(policy, [await proposalDigest({ ...proposal, why: 'Because.' })])).toEqual([]);
   expect(await acceptedProposals({} as unknown as Policy, [zero])).toEqual([]);
+  const digest = await proposalDigest(proposal);
+  expect(await decisionsOf(policy, {})).toEqual({ accepted: [] });
+  expect(await decisionsOf(policy, { accepted: [digest], rules: nothing })).toEqual({
+    accepted: [proposal],
+    participant: nothing,
+  });
 });
 
 /** Whether `less` is `more` with characters taken out. */

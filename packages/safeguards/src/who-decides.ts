@@ -2,6 +2,7 @@ import {
   digestOf,
   type Digest,
   type KeepProposal,
+  type ParticipantControls,
   type ParticipantRules,
   type Policy,
   type Site,
@@ -33,6 +34,15 @@ export async function acceptedProposals(policy: Policy, accepted: readonly Diges
     (policy.proposals ?? []).map(async (proposal) => ({ proposal, digest: await proposalDigest(proposal) })),
   );
   return proposals.filter(({ digest }) => known.has(digest)).map(({ proposal }) => proposal);
+}
+
+/** What a participant has decided under a policy, as the device remembers it. */
+export async function decisionsOf(
+  policy: Policy,
+  controls: Pick<ParticipantControls, 'accepted' | 'rules'>,
+): Promise<Decisions> {
+  const accepted = await acceptedProposals(policy, controls.accepted ?? []);
+  return controls.rules === undefined ? { accepted } : { accepted, participant: controls.rules };
 }
 
 /** The rules for everything on a site apart from what {@link contentRules} says. */
