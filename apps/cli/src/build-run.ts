@@ -10,7 +10,7 @@ import {
   type Signer,
 } from '@assent/contracts';
 import { buildCodeDigest, buildDataset, type BuildProgress, type BuildReport } from '@assent/dataset';
-import { recheckStep, ruleSetDigest } from '@assent/safeguards';
+import { recheckNote, recheckStep, ruleSetDigest } from '@assent/safeguards';
 import { generateKeyFile, keyFileSigner } from '@assent/sealing';
 
 /** Why a build did not come about. */
@@ -69,6 +69,7 @@ export async function runBuild(input: BuildRunInput): Promise<BuildReport> {
     builder,
     outDir: input.outDir,
     recheck: recheckStep,
+    recheckNote,
     safeguards: await ruleSetDigest(),
     ...(input.progress === undefined ? {} : { progress: input.progress }),
   });

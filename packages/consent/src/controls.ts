@@ -6,6 +6,7 @@ import {
   type ExemptionScope,
   type Instant,
   type ParticipantControls,
+  type ParticipantRules,
   type Tier,
 } from '@assent/contracts';
 
@@ -36,6 +37,22 @@ export function includeOrigin(controls: ParticipantControls, origin: string): Pa
 /** Sets the most the participant gives on this device; the gate takes the lower of this and the consent's tier. */
 export function chooseTier(controls: ParticipantControls, tier: Tier): ParticipantControls {
   return { ...controls, tier };
+}
+
+/** Accepts a proposal of the policy to keep more, by its digest. */
+export function acceptProposal(controls: ParticipantControls, proposal: Digest): ParticipantControls {
+  const accepted = controls.accepted ?? [];
+  return accepted.includes(proposal) ? controls : { ...controls, accepted: [...accepted, proposal] };
+}
+
+/** Takes an acceptance back: from the next step on, the proposal changes nothing. */
+export function revokeProposal(controls: ParticipantControls, proposal: Digest): ParticipantControls {
+  return { ...controls, accepted: (controls.accepted ?? []).filter((accepted) => accepted !== proposal) };
+}
+
+/** Sets what the participant wants hidden beyond what everybody's rules hide. */
+export function chooseRules(controls: ParticipantControls, rules: ParticipantRules): ParticipantControls {
+  return { ...controls, rules };
 }
 
 /** Asks for an exemption. Its scope is off at once and stays off while it is pending. `id` must be fresh. */

@@ -67,6 +67,17 @@ describe('policyDifference', () => {
         const [first, ...rest] = base.sites;
         return { sites: [{ ...first, [field]: values[field] }, ...rest] };
       }),
+      fc.constantFrom('id', 'field', 'why', 'origin').map((changed) => ({
+        proposals: [
+          {
+            id: changed === 'id' ? 'other' : 'ticket-title',
+            origin: base.sites[changed === 'origin' ? 1 : 0]?.origin,
+            field: { name: changed === 'field' ? 'Note' : 'Title', role: null },
+            keep: 'literal',
+            why: changed === 'why' ? 'Because.' : 'To learn how tickets are named.',
+          },
+        ],
+      })),
       fc.constantFrom('id', 'name', 'side', 'recipient', 'signingKey').map((field) => {
         const values = {
           id: 'other',

@@ -101,11 +101,17 @@ const purposeWords: Readonly<Record<Policy['purpose'], string>> = {
 };
 
 function sitePoints(policy: Policy): readonly string[] {
-  return policy.sites.map(({ name, origin, mode }) =>
-    mode === 'ambient'
-      ? `${name} (${origin}): ordinary work; private words are hidden.`
-      : `${name} (${origin}): assigned tasks on made-up data; text may be kept as typed.`,
-  );
+  return [
+    ...policy.sites.map(({ name, origin, mode }) =>
+      mode === 'ambient'
+        ? `${name} (${origin}): ordinary work; private words are hidden.`
+        : `${name} (${origin}): assigned tasks on made-up data; text may be kept as typed.`,
+    ),
+    ...(policy.proposals ?? []).map(
+      ({ id, origin, field, why }) =>
+        `Only if you accept it (${id}): what you enter into ${JSON.stringify(field.name)}${field.role === null ? '' : ` (${field.role})`} on ${origin} is kept as typed. ${why}`,
+    ),
+  ];
 }
 
 function custodyPoints({ custody }: Policy): readonly string[] {

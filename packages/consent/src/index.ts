@@ -1,5 +1,7 @@
 export { acceptClock, clockToleranceMs, observeClock } from './clock.ts';
 export {
+  acceptProposal,
+  chooseRules,
   chooseTier,
   excludeOrigin,
   exemptionFor,
@@ -8,6 +10,7 @@ export {
   initialControls,
   parseControls,
   requestExemption,
+  revokeProposal,
   withdrawExemption,
 } from './controls.ts';
 export {

@@ -43,6 +43,17 @@ export const clockReadingSchema = z.strictObject({
 });
 export type ClockReading = z.infer<typeof clockReadingSchema>;
 
+/** What a participant wants hidden beyond what everybody's rules hide. Only ever removes. */
+export const participantRulesSchema = z.strictObject({
+  /** Words that never stay, ignoring case. */
+  hiddenWords: z.array(z.string().min(1).max(64)).max(2000),
+  /** Fields whose content never stays, by accessible name, ignoring case. */
+  hiddenFields: z.array(z.strictObject({ origin: originSchema, name: z.string().min(1).max(200) })).max(500),
+  /** Sites on which nothing but the interface vocabulary stays. */
+  strictOrigins: z.array(originSchema).max(500),
+});
+export type ParticipantRules = z.infer<typeof participantRulesSchema>;
+
 /** Everything a participant has set on a device. Kept there, survives restarts, only ever removes. */
 export const participantControlsSchema = z.strictObject({
   v: z.literal(1),
@@ -52,6 +63,12 @@ export const participantControlsSchema = z.strictObject({
   exemptions: z.array(exemptionSchema).max(2000),
   /** The most the participant gives right now; never more than the consent says. */
   tier: tierSchema,
+  /**
+   * Digests of the policy's proposals that the participant accepted. A proposal that was changed has another digest, so
+   * that it needs a new yes. Absent on devices that never accepted one.
+   */
+  accepted: z.array(digestSchema).max(200).optional(),
+  rules: participantRulesSchema.optional(),
   /** The last clock reading, to notice a clock that was set. */
   clock: clockReadingSchema.nullable(),
 });

@@ -48,6 +48,22 @@ export const siteSchema = z.strictObject({
 });
 export type Site = z.infer<typeof siteSchema>;
 
+/**
+ * A program's wish to keep more than the rules would: the literal text of one field of one site. It changes nothing for
+ * anyone who has not accepted it, and it never lifts the floor.
+ */
+export const keepProposalSchema = z.strictObject({
+  /** Names it within the policy. */
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+  origin: originSchema,
+  /** The field by its accessible name (ignoring case) and, unless null, its role. */
+  field: z.strictObject({ name: z.string().min(1).max(200), role: z.string().min(1).max(40).nullable() }),
+  keep: z.literal('literal'),
+  /** Why, in plain language, for the participant. */
+  why: z.string().min(1).max(500),
+});
+export type KeepProposal = z.infer<typeof keepProposalSchema>;
+
 /** A seat that holds custody shares. `recipient` is this epoch's age recipient. */
 export const custodianSchema = z.strictObject({
   id: custodianIdSchema,
@@ -96,6 +112,8 @@ export const policySchema = z
     retentionDays: z.int().min(1).max(3650),
     /** Rule set that the device must run: a device with another one captures nothing. */
     safeguards: z.strictObject({ version: z.string().max(40), digest: digestSchema }),
+    /** What participants are asked to let be kept beyond the rules; absent in policies that ask for nothing. */
+    proposals: z.array(keepProposalSchema).max(100).optional(),
     custody: z.strictObject({
       custodians: z.array(custodianSchema).min(2).max(32),
       /** How many seats of each side must act. Employer: all-of or t-of-n; worker: from one up. */
@@ -126,6 +144,13 @@ export const policySchema = z
     }
     if (new Set(policy.sites.map((site) => site.origin)).size < policy.sites.length) {
       context.addIssue({ code: 'custom', path: ['sites'], message: 'a site is listed twice' });
+    }
+    const proposals = policy.proposals ?? [];
+    if (new Set(proposals.map(({ id }) => id)).size < proposals.length) {
+      context.addIssue({ code: 'custom', path: ['proposals'], message: 'a proposal is listed twice' });
+    }
+    if (proposals.some(({ origin }) => !policy.sites.some((site) => site.origin === origin))) {
+      context.addIssue({ code: 'custom', path: ['proposals'], message: 'a proposal for a site that is not listed' });
     }
   });
 export type Policy = z.infer<typeof policySchema>;

@@ -7,7 +7,8 @@ export type Channel = z.infer<typeof channelSchema>;
 
 /**
  * Why something was hidden. Closed: a participant can look every one of them up, and reports count them.
- * `scope.*` is a step that may not be captured at all, `secret.*` the unliftable floor, `found.*` a detector, `word.*`, `number` and `shape.*` the allow-list.
+ * `scope.*` is a step that may not be captured at all, `secret.*` the unliftable floor, `found.*` a detector, `context.*` words that tell
+ * something protected, `participant.*` the participant's own rules, `word.*`, `number` and `shape.*` the allow-list.
  */
 export const reasonCodes = [
   'scope.not-listed',
@@ -45,6 +46,8 @@ export const reasonCodes = [
   'title.dropped',
   'context.health',
   'context.union',
+  'context.personal',
+  'participant.hidden',
   'pixels.masked',
   'limit.too-long',
   'limit.timeout',

@@ -68,7 +68,7 @@ function safeguardValue(value: TextValue, secret: SecretClass | null, guard: Ste
     guard.hidden('/action/value', reasonOf(secret));
     return { secret: slots.slot(value.text), class: secret };
   }
-  const text = guard.text('/action/value/text', 'text', value.text, 65_536);
+  const text = guard.content('/action/value/text', 'text', value.text, 65_536);
   // Typed text that is nothing but a secret becomes a slot like one typed into a field for secrets.
   const whole = /^\s*\u27E6(secret|card):\d+\u27E7\s*$/u.exec(text)?.[1];
   if (whole === undefined) return { text };
@@ -95,7 +95,7 @@ function safeguardChoice(
 ): Action {
   if (secret === null) {
     const channel = nameChannel(role) === 'text' ? 'text' : 'name';
-    return { ...action, option: guard.text('/action/option', channel, action.option, 2000) };
+    return { ...action, option: guard.content('/action/option', channel, action.option, 2000) };
   }
   guard.hidden('/action/option', reasonOf(secret));
   return { ...action, option: '', index: -1 };

@@ -1,4 +1,5 @@
 import { contactPatterns, findContacts } from './detect/contacts.ts';
+import { credentialPatterns } from './detect/credentials.ts';
 import { findEncoded } from './detect/encoded.ts';
 import { findNumbers, numberPatterns } from './detect/numbers.ts';
 import { findSecrets, secretPatterns } from './detect/secrets.ts';
@@ -6,7 +7,12 @@ import { findHiddenCharacters, findMixedScripts, plainForm } from './detect/unic
 import type { Span } from './span.ts';
 
 /** Sources of the detectors' patterns: part of the rule set's digest. */
-export const rulePatterns: readonly string[] = [...secretPatterns, ...contactPatterns, ...numberPatterns].map(String);
+export const rulePatterns: readonly string[] = [
+  ...secretPatterns,
+  ...credentialPatterns,
+  ...contactPatterns,
+  ...numberPatterns,
+].map(String);
 
 /**
  * The second line: things with a structure of their own. Behind the allow-list they only give better reasons; where

@@ -8,8 +8,18 @@ export {
   type TextPiece,
   type TextRun,
 } from './pixels.ts';
+export { previewText, type PreviewPart } from './preview.ts';
 export { explainReason } from './reasons.ts';
-export { keepsWord, redact, type RedactOptions } from './redact.ts';
+export { keepsWord, redact, strictnesses, type RedactOptions, type Strictness } from './redact.ts';
 export { ruleSet, ruleSetDigest } from './rule-set.ts';
-export { recheckStep, safeguardNote, safeguardStep, type SafeguardContext, type SafeguardOutcome } from './step.ts';
+export {
+  recheckNote,
+  recheckStep,
+  safeguardNote,
+  safeguardStep,
+  type RecheckOptions,
+  type SafeguardContext,
+  type SafeguardOutcome,
+} from './step.ts';
 export { emptyTokens, type TokenTable } from './tokens.ts';
+export { decisionsOf, proposalDigest, type Decisions } from './who-decides.ts';

@@ -49,7 +49,10 @@ const routeWords: ReadonlySet<string> = new Set(
   `index html htm php asp aspx jsp api v1 v2 v3 www admin auth oauth signin signup sso q s id ids lang locale sort order dir asc desc
   page per limit offset cursor tab mode utm ref redirect return next prev crm erp wiki docs blog news static assets public main web
   ui html5 graphql rest pdf csv xls xlsx doc docx ppt pptx txt md json xml zip png jpg jpeg gif svg webp mp4 mp3 documents downloads
-  desktop pictures music`.split(/\s+/),
+  desktop pictures music db env prod dev staging aws gcp azure ssh http https tcp udp sql mysql psql postgres redis config conf host
+  port server timeout debug max min retry pool cache cors smtp imap ldap ssl tls secret auth app node value count ip url`.split(
+    /\s+/,
+  ),
 );
 
 function hiddenInAuthority(authority: string, end: number): readonly Span[] {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { channels, reasonCodes } from '@assent/contracts';
 import { expect, test } from 'vitest';
 import { keepsWord, redact } from './index.ts';
-import { maxTextLength, redactAgain, rulesOf } from './redact.ts';
+import { maxTextLength, redactAgain, rulesFrom } from './redact.ts';
 import { emptyTokens, tokenPattern } from './tokens.ts';
 
 const hide = (text: string, literal = false) => redact('text', text, { tokens: emptyTokens('test'), literal });
@@ -80,7 +80,7 @@ test('brackets of foreign making never pass as tokens', () => {
 test('passing a redacted text again leaves its tokens alone and, once settled, finds nothing', () => {
   fc.assert(
     fc.property(fc.constantFrom('text', 'name', 'title', 'path'), hostile, fc.boolean(), (channel, text, literal) => {
-      const rules = rulesOf([], literal);
+      const rules = rulesFrom({ literal });
       const first = redact(channel, text, { literal, tokens: emptyTokens('test') }).text;
       const again = redactAgain(channel, first, rules);
       const tokensOf = (from: string) => from.match(tokenPattern) ?? [];
@@ -96,6 +96,18 @@ test('a text behind the limit is hidden unread', () => {
   expect(redactions.at(-1)?.reason).toBe('limit.too-long');
   expect(text).toMatch(/\u27E6long:\d+\u27E7$/);
   expect(redactions.at(-1)?.start).toBeLessThanOrEqual(maxTextLength);
+});
+
+test('how much is looked at does not grow with the text', () => {
+  for (const unit of ['a@', '12 34 ', 'password for the ', '%41 ', 'eyJ', 'Anna Maria ', '("a",', '-----BEGIN ']) {
+    for (const literal of [false, true]) {
+      const [short, long] = [12_000, 1_000_000].map((length) => hide(unit.repeat(length / unit.length), literal));
+      expect(long?.redactions.map(({ start, reason }) => ({ start, reason }))).toEqual(
+        short?.redactions.map(({ start, reason }) => ({ start, reason })),
+      );
+      expect(short?.redactions.at(-1)?.start).toBeLessThanOrEqual(maxTextLength);
+    }
+  }
 });
 
 test.each([

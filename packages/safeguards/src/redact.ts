@@ -10,7 +10,15 @@ import {
   type TokenSource,
   type TokenTable,
 } from './tokens.ts';
+import { hiddenAnywhere } from './floor-words.ts';
 import { hiddenWords } from './words.ts';
+
+/**
+ * How much stays: `strict` only the interface vocabulary, `standard` the dictionaries too, `literal` everything that
+ * neither the floor nor a detector hides (assigned tasks on made-up data, and fields that a participant agreed to).
+ */
+export const strictnesses = ['strict', 'standard', 'literal'] as const;
+export type Strictness = (typeof strictnesses)[number];
 
 /** How a text is to be treated. */
 export interface RedactOptions {
@@ -18,12 +26,16 @@ export interface RedactOptions {
   readonly tokens?: TokenTable;
   /** Words of this site's interface that may stay, ignoring case. */
   readonly interfaceWords?: readonly string[];
-  /** Keep words literally, as in assigned tasks on made-up data. Detectors and the floor still hide what they find. */
+  /** Short for a strictness of `literal`. */
   readonly literal?: boolean;
+  /** `standard` unless said otherwise. */
+  readonly strictness?: Strictness;
+  /** Words that the participant wants hidden wherever they stand, ignoring case. Only ever removes. */
+  readonly hiddenWords?: readonly string[];
 }
 
 /** Longest text that is looked at, UTF-16 units. What lies beyond is hidden unread. */
-export const maxTextLength = 16_384;
+export const maxTextLength = 8192;
 
 /**
  * Passes a text through the safeguards. Never throws, takes time linear in at most {@link maxTextLength} units, and
@@ -35,24 +47,39 @@ export function redact(
   options: RedactOptions = {},
 ): RedactedText & { tokens: TokenTable } {
   const issuer = new TokenIssuer(options.tokens ?? emptyTokens());
-  const redacted = redactWith(channel, text, issuer, rulesOf(options.interfaceWords ?? [], options.literal ?? false));
+  const redacted = redactWith(channel, text, issuer, rulesFrom(options));
   return { ...redacted, tokens: issuer.table() };
 }
 
 /** Whether a word on a screen may stay readable: asked per word before a snapshot is masked. */
 export function keepsWord(word: string, interfaceWords: readonly string[] = []): boolean {
-  return hiddenSpans('name', word, rulesOf(interfaceWords, false)).length === 0;
+  return hiddenSpans('name', word, rulesOf({ interfaceWords })).length === 0;
 }
 
 /** Options in the form the engine works with. */
 export interface Rules {
   /** Lower-case interface words of the site. */
   readonly own: ReadonlySet<string>;
-  readonly literal: boolean;
+  /** Lower-case words that the participant wants hidden. */
+  readonly never: ReadonlySet<string>;
+  readonly strictness: Strictness;
 }
 
-export function rulesOf(interfaceWords: readonly string[], literal: boolean): Rules {
-  return { own: new Set(interfaceWords.map((word) => word.normalize('NFC').toLowerCase())), literal };
+export function rulesOf(options: Pick<RedactOptions, 'interfaceWords' | 'strictness' | 'hiddenWords'>): Rules {
+  return {
+    own: lowerSet(options.interfaceWords ?? []),
+    never: lowerSet(options.hiddenWords ?? []),
+    strictness: options.strictness ?? 'standard',
+  };
+}
+
+/** {@link rulesOf} with the short form for literal text. */
+export function rulesFrom(options: RedactOptions): Rules {
+  return rulesOf(options.literal === true ? { ...options, strictness: 'literal' } : options);
+}
+
+function lowerSet(words: readonly string[]): ReadonlySet<string> {
+  return new Set(words.map((word) => word.normalize('NFC').toLowerCase().replaceAll('’', "'")));
 }
 
 /** {@link redact} for callers that pass many texts through one issuer. */
@@ -81,25 +108,39 @@ export function redactAgain(
 }
 
 function redactBetweenTokens(channel: Exclude<Channel, 'url'>, text: string, rules: Rules): RedactedText {
-  const parts: string[] = [];
-  const redactions: Redaction[] = [];
-  const again = (part: string): void => {
-    const redacted = redactWith(channel, part, anonymousTokens, rules);
-    parts.push(redacted.text);
-    redactions.push(...redacted.redactions);
-  };
-  let at = 0;
-  for (const token of text.matchAll(tokenPattern)) {
-    again(text.slice(at, token.index));
-    parts.push(token[0]);
-    at = token.index + token[0].length;
-  }
-  again(text.slice(at));
-  return { text: parts.join(''), redactions };
+  const tokens = [...text.matchAll(tokenPattern)].map(({ 0: token, index }) => ({
+    start: index,
+    end: index + token.length,
+  }));
+  // Brackets stand for hidden text wherever rules look at a word's neighbours.
+  const veiled = text.replaceAll(tokenPattern, (token) => '\u27E6'.repeat(token.length));
+  const spans = without(hiddenSpans(channel, veiled, rules, longestPassed), tokens);
+  return hideSpans(text, spans, anonymousTokens);
 }
 
-function hiddenSpans(channel: Channel, text: string, rules: Rules): readonly Span[] {
-  const limit = safeLimit(text);
+/** A text that has passed can be longer than one that comes in, because tokens are longer than what they hide. */
+const longestPassed = 65_536;
+
+/** The parts of spans that lie outside of the given stretches; both sorted and disjoint. */
+function without(spans: readonly Span[], stretches: readonly Pick<Span, 'start' | 'end'>[]): readonly Span[] {
+  const parts: Span[] = [];
+  let i = 0;
+  for (const span of spans) {
+    let start = span.start;
+    while (i < stretches.length && (stretches[i]?.end ?? 0) <= start) i++;
+    for (let j = i; j < stretches.length; j++) {
+      const stretch = stretches[j];
+      if (stretch === undefined || stretch.start >= span.end) break;
+      if (stretch.start > start) parts.push({ ...span, start, end: stretch.start });
+      start = Math.max(start, stretch.end);
+    }
+    if (start < span.end) parts.push({ ...span, start });
+  }
+  return parts;
+}
+
+function hiddenSpans(channel: Channel, text: string, rules: Rules, longest = maxTextLength): readonly Span[] {
+  const limit = safeLimit(text, longest);
   const head = text.slice(0, limit);
   const spans = spansOf(channel, head, rules);
   // The tail nobody looked at is hidden, never passed through.
@@ -109,16 +150,19 @@ function hiddenSpans(channel: Channel, text: string, rules: Rules): readonly Spa
 }
 
 function spansOf(channel: Channel, text: string, rules: Rules): readonly Span[] {
-  if (channel === 'url') return mergeSpans(hiddenInUrl(text, rules.own));
-  if (channel === 'path') return mergeSpans(hiddenInPath(text, rules.own));
-  const found = detect(text, rules.literal);
-  return mergeSpans(rules.literal ? found : [...found, ...hiddenWords(text, rules.own)]);
+  const floor = hiddenAnywhere(text, rules.never);
+  if (channel === 'url') return mergeSpans([...hiddenInUrl(text, rules.own), ...floor]);
+  if (channel === 'path') return mergeSpans([...hiddenInPath(text, rules.own), ...floor]);
+  const found = detect(text, rules.strictness === 'literal');
+  if (rules.strictness === 'literal') return mergeSpans([...found, ...floor]);
+  const words = hiddenWords(text, { own: rules.own, dictionaries: rules.strictness === 'standard' });
+  return mergeSpans([...found, ...floor, ...words]);
 }
 
 /** Cuts between runs where a space is near, so that no word is judged by its half; never inside a surrogate pair. */
-function safeLimit(text: string): number {
-  if (text.length <= maxTextLength) return text.length;
-  const space = text.lastIndexOf(' ', maxTextLength);
-  if (space > maxTextLength - 256) return space;
-  return /[\uD800-\uDBFF]/.test(text.charAt(maxTextLength - 1)) ? maxTextLength - 1 : maxTextLength;
+function safeLimit(text: string, longest: number): number {
+  if (text.length <= longest) return text.length;
+  const space = text.lastIndexOf(' ', longest);
+  if (space > longest - 256) return space;
+  return /[\uD800-\uDBFF]/.test(text.charAt(longest - 1)) ? longest - 1 : longest;
 }

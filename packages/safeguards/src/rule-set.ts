@@ -1,14 +1,20 @@
 import { digestOf, type Digest } from '@assent/contracts';
 import { rulePatterns } from './detect.ts';
+import { exposurePatterns } from './exposure.ts';
+import { introductionPatterns } from './introductions.ts';
+import { placePatterns } from './places.ts';
+import { quantityPatterns } from './quantities.ts';
 import { vocabularyData } from './vocabulary.ts';
 
 /** The rules in force. The version changes with every change of the rules' data or meaning. */
-export const ruleSet = { version: '1.0.0' } as const;
+export const ruleSet = { version: '2.0.0' } as const;
 
 /**
  * Names the rule set: SHA-256 over the canonical JSON of its version, word lists and patterns. A policy states it, and
  * a device that runs another rule set captures nothing.
  */
 export async function ruleSetDigest(): Promise<Digest> {
-  return digestOf({ ...ruleSet, vocabulary: vocabularyData, patterns: rulePatterns });
+  return digestOf({ ...ruleSet, vocabulary: vocabularyData, patterns: [...rulePatterns, ...places] });
 }
+
+const places = [...exposurePatterns, ...introductionPatterns, ...quantityPatterns, ...placePatterns].map(String);

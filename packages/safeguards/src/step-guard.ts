@@ -3,19 +3,33 @@ import type { Channel, RedactedText, Redaction, ReasonCode, StepRedaction } from
 /** Most entries a step's redaction list may have; what comes after is still hidden, only not listed one by one. */
 const maxEntries = 500;
 
+/** Passes a text of a channel. */
+type Pass = (channel: Exclude<Channel, 'url'>, text: string) => RedactedText;
+
 /** Passes the texts of one step and keeps the list of what was hidden where. */
 export class StepGuard {
-  readonly #pass: (channel: Exclude<Channel, 'url'>, text: string) => RedactedText;
+  readonly #pass: Pass;
+  readonly #passContent: Pass;
   readonly #counts = new Map<string, { at: string; reason: ReasonCode; count: number }>();
   #total = 0;
 
-  constructor(pass: (channel: Exclude<Channel, 'url'>, text: string) => RedactedText) {
+  /** `passContent` passes what was entered into a field, where that differs from everything else. */
+  constructor(pass: Pass, passContent: Pass = pass) {
     this.#pass = pass;
+    this.#passContent = passContent;
   }
 
   /** The text as it may leave, at most `longest` units of it; `at` is its JSON pointer in the step. */
   text(at: string, channel: Exclude<Channel, 'url'>, text: string, longest: number): string {
-    const passed = this.#pass(channel, text);
+    return this.#passed(at, this.#pass(channel, text), longest);
+  }
+
+  /** The same for what was entered into a field. */
+  content(at: string, channel: Exclude<Channel, 'url'>, text: string, longest: number): string {
+    return this.#passed(at, this.#passContent(channel, text), longest);
+  }
+
+  #passed(at: string, passed: RedactedText, longest: number): string {
     this.note(at, passed.redactions);
     if (passed.text.length <= longest) return passed.text;
     this.hidden(at, 'limit.too-long');

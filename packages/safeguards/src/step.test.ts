@@ -93,7 +93,7 @@ test.each(['https://other.example/', 'https://crm.example.evil.example/', 'not a
 test('typed text passes the allow-list and its duration tells no rhythm', () => {
   const { step } = kept(rawStep(typed('please call Anna')));
   expect(step.action).toMatchObject({ value: { text: expect.stringMatching(/^please call ⟦Xx1-4:\d⟧$/) } });
-  expect(step.duration).toBe(2000);
+  expect(step.duration).toBe(1000);
 });
 
 test('secrets become slots that are equal for equal secrets and tell neither length nor time', () => {

@@ -1,14 +1,27 @@
-import type { Digest, EpisodeNote, RawStep, ReasonCode, Site, Step, Target } from '@assent/contracts';
+import type {
+  Digest,
+  EpisodeNote,
+  KeepProposal,
+  RawStep,
+  ReasonCode,
+  RedactedText,
+  Site,
+  Step,
+  Target,
+} from '@assent/contracts';
 import { safeguardAction } from './action.ts';
 import { isListedSegment } from './location.ts';
 import { isKnownCss, isKnownId, isKnownRole, isKnownTag, nameChannel } from './markup.ts';
-import { quantiseDuration, quantiseInstant } from './quantise.ts';
+import { quantiseDuration, quantiseInstant, skewAfter } from './quantise.ts';
 import { redactAgain, redactWith, rulesOf, type Rules } from './redact.ts';
+import { hideSpans } from './span.ts';
+import { continuesSplit, splitBox } from './split-input.ts';
 import { StepGuard } from './step-guard.ts';
 import { knownTokens, TokenIssuer, type TokenTable } from './tokens.ts';
+import { contentRules, siteRules, type Decisions } from './who-decides.ts';
 
 /** What a step is safeguarded under. */
-export interface SafeguardContext {
+export interface SafeguardContext extends Decisions {
   /** The listed site the step happened on. */
   readonly site: Site;
   /** Digests of the policy and the rule set in force; stated in the step. */
@@ -35,13 +48,21 @@ export function safeguardStep(raw: RawStep, context: SafeguardContext): Safeguar
     return { outcome: 'dropped', reason: 'scope.not-listed', tokens: context.tokens };
   }
   const issuer = new TokenIssuer(context.tokens);
-  const rules = rulesOf(site.interfaceWords, site.mode === 'task');
-  const guard = new StepGuard((channel, text) => redactWith(channel, text, issuer, rules));
+  const rules = siteRules(site, context);
+  const content = contentRules(site, raw.target, context);
+  const isSplit = continuesSplit(raw, context.tokens.group);
+  const guard = new StepGuard(
+    (channel, text) => redactWith(channel, text, issuer, rules),
+    (channel, text) =>
+      content === 'hidden' || isSplit
+        ? hideWhole(text, content === 'hidden' ? 'participant.hidden' : 'number', issuer)
+        : redactWith(channel, text, issuer, content),
+  );
   const secret = raw.target?.field.secret ?? (raw.origin === 'autofill' ? 'autofill' : null);
   const action = safeguardAction(raw, secret, guard, issuer);
   const step: Step = {
     ...raw,
-    t: quantiseInstant(raw.t),
+    t: quantiseInstant(raw.t, context.tokens.skew ?? 0),
     duration: quantiseDuration(action, raw.duration),
     frame: safeguardFrame(raw.frame, site, guard),
     action,
@@ -51,47 +72,90 @@ export function safeguardStep(raw: RawStep, context: SafeguardContext): Safeguar
     policy: context.policy,
     safeguards: context.safeguards,
   };
-  return { outcome: 'kept', step: { ...step, redactions: guard.redactions() }, tokens: issuer.table() };
+  const box = splitBox(raw);
+  // Steps that type nothing, such as the Tab between two boxes, do not end a row of them.
+  const group = box ?? (action.type === 'type' ? undefined : context.tokens.group);
+  const { group: _last, ...tokens } = issuer.table();
+  const skew = skewAfter(action, raw.duration, tokens.skew ?? 0);
+  return {
+    outcome: 'kept',
+    step: { ...step, redactions: guard.redactions() },
+    tokens: { ...tokens, ...(skew === 0 ? {} : { skew }), ...(group === undefined ? {} : { group }) },
+  };
 }
 
 /**
  * Passes what somebody said an episode was about. A program's own instruction on a task site stays literal apart from
  * what detectors find. Numbers of tokens are those of the episode where it knew the text, else 0.
  */
-export function safeguardNote(note: EpisodeNote, context: Pick<SafeguardContext, 'site' | 'tokens'>): EpisodeNote {
-  const rules = rulesOf(context.site.interfaceWords, context.site.mode === 'task');
+export function safeguardNote(
+  note: EpisodeNote,
+  context: Pick<SafeguardContext, 'site' | 'tokens' | 'participant'>,
+): EpisodeNote {
+  const rules = noteRules(note, context.site, context);
   const source = knownTokens(context.tokens);
   const guard = new StepGuard((channel, text) => redactWith(channel, text, source, rules));
   return { ...note, instruction: guard.text('/instruction', 'text', note.instruction, 4000) };
 }
 
+/** What the second pass knows about a step: its site, and what the policy proposed to keep there. */
+export interface RecheckOptions {
+  readonly site?: Site;
+  readonly proposals?: readonly KeepProposal[];
+}
+
 /**
  * The second pass, inside the build: the rules of today over a step that passed the rules of its day. Tokens and slots
  * stay as they are. With the step's `site` the whole allow-list runs; without it only detectors do, because the words
- * that the site's policy allows are not known. Idempotent.
+ * that the site's policy allows are not known. A field that the policy proposed to keep literally is held to the floor
+ * and the detectors: whoever did not accept sent tokens. Idempotent.
  */
-export function recheckStep(step: Step, options: { readonly site?: Site } = {}): { step: Step; caught: number } {
-  const rules = rulesOf(options.site?.interfaceWords ?? [], options.site === undefined || options.site.mode === 'task');
-  const guard = new StepGuard((channel, text) => redactAgain(channel, text, rules));
+export function recheckStep(step: Step, options: RecheckOptions = {}): { step: Step; caught: number } {
+  const { site } = options;
+  const rules = site === undefined ? detectorsOnly : siteRules(site, {});
+  const content = site === undefined ? rules : contentRules(site, step.target, { accepted: options.proposals ?? [] });
+  const guard = new StepGuard(
+    (channel, text) => redactAgain(channel, text, rules),
+    (channel, text) => redactAgain(channel, text, content === 'hidden' ? rules : content),
+  );
   const { action, target, page } = step;
   const checked: Step = {
     ...step,
     action:
       action.type === 'type' && 'text' in action.value
-        ? { ...action, value: { text: guard.text('/action/value/text', 'text', action.value.text, 65_536) } }
+        ? { ...action, value: { text: guard.content('/action/value/text', 'text', action.value.text, 65_536) } }
         : action.type === 'select'
-          ? { ...action, option: guard.text('/action/option', nameChannel(target?.role ?? ''), action.option, 2000) }
+          ? { ...action, option: guard.content('/action/option', nameChannel(target?.role ?? ''), action.option, 2000) }
           : action,
     target: target === null ? null : { ...target, ...safeguardNames(target, guard) },
     page: {
       ...page,
-      path: guard.text('/page/path', options.site === undefined ? 'text' : 'path', page.path, 2000),
+      path: guard.text('/page/path', site === undefined ? 'text' : 'path', page.path, 2000),
       title: guard.text('/page/title', 'title', page.title, 2000),
     },
   };
   const caught = guard.total;
   if (caught === 0) return { step, caught };
   return { step: { ...checked, redactions: [...step.redactions, ...guard.redactions()].slice(0, 500) }, caught };
+}
+
+/** The second pass over what somebody said an episode was about. Idempotent. */
+export function recheckNote(note: EpisodeNote, options: RecheckOptions = {}): { note: EpisodeNote; caught: number } {
+  const rules = options.site === undefined ? detectorsOnly : noteRules(note, options.site, {});
+  const guard = new StepGuard((channel, text) => redactAgain(channel, text, rules));
+  const instruction = guard.text('/instruction', 'text', note.instruction, 4000);
+  return guard.total === 0 ? { note, caught: 0 } : { note: { ...note, instruction }, caught: guard.total };
+}
+
+/** Only what a program wrote about its own made-up task stays literal: a participant's words are ordinary text. */
+function noteRules(note: EpisodeNote, site: Site, decisions: Decisions): Rules {
+  return siteRules(note.source === 'program' ? site : { ...site, mode: 'ambient' }, decisions);
+}
+
+const detectorsOnly = rulesOf({ strictness: 'literal' });
+
+function hideWhole(text: string, reason: ReasonCode, issuer: TokenIssuer): RedactedText {
+  return hideSpans(text, [{ start: 0, end: text.length, reason }], issuer);
 }
 
 function safeguardPage(url: URL, title: string, rules: Rules, guard: StepGuard): Step['page'] {

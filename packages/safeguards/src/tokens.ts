@@ -1,4 +1,4 @@
-import { lengthBucket, type ReasonCode } from '@assent/contracts';
+import { lengthBucket, type Box, type ReasonCode } from '@assent/contracts';
 
 /**
  * Tokens: what stands in place of hidden text. `⟦Xx5-8:1⟧` says the kinds of characters, a length bucket and a number
@@ -6,7 +6,10 @@ import { lengthBucket, type ReasonCode } from '@assent/contracts';
  * length: `⟦email:2⟧`. A number of 0 claims no equality.
  */
 
-/** Remembers, within one episode on one device, which hidden texts were equal. Holds salted fingerprints, no text. */
+/**
+ * What one device remembers within one episode: which hidden texts were equal (salted fingerprints, no text), where a
+ * short group was typed last, how much time was taken out. JSON-serialisable.
+ */
 export interface TokenTable {
   /** Random per episode; makes numbers of different episodes and people unlinkable. */
   readonly salt: string;
@@ -16,6 +19,10 @@ export interface TokenTable {
   readonly slots: Readonly<Record<string, number>>;
   /** Secrets so far that could not be compared with any other. */
   readonly lone: number;
+  /** Where a short group was typed last: what is typed beside it may be the rest of one number. */
+  readonly group?: Box;
+  /** By how many ms the episode's steps are moved up so far, to take out how long typing took. */
+  readonly skew?: number;
 }
 
 /** A table for a new episode. `salt` is for tests and vectors; without it 128 random bits are drawn. */
@@ -39,6 +46,8 @@ export class TokenIssuer {
 
   /** The token for a hidden text. */
   token(hidden: string, reason: ReasonCode): string {
+    // What nobody looked at claims no equality: it can be as long as a device's memory.
+    if (kinds[reason] === 'long') return format(hidden, reason, 0);
     return format(hidden, reason, this.#number('ids', printOf(this.#table, hidden)));
   }
 
@@ -80,7 +89,10 @@ export const anonymousTokens: TokenSource = { token: (hidden, reason) => format(
 
 /** Numbers texts that the table already knows and leaves it as it is. */
 export function knownTokens(table: TokenTable): TokenSource {
-  return { token: (hidden, reason) => format(hidden, reason, table.ids[printOf(table, hidden)] ?? 0) };
+  return {
+    token: (hidden, reason) =>
+      format(hidden, reason, kinds[reason] === 'long' ? 0 : (table.ids[printOf(table, hidden)] ?? 0)),
+  };
 }
 
 /** Matches exactly the tokens this package writes. */

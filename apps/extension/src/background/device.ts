@@ -1,6 +1,6 @@
 import { needsResumeNotice, observeClock, resumeNoticeShown, type GateState } from '@assent/consent';
 import type { Digest, Instant, ParticipantControls } from '@assent/contracts';
-import { ruleSetDigest } from '@assent/safeguards';
+import { decisionsOf, ruleSetDigest, type Decisions } from '@assent/safeguards';
 import { createSpool, type Spool } from '@assent/spool';
 import { openDatabase, type DeviceDatabase } from './database.ts';
 import { deviceKeys, type DeviceKeys } from './device-keys.ts';
@@ -33,6 +33,8 @@ export class Device {
   readonly safeguards: Digest;
   profile: Profile | null;
   facts: GateFacts;
+  /** What the participant decided under the policy in force. */
+  decisions: Decisions = {};
 
   private constructor(parts: Pick<Device, 'database' | 'keys' | 'spool' | 'recorder' | 'safeguards' | 'profile'>) {
     this.database = parts.database;
@@ -71,7 +73,8 @@ export class Device {
   /** What steps are made under now; null when there is no policy that holds. */
   inForce(): InForce | null {
     const { policy, safeguards } = this.facts;
-    return policy === null ? null : { policy: policy.policy, policyDigest: policy.digest, safeguards };
+    if (policy === null) return null;
+    return { policy: policy.policy, policyDigest: policy.digest, safeguards, decisions: this.decisions };
   }
 
   /** What the gate says of an origin now. */
@@ -171,6 +174,7 @@ export class Device {
       return;
     }
     const inForce = await readInForce(profile);
+    this.decisions = inForce.policy === null ? {} : await decisionsOf(inForce.policy.policy, profile.controls);
     const origins = inForce.policy?.policy.sites.map(({ origin }) => origin) ?? [];
     const permitted = await permittedAmong(origins);
     this.facts = {

@@ -14,7 +14,7 @@ import {
   type Site,
   type Step,
 } from '@assent/contracts';
-import { emptyTokens, safeguardNote, safeguardStep, type TokenTable } from '@assent/safeguards';
+import { emptyTokens, safeguardNote, safeguardStep, type Decisions, type TokenTable } from '@assent/safeguards';
 import type { AppendBatch, Spool } from '@assent/spool';
 import { flush, initialState, reduce, tick, type ReducerOutput, type ReducerState } from '@assent/steps';
 import { z } from 'zod';
@@ -26,6 +26,8 @@ export interface InForce {
   readonly policy: Policy;
   readonly policyDigest: Digest;
   readonly safeguards: Digest;
+  /** What the participant accepted to be kept and wants hidden; nothing where absent. */
+  readonly decisions?: Decisions;
 }
 
 /** Where masked snapshots wait for the steps that name them; null for one that is gone. */
@@ -241,7 +243,13 @@ function safeguard(
     const site = item.kind === 'step' ? siteOf(item.step.page.url, inForce.policy) : inForce.policy.sites[0];
     // Deny by default: a step of a page that no site of the policy stands for is not kept (P3).
     if (site === undefined) continue;
-    const context = { site, policy: inForce.policyDigest, safeguards: inForce.safeguards, tokens: result.tokens };
+    const context = {
+      ...inForce.decisions,
+      site,
+      policy: inForce.policyDigest,
+      safeguards: inForce.safeguards,
+      tokens: result.tokens,
+    };
     if (item.kind === 'episode') {
       result.notes.push(safeguardNote(item.note, context));
       continue;

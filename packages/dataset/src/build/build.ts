@@ -21,7 +21,8 @@ import { countChainHoles } from './chain.ts';
 import { writeDocuments } from './documents.ts';
 import { createAssembler, createEpisodeIndex, type Episode, type EpisodeEnds } from './episodes.ts';
 import { createDatasetFolder, type DatasetFolder } from './folder.ts';
-import { createOpener, type Recheck, type UsableSegment } from './open.ts';
+import { createOpener, type Recheck, type RecheckNote, type UsableSegment } from './open.ts';
+import { noteSite } from './note-site.ts';
 import { createPseudonyms, type Pseudonyms } from './pseudonyms.ts';
 import { createQualityCounter, type Quality } from './quality.ts';
 import { episodeRows } from './rows.ts';
@@ -49,6 +50,7 @@ export interface BuildDatasetInput {
   readonly outDir: string;
   /** The second safeguards pass, and the digest of its rule set. */
   readonly recheck: Recheck;
+  readonly recheckNote: RecheckNote;
   readonly safeguards: Digest;
   readonly version?: string;
   /** What the change log says of this version. */
@@ -194,11 +196,17 @@ async function writeTables(stage: Stage, admission: Admission, missingSegments: 
     counts.snapshotsNotGiven += usable.snapshotsNotGiven;
     const sites = new Map(segment.policy.sites.map((site) => [site.origin, site]));
     const records = usable.records.map((record) => {
-      if (record.kind !== 'step') return record;
+      if (record.kind === 'snapshot') return record;
+      if (record.kind === 'episode') {
+        const site = noteSite(record.note, usable.records, segment.policy);
+        const { note, caught } = input.recheckNote(record.note, { site });
+        counts.secondPass += caught;
+        return { kind: 'episode' as const, note };
+      }
       const site = sites.get(record.step.page.origin);
       // Steps on other sites were left out when the segment was opened.
       if (site === undefined) throw new DatasetError('segment-mismatch', 'a step outside the listed sites');
-      const { step, caught } = input.recheck(record.step, { site });
+      const { step, caught } = input.recheck(record.step, { site, proposals: segment.policy.proposals ?? [] });
       counts.secondPass += caught;
       return { kind: 'step' as const, step };
     });

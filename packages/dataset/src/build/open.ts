@@ -6,6 +6,8 @@ import {
   type BuildRequest,
   type DayKeyId,
   type Digest,
+  type EpisodeNote,
+  type KeepProposal,
   type Policy,
   type Signed,
   type Site,
@@ -18,8 +20,14 @@ import type { AdmittedSegment } from './admit.ts';
 /** The second safeguards pass over one step, by the rules of the site it was taken on. */
 export type Recheck = (
   step: Step,
-  options: { readonly site: Site },
+  options: { readonly site: Site; readonly proposals: readonly KeepProposal[] },
 ) => { readonly step: Step; readonly caught: number };
+
+/** The same over what somebody said an episode was about. */
+export type RecheckNote = (
+  note: EpisodeNote,
+  options: { readonly site: Site },
+) => { readonly note: EpisodeNote; readonly caught: number };
 
 /** What of a segment may go on, and what was left out of it. */
 export interface UsableSegment {

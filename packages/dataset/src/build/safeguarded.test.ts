@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { emptyTokens, recheckStep, ruleSetDigest, safeguardStep } from '@assent/safeguards';
+import { emptyTokens, recheckNote, recheckStep, ruleSetDigest, safeguardStep } from '@assent/safeguards';
 import type { RawStep, Step } from '@assent/contracts';
 import { afterAll, expect, it } from 'vitest';
 import { exportAgentNet } from '../agentnet/export.ts';
@@ -46,6 +46,7 @@ it('what the safeguards let through builds, verifies and exports without a plant
   const report = await buildDataset({
     ...buildInput(program, join(root, 'dataset')),
     recheck: recheckStep,
+    recheckNote,
     safeguards: await ruleSetDigest(),
   });
   expect((await verifyDataset(report.directory)).faults).toEqual([]);
@@ -61,4 +62,32 @@ it('hides in the build what a device let through', async () => {
   const report = await buildDataset({ ...buildInput(program, join(root, 'leaky')), recheck: recheckStep });
   expect(report.quality.secondPass).toBeGreaterThan(0);
   expect(await rowsOf(report.directory)).not.toContain('zelda');
+});
+
+it('hides in the build what a note let through, and counts it', async () => {
+  const step = makeStep();
+  const note = {
+    v: 1 as const,
+    session: step.session,
+    episode: step.episode,
+    instruction: 'Refund zelda.quux@corp.example',
+    source: 'participant' as const,
+  };
+  const program = await makeProgram([
+    {
+      participant: participantId(1),
+      segments: [
+        [
+          { kind: 'step', step },
+          { kind: 'episode', note },
+        ],
+      ],
+    },
+  ]);
+  const report = await buildDataset({ ...buildInput(program, join(root, 'noted')), recheckNote });
+  expect(report.quality.secondPass).toBe(1);
+  const episodes: unknown[] = [];
+  for await (const row of (await openParquet(join(report.directory, 'data/episodes/train-00000.parquet'))).read())
+    episodes.push(row['instruction']);
+  expect(episodes).toEqual(['Refund ⟦email:0⟧']);
 });

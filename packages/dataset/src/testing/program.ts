@@ -159,6 +159,7 @@ export function buildInput(program: MadeProgram, outDir: string): BuildDatasetIn
     builder: program.builder,
     outDir,
     recheck: (step) => ({ step, caught: 0 }),
+    recheckNote: (note) => ({ note, caught: 0 }),
     safeguards: nowhere,
     pseudonymKey: new Uint8Array(32).fill(7),
     now: () => start,

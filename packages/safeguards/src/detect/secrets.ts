@@ -1,6 +1,7 @@
 import type { Span } from '../span.ts';
+import { findCredentials } from './credentials.ts';
 
-/** Keys, tokens, private keys, and whatever stands behind the word “password”. */
+/** Keys, tokens, private keys, passwords. */
 export function findSecrets(text: string): readonly Span[] {
   return [...findPrivateKeys(text), ...findTokens(text), ...findCredentials(text), ...findRandom(text)];
 }
@@ -43,6 +44,30 @@ const tokenPrefixes: readonly string[] = [
   'secret_',
   'whsec_',
   'key-(?=[a-f0-9]{32})',
+  'AC(?=[a-f0-9]{32})',
+  'SK(?=[a-f0-9]{32})',
+  '\\d{8,10}:AA(?=[\\w-]{32})',
+  'sbp_',
+  'dckr_pat_',
+  'vercel_',
+  'nfp_',
+  'phc_',
+  'glc_',
+  'glsa_',
+  'sntrys_',
+  'CFPAT-',
+  'xkeysib-',
+  'ntn_',
+  'pat[A-Za-z\\d]{14}\\.',
+  'pscale_(?:tkn|pw|oauth)_',
+  'access_token\\$(?:production|sandbox)\\$',
+  'EAAA',
+  'pk\\.eyJ',
+  'sk\\.eyJ',
+  'r8_',
+  'gsk_',
+  'xai-',
+  'pplx-',
 ];
 
 const prefixed = new RegExp(`(?<![A-Za-z\\d])(?:${tokenPrefixes.join('|')})[\\w\\-./+=]{10,512}`, 'g');
@@ -50,6 +75,8 @@ const jwt = /(?<![\w.-])eyJ[\w-]{8,4096}\.[\w-]{4,8192}(?:\.[\w-]{0,2048})?/g;
 const authorization = /(?<!\p{L})(?:bearer|basic|digest|negotiate) [\w\-./+=~]{12,4096}/giu;
 
 function findTokens(text: string): Span[] {
+  // The shortest token is longer than this.
+  if (!/\S{12}/.test(text)) return [];
   return [prefixed, jwt, authorization].flatMap((pattern) =>
     Array.from(text.matchAll(pattern), (match): Span => ({
       start: match.index,
@@ -74,45 +101,8 @@ function findPrivateKeys(text: string): Span[] {
   }
 }
 
-const credentialWords =
-  /pass(?:w(?:or[dt]|d)|phrase|code)|passw?(?=[ _"':=])|pwd|secret|api[ _-]?key|access[ _-]?key|private[ _-]?key|token|credentials?|kennwort|contraseña|contrasena|senha|mot de passe|(?<!\p{L})pin(?!\p{L})|client[ _-]?id|auth[ _-]?key|connection[ _-]?string/giu;
-
-/** Between the word and the value: the rest of an identifier, quotes and brackets, a separator or a small verb. */
-const introduction =
-  /^[\w-]{0,32}["'`)\]]{0,2}(?:[ \t]{0,4}(?::=|=>|->|[:=>]|[ \t](?:is|was|ist|lautet|es|est|é)[ \t:])\s{0,4})/iu;
-const flag = /^[\w-]{0,32}[ \t=]{1,2}/;
-const longestCredential = 256;
-
-/** `password: correct horse`, `--token abc`, `<secret>x</secret>`: the value is hidden whatever it is made of. */
-function findCredentials(text: string): Span[] {
-  const spans: Span[] = [];
-  let done = 0;
-  for (const match of text.matchAll(credentialWords)) {
-    const after = match.index + match[0].length;
-    if (after < done) continue;
-    const near = text.slice(after, after + 80);
-    const isFlag = /--?[\w-]{0,16}$/.test(text.slice(Math.max(0, match.index - 18), match.index));
-    const lead = (introduction.exec(near) ?? (isFlag ? flag.exec(near) : null))?.[0];
-    if (lead === undefined) continue;
-    const start = after + lead.length;
-    const end = credentialEnd(text, start);
-    if (end > start) spans.push({ start, end, reason: 'secret.password' });
-    done = end;
-  }
-  return spans;
-}
-
 /** The patterns above, for the rule set's digest. */
-export const secretPatterns: readonly RegExp[] = [prefixed, jwt, authorization, credentialWords, introduction, flag];
-
-function credentialEnd(text: string, start: number): number {
-  const rest = text.slice(start, start + longestCredential);
-  const quote = /^["'`]/.exec(rest)?.[0];
-  const closing = quote === undefined ? -1 : rest.indexOf(quote, 1);
-  if (closing >= 0) return start + closing + 1;
-  const stop = rest.search(/[\r\n<>;]|, | [|] |\u27E6/);
-  return start + (stop < 0 ? rest.length : stop);
-}
+export const secretPatterns: readonly RegExp[] = [prefixed, jwt, authorization];
 
 /** Long unbroken strings that look drawn at random. */
 function findRandom(text: string): Span[] {

@@ -11,7 +11,10 @@ interface PlainForm {
   end(offset: number): number;
 }
 
-/** NFKC per code point, without format characters: full-width digits become digits, zero-width splits close. */
+/**
+ * NFKC per code point, without format characters and combining marks, look-alikes of other scripts as the Latin letters
+ * they look like: full-width digits become digits, zero-width splits close, “pаsswоrd” reads “password”.
+ */
 export function plainForm(text: string): PlainForm {
   if (isPlain(text)) return { text, start: (offset) => offset, end: (offset) => offset };
   const parts: string[] = [];
@@ -20,8 +23,8 @@ export function plainForm(text: string): PlainForm {
   let at = 0;
   for (const character of text) {
     const next = at + character.length;
-    if (!invisible.test(character)) {
-      const plain = character < '\u0080' ? character : character.normalize('NFKC');
+    if (character < '\u0080' || !(invisible.test(character) || /^\p{Mn}$/u.test(character))) {
+      const plain = character < '\u0080' ? character : (lookAlikes.get(character) ?? character.normalize('NFKC'));
       parts.push(plain);
       for (let i = 0; i < plain.length; i++) {
         starts.push(at);
@@ -36,6 +39,53 @@ export function plainForm(text: string): PlainForm {
     end: (offset) => ends[offset - 1] ?? 0,
   };
 }
+
+/** Letters of other scripts that look like Latin ones, after the confusables of Unicode UTS 39. */
+const lookAlikes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    a: 'аαɑ',
+    b: 'Ьƅ',
+    c: 'сϲ',
+    d: 'ԁɗ',
+    e: 'еҽɛ',
+    g: 'ɡց',
+    h: 'һհ',
+    i: 'іıɩ',
+    j: 'јϳ',
+    k: 'кκ',
+    l: 'ӏⅼ',
+    m: 'м',
+    n: 'ոη',
+    o: 'оοօσ',
+    p: 'рρ',
+    q: 'ԛ',
+    r: 'гꭇ',
+    s: 'ѕꜱ',
+    t: 'тτ',
+    u: 'ʋսυ',
+    v: 'ѵν',
+    w: 'ԝѡա',
+    x: 'хχ',
+    y: 'уγү',
+    z: 'ᴢ',
+    A: 'АΑ',
+    B: 'ВΒ',
+    C: 'СϹ',
+    E: 'ЕΕ',
+    H: 'НΗ',
+    I: 'ІΙ',
+    K: 'КΚ',
+    M: 'МΜ',
+    N: 'Ν',
+    O: 'ОΟ',
+    P: 'РΡ',
+    S: 'Ѕ',
+    T: 'ТΤ',
+    X: 'ХΧ',
+    Y: 'ΥҮ',
+    Z: 'Ζ',
+  }).flatMap(([plain, alike]) => Array.from(alike, (character): [string, string] => [character, plain])),
+);
 
 /** Characters that show nothing but carry or disturb text, token brackets of foreign making, and lone surrogates. */
 export function findHiddenCharacters(text: string): readonly Span[] {
@@ -74,7 +124,8 @@ const invisibleSource =
 // U+200D and U+FE0F join and colour emoji; between letters they only split words.
 const invisible = new RegExp(`^(?:${invisibleSource}|\\u200D|\\uFE0F)$`, 'u');
 const hiddenCharacters = new RegExp(
-  `[\\u27E6\\u27E7]+|(?:${invisibleSource}|[\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\uFFF9-\\uFFFB]|\\p{Cs}|\\p{Co})+`,
+  // Behind an override the text reads backwards, so nothing in it is what it looks like.
+  `[\\u27E6\\u27E7]+|[\\u202D\\u202E][^\\u202C\\n]{0,4096}\\u202C?|(?:${invisibleSource}|[\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\uFFF9-\\uFFFB]|\\p{Cs}|\\p{Co})+`,
   'gu',
 );
 

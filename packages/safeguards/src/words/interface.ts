@@ -23,6 +23,13 @@ the more less yes no on off not from to of by for with without in at as and or i
 this that these those there here your you we our they their them it its if then when where what which why how who be been being also
 after before because however although about above below between during each few many most much only same some such than too very
 since until while again always never once please thanks thank hello dear regards sincerely welcome
+logged signed forgot forgotten untitled unread unsaved unavailable available remaining recommended suggested connected disconnected expired
+incorrect invalid valid missing failing wrong correct hidden visible shown loaded done get put insert into select delete where null true false warn debug fatal
+allowed denied blocked locked unlocked muted pinned starred flagged shared sharing used using called created changed applied assigned attached
+cleared confirmed copied created downloaded dropped duplicated edited enabled exported filtered found imported installed invited joined left moved opened
+posted printed published refreshed rejected renamed replied reported requested reset resolved restored returned reviewed scheduled searched
+shipped signed skipped sorted started stopped submitted subscribed synced updated upgraded uploaded validated verified viewed waiting
+retrying connecting signing opening closing printing checking sure remember star unstar flag snoozed dock undock
 abbrechen aktualisieren ändern anmelden abmelden annehmen ansehen antworten anwenden anzeigen auswählen bearbeiten beenden bestätigen
 drucken einfügen einloggen einstellen entfernen erstellen exportieren fertigstellen filtern fortfahren fortsetzen freigeben
 herunterladen hinzufügen hochladen importieren kopieren laden leeren löschen öffnen registrieren schließen senden sortieren speichern
@@ -55,7 +62,7 @@ first folder folders font footer form format forms forum function gallery genera
 height help history home hours icon id image images inbox index information input insights inventory invoice invoices issue issues item
 items job jobs journal key keyboard keywords label labels language languages layout lead leads level library license limit line link
 links list lists location locations mail mailbox map maximum media meeting meetings member members memo menu message messages method
-minimum minutes mobile mode model module month months name names network note notes notification notifications number numbers offer
+minimum minutes mode model module month months name names network note notes notification notifications number numbers offer
 office online option options order orders organization origin outbox overview owner package panel parameter parent participants
 password path payment payments people percent period permission permissions phone photo photos picture plan plans policy popup
 portal position preferences print priority private privacy process product products profile profiles progress project projects
@@ -69,6 +76,16 @@ tag tags target task tasks tax taxes team teams template templates terms text th
 today toggle token tomorrow tool toolbar tools topic total totals tracking transaction transactions transfer trash travel type types
 unit units url user username users vacation value values variable vendor vendors version video videos visibility visit week weeks
 weight widget width window windows workflow workspace year years yesterday zip
+bank bic birth certificate claim claims dob ein fax iban imei insurance ip isbn licence mac mrn nif passport patient postal postcode
+registration routing sku ssn swift tin uuid vat vehicle vin medical national social annual primary secondary internal external average
+billing tracking shortcut shortcuts dark light night trash bin clipboard toolbar subfolder archive backup backups
+log logs sandbox integration integrations webhook webhooks deployment deployments release releases build builds pipeline pipelines
+commit commits backlog estimate estimates taxable debit credit
+deposit deposits withdrawal withdrawals loan loans interest fee fees fine fines salary salaries wage wages payroll shift shifts roster absence absences
+overtime benefit benefits training trainings exam exams grade grades lesson lessons class classes student students school
+warehouse shipment shipments parcel parcels returns complaint complaints warranty
+approver reviewer editor viewer host moderator cc bcc thread threads mention mentions reaction reactions
+emoji gif sticker stickers poll polls questionnaire respondent
 anfragen änderung änderungen anfrage angebot angebote anhang anhänge ansicht aufgabe aufgaben auftrag aufträge ausgabe auswahl beleg bericht berichte beschreibung
 bestand bestellung bestellungen betrag betreff bezeichnung bild bilder datei dateien datum einkauf einstellungen eintrag einträge
 eingang empfänger ergebnis ergebnisse fälligkeit feld fenster format formular gruppe hilfe inhalt kalender kategorie kommentar konto

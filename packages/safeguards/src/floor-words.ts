@@ -1,0 +1,18 @@
+import type { Span } from './span.ts';
+import { floorContext } from './vocabulary.ts';
+
+/**
+ * Words that are hidden in every channel and at every strictness: those of the health and union lists, which are part of
+ * the floor, and those that the participant named.
+ */
+export function hiddenAnywhere(text: string, never: ReadonlySet<string>): readonly Span[] {
+  const spans: Span[] = [];
+  for (const match of text.matchAll(/[\p{L}\p{M}\p{N}'\u2019]{1,64}/gu)) {
+    const whole = match[0].normalize('NFC').toLowerCase().replaceAll('\u2019', "'");
+    const word = whole.replaceAll(/^'+|'(?:s)?$/g, '');
+    const context = floorContext(word);
+    if (context === null && !never.has(word) && !never.has(whole)) continue;
+    spans.push({ start: match.index, end: match.index + match[0].length, reason: context ?? 'participant.hidden' });
+  }
+  return spans;
+}

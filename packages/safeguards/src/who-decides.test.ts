@@ -1,0 +1,166 @@
+import * as fc from 'fast-check';
+import {
+  digestSchema,
+  secretClasses,
+  type KeepProposal,
+  type ParticipantRules,
+  type Policy,
+  type RawStep,
+  type Site,
+  type Step,
+} from '@assent/contracts';
+import { expect, test } from 'vitest';
+import { emptyTokens, recheckStep, safeguardStep } from './index.ts';
+import { typed } from './testing/raw-step.ts';
+import { acceptedProposals, decisionsOf, proposalDigest, type Decisions } from './who-decides.ts';
+
+const zero = digestSchema.parse('0'.repeat(64));
+const origin = 'https://app.example';
+const site: Site = { origin, name: 'App', mode: 'ambient', interfaceWords: ['Sprint'] };
+const proposal: KeepProposal = {
+  id: 'ticket-title',
+  origin,
+  field: { name: 'Ticket title', role: 'textbox' },
+  keep: 'literal',
+  why: 'To learn how people name tickets.',
+};
+const nothing: ParticipantRules = { hiddenWords: [], hiddenFields: [], strictOrigins: [] };
+
+function pass(raw: RawStep, decisions: Decisions = {}, on: Site = site): Step {
+  const outcome = safeguardStep(raw, {
+    site: on,
+    policy: zero,
+    safeguards: zero,
+    tokens: emptyTokens('test'),
+    ...decisions,
+  });
+  if (outcome.outcome !== 'kept') throw new Error('the step was dropped');
+  return outcome.step;
+}
+
+function valueOf({ action }: Step): string {
+  if (action.type !== 'type') throw new Error('not a typing step');
+  return 'text' in action.value ? action.value.text : action.value.secret;
+}
+
+/** All texts of a step, with tokens emptied; a slot is no text. */
+function kept(step: Step): string {
+  const { action, page, target } = step;
+  const value = action.type === 'type' && 'text' in action.value ? action.value.text : '';
+  return [value, page.path, page.title, target?.name].join('\n').replaceAll(/\u27E6[^\u27E7]*\u27E7/g, '\u27E6\u27E7');
+}
+
+const text = fc.oneof(
+  fc.constantFrom(
+    'Vanterpool wrote to the vendor about the delay',
+    'please call Anna',
+    'Refund for order 4711',
+    'her surgery is on monday',
+    'Sprint review',
+    'password: dragon',
+    '4111 1111 1111 1111',
+  ),
+  fc.string({ maxLength: 30 }),
+);
+const fieldName = fc.constantFrom('Ticket title', 'ticket title ', 'Note', 'Password', '');
+
+test('an accepted proposal keeps the named field literally, and nothing else', () => {
+  const accepted = { accepted: [proposal] };
+  expect(valueOf(pass(typed('Vanterpool wants 12 chairs', 'Ticket title'), accepted))).toBe(
+    'Vanterpool wants 12 chairs',
+  );
+  expect(valueOf(pass(typed('Vanterpool wants 12 chairs', 'Note'), accepted))).not.toContain('Vanterpool');
+  const step = pass({ ...typed('x', 'Ticket title'), page: { url: `${origin}/`, title: 'Vanterpool' } }, accepted);
+  expect(step.page.title).not.toContain('Vanterpool');
+});
+
+test('a proposal that this participant did not accept changes nothing', () => {
+  fc.assert(
+    fc.property(text, fieldName, (value, name) => {
+      const raw = typed(value, name);
+      const others = { ...proposal, origin: 'https://other.example' };
+      expect(pass(raw, { accepted: [others] })).toEqual(pass(raw));
+      expect(pass(raw, { accepted: [] })).toEqual(pass(raw));
+    }),
+  );
+});
+
+test('nothing that anyone decides lifts the floor', () => {
+  const accepted = [proposal, { ...proposal, field: { name: 'Password', role: null } }];
+  for (const mode of ['ambient', 'task'] as const) {
+    for (const secret of secretClasses) {
+      const raw = typed('Vanterpool', 'Ticket title', secret);
+      expect(
+        JSON.stringify(pass(raw, { accepted }, { ...site, mode, interfaceWords: ['Vanterpool'] }).action),
+      ).not.toContain('Vanterpool');
+    }
+    for (const floor of [
+      'her chemotherapy',
+      'the betriebsrat',
+      '4111 1111 1111 1111',
+      'password: dragon',
+      'DE89370400440532013000',
+    ]) {
+      const words = floor.split(/[ :]+/);
+      const step = pass(typed(floor, 'Ticket title'), { accepted }, { ...site, mode, interfaceWords: words });
+      expect(valueOf(step)).not.toContain(words.at(-1));
+    }
+  }
+});
+
+test('what a participant wants hidden only ever removes', () => {
+  const rules = fc.record<ParticipantRules>({
+    hiddenWords: fc.subarray(['vendor', 'refund', 'sprint', 'please', 'inbox']),
+    hiddenFields: fc.subarray([
+      { origin, name: 'Note' },
+      { origin, name: 'Ticket title' },
+    ]),
+    strictOrigins: fc.subarray([origin, 'https://other.example']),
+  });
+  fc.assert(
+    fc.property(text, fieldName, rules, fc.boolean(), fc.boolean(), (value, name, participant, isTask, accepts) => {
+      const on: Site = isTask ? { ...site, mode: 'task' } : site;
+      const decisions = { accepted: accepts ? [proposal] : [] };
+      const raw = typed(value, name);
+      const without = kept(pass(raw, decisions, on));
+      const within = kept(pass(raw, { ...decisions, participant }, on));
+      expect(pass(raw, { ...decisions, participant: nothing }, on)).toEqual(pass(raw, decisions, on));
+      expect(isLeftOver(within.replaceAll('\u27E6\u27E7', ''), without)).toBe(true);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('a field that the participant hides is hidden whole, with that reason', () => {
+  const participant = { ...nothing, hiddenFields: [{ origin, name: 'note' }] };
+  const step = pass(typed('please save the order', 'Note'), { participant, accepted: [proposal] });
+  expect(valueOf(step)).toMatch(/^\u27E6x\*17-64:\d\u27E7$/);
+  expect(step.redactions).toContainEqual({ at: '/action/value/text', reason: 'participant.hidden', count: 1 });
+});
+
+test('the second pass leaves what was proposed to those who accepted, and hides it elsewhere', () => {
+  const step = pass(typed('Vanterpool wants chairs', 'Ticket title'), { accepted: [proposal] });
+  expect(recheckStep(step, { site, proposals: [proposal] })).toEqual({ step, caught: 0 });
+  expect(valueOf(recheckStep(step, { site }).step)).not.toContain('Vanterpool');
+});
+
+test('an acceptance stands for exactly what was proposed', async () => {
+  // Only `proposals` is looked at.
+  const policy = { proposals: [proposal] } as unknown as Policy;
+  expect(await acceptedProposals(policy, [await proposalDigest(proposal)])).toEqual([proposal]);
+  expect(await acceptedProposals(policy, [await proposalDigest({ ...proposal, why: 'Because.' })])).toEqual([]);
+  expect(await acceptedProposals({} as unknown as Policy, [zero])).toEqual([]);
+  const digest = await proposalDigest(proposal);
+  expect(await decisionsOf(policy, {})).toEqual({ accepted: [] });
+  expect(await decisionsOf(policy, { accepted: [digest], rules: nothing })).toEqual({
+    accepted: [proposal],
+    participant: nothing,
+  });
+});
+
+/** Whether `less` is `more` with characters taken out. */
+function isLeftOver(less: string, more: string): boolean {
+  let at = 0;
+  for (const character of more) if (character === less[at]) at++;
+  return at === less.length;
+}

@@ -1,0 +1,84 @@
+import {
+  digestOf,
+  type Digest,
+  type KeepProposal,
+  type ParticipantControls,
+  type ParticipantRules,
+  type Policy,
+  type Site,
+  type Target,
+} from '@assent/contracts';
+import { rulesOf, type Rules } from './redact.ts';
+
+/**
+ * Who decides what stays. Three layers, each of which only removes from what the one before leaves: the floor and rules
+ * of this package, the program's policy (which sites, which words), the participant. The one way to keep more is a
+ * proposal in the policy that this participant accepted, and that never reaches the floor or the detectors.
+ */
+export interface Decisions {
+  /** The policy's proposals that this participant accepted and has not revoked. */
+  readonly accepted?: readonly KeepProposal[];
+  /** What this participant wants hidden beyond the rules. */
+  readonly participant?: ParticipantRules;
+}
+
+/** What a participant agrees to when accepting a proposal: its whole content, so that a changed one needs a new yes. */
+export async function proposalDigest(proposal: KeepProposal): Promise<Digest> {
+  return digestOf(proposal);
+}
+
+/** The proposals of a policy that stand among what a participant accepted. Anything else accepted changes nothing. */
+export async function acceptedProposals(policy: Policy, accepted: readonly Digest[]): Promise<readonly KeepProposal[]> {
+  const known = new Set(accepted);
+  const proposals = await Promise.all(
+    (policy.proposals ?? []).map(async (proposal) => ({ proposal, digest: await proposalDigest(proposal) })),
+  );
+  return proposals.filter(({ digest }) => known.has(digest)).map(({ proposal }) => proposal);
+}
+
+/** What a participant has decided under a policy, as the device remembers it. */
+export async function decisionsOf(
+  policy: Policy,
+  controls: Pick<ParticipantControls, 'accepted' | 'rules'>,
+): Promise<Decisions> {
+  const accepted = await acceptedProposals(policy, controls.accepted ?? []);
+  return controls.rules === undefined ? { accepted } : { accepted, participant: controls.rules };
+}
+
+/** The rules for everything on a site apart from what {@link contentRules} says. */
+export function siteRules(site: Site, { participant }: Decisions): Rules {
+  return rulesOf({
+    interfaceWords: site.interfaceWords,
+    hiddenWords: participant?.hiddenWords ?? [],
+    strictness: participant?.strictOrigins.includes(site.origin)
+      ? 'strict'
+      : site.mode === 'task'
+        ? 'literal'
+        : 'standard',
+  });
+}
+
+/** The rules for what is entered into a field; `hidden` where the participant lets nothing of it stay. */
+export function contentRules(site: Site, target: Target | null, decisions: Decisions): Rules | 'hidden' {
+  const rules = siteRules(site, decisions);
+  if (target === null) return rules;
+  const { participant, accepted } = decisions;
+  const isHidden = participant?.hiddenFields.some(
+    ({ origin, name }) => origin === site.origin && sameName(name, target.name),
+  );
+  if (isHidden === true) return 'hidden';
+  // A participant's wish for less beats an earlier yes to more.
+  if (rules.strictness === 'strict' || !accepted?.some((proposal) => isMeant(proposal, site, target))) return rules;
+  return { ...rules, strictness: 'literal' };
+}
+
+function isMeant({ origin, field }: KeepProposal, site: Site, target: Target): boolean {
+  // Deny by default: a field that is secret or without a name is never meant.
+  if (target.field.secret !== null || target.name.trim() === '') return false;
+  return origin === site.origin && sameName(field.name, target.name) && (field.role ?? target.role) === target.role;
+}
+
+function sameName(a: string, b: string): boolean {
+  const plain = (name: string): string => name.normalize('NFC').trim().toLowerCase();
+  return plain(a) === plain(b);
+}
