@@ -8,7 +8,7 @@ import {
   type Step,
   type Tier,
 } from '@assent/contracts';
-import type { GateState, PolicySection } from '@assent/consent';
+import type { GateState, PolicySection, SectionDifference } from '@assent/consent';
 import type { ExtensionErrorCode } from './background/errors.ts';
 
 /**
@@ -26,6 +26,8 @@ export const panelRequestSchema = z.discriminatedUnion('ask', [
     policy: z.string().regex(/^[0-9a-f]{64}$/),
     tier: tierSchema,
   }),
+  z.strictObject({ ask: z.literal('renewal') }),
+  z.strictObject({ ask: z.literal('renew'), policy: z.string().regex(/^[0-9a-f]{64}$/), tier: tierSchema }),
   z.strictObject({ ask: z.literal('withdraw') }),
   z.strictObject({ ask: z.literal('pause'), minutes: z.int().min(1).max(1440) }),
   z.strictObject({ ask: z.literal('pause-rest-of-day'), utcOffsetMinutes: z.int().min(-900).max(900) }),
@@ -68,6 +70,8 @@ export interface Status {
     readonly tier: Tier;
     readonly pauseCapMinutes: number;
     readonly coolingOffSeconds: number;
+    /** Whether a new policy version waits for the participant's answer. */
+    readonly changed: boolean;
     /** Whether pictures are taken. `not-permitted`: agreed to, but the browser's own permission is missing. */
     readonly pictures: 'on' | 'off' | 'not-permitted' | 'not-agreed';
   } | null;
@@ -100,6 +104,12 @@ export interface Invitation {
   readonly sections: readonly PolicySection[];
   /** Match patterns to ask the browser's permission for. */
   readonly origins: readonly string[];
+}
+
+/** A new version of the policy, and what has changed since the one agreed to. */
+export interface Renewal extends Invitation {
+  readonly version: number;
+  readonly changes: readonly SectionDifference[];
 }
 
 /** An episode that waits on the device. */
@@ -143,6 +153,8 @@ export interface PanelAnswers {
   readonly status: Status;
   readonly 'look-up': Invitation;
   readonly join: Joined;
+  readonly renewal: Renewal;
+  readonly renew: Joined;
   readonly withdraw: Status;
   readonly pause: Status;
   readonly 'pause-rest-of-day': Status;

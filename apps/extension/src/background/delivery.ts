@@ -1,22 +1,24 @@
+import { readConsent, readPolicy } from '@assent/consent';
 import { signDocument } from '@assent/contracts';
 import type { SealInput, UploadResult } from '@assent/spool';
 import { submitConsent, submitErasure, transportTo } from './collector.ts';
 import type { Device } from './device.ts';
-import { eraseDevice } from './profile.ts';
+import { eraseDevice, type Profile } from './profile.ts';
 
 /** Most ciphertext bytes that are uploaded on one UTC day. */
 const dailyCapBytes = 64 * 1_048_576;
 
 /** Seals what has waited long enough, and uploads what is sealed. `skipWait` is the participant's own "send now". */
 export async function deliver(device: Device, options: { readonly skipWait: boolean }): Promise<UploadResult | null> {
-  const agreement = agreementOf(device);
   const { profile, spool, keys } = device;
-  if (profile === null || agreement === null) return null;
+  const agreements = profile === null ? [] : await agreementsOf(profile);
+  if (profile === null || agreements.length === 0) return null;
   const now = Date.now();
   await spool.expire(now);
   // Only the participant may end the review window early: to the seal it then looks as if it were over.
-  const sealAt = options.skipWait ? now + agreement.policy.review.coolingOffSeconds * 1000 : now;
-  await spool.sealDue({ now: sealAt, agreements: [agreement], signer: keys.signer, vault: null });
+  const longestWait = Math.max(...agreements.map(({ policy }) => policy.review.coolingOffSeconds * 1000));
+  const sealAt = options.skipWait ? now + longestWait : now;
+  await spool.sealDue({ now: sealAt, agreements, signer: keys.signer, vault: null });
   const result = await spool.upload({
     transport: transportTo(profile.address.collector),
     now,
@@ -61,17 +63,31 @@ export async function sayFarewell(device: Device): Promise<void> {
   await eraseDevice(device.database);
 }
 
-function agreementOf({ facts, profile }: Device): SealInput['agreements'][number] | null {
-  const { policy, consent } = facts;
-  // P1: only what was given, and to exactly this version.
-  if (profile === null || policy === null || consent?.consent.decision !== 'given') return null;
-  if (consent.consent.policy !== policy.digest) return null;
-  return {
-    policy: policy.policy,
-    policyDigest: policy.digest,
-    consentDigest: consent.digest,
-    participant: profile.participant,
-  };
+type Agreement = SealInput['agreements'][number];
+
+/** Everything this participant has agreed to and not taken back: the version agreed to now, and those before. */
+async function agreementsOf(profile: Profile): Promise<readonly Agreement[]> {
+  // P1: who has left, sends nothing more.
+  if (profile.farewell !== null) return [];
+  const pairs = [{ policy: profile.policy, consent: profile.consent }, ...profile.earlier];
+  const agreements = await Promise.all(pairs.map((pair) => agreementOf(profile, pair)));
+  return agreements.flatMap((agreement) => (agreement === null ? [] : [agreement]));
+}
+
+async function agreementOf(
+  { address, participant }: Profile,
+  pair: Pick<Profile, 'policy' | 'consent'>,
+): Promise<Agreement | null> {
+  try {
+    const { policy, digest } = await readPolicy(pair.policy, address.ownerKey);
+    const known = await readConsent(pair.consent, pair.consent.body.device);
+    // P1: only what was given, and to exactly this version.
+    if (known.consent.decision !== 'given' || known.consent.policy !== digest) return null;
+    return { policy, policyDigest: digest, consentDigest: known.digest, participant };
+  } catch {
+    // Deny by default: an agreement that cannot be read back is none.
+    return null;
+  }
 }
 
 function randomFraction(): number {

@@ -128,6 +128,15 @@ export class Device {
     if (added.length > 0) await startInOpenTabs(added);
   }
 
+  /** A new policy version is in force: from here on capture is off until the participant has answered it (P1). */
+  async adopt(next: Profile['policy']): Promise<void> {
+    const inForce = this.inForce();
+    await this.#close(await registeredOrigins());
+    if (inForce !== null) await this.recorder.flush(inForce, Date.now());
+    if (this.profile !== null) await this.keep({ ...this.profile, next });
+    await this.sync();
+  }
+
   /** The sites that the gate has open now. */
   #recordedOrigins(): readonly string[] {
     const sites = this.facts.policy?.policy.sites ?? [];

@@ -60,6 +60,8 @@ beforeAll(async () => {
     consent,
     controls: initialControls('steps-only'),
     open: { from: now, to: null },
+    next: null,
+    earlier: [],
     farewell: null,
   };
 });

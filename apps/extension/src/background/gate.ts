@@ -15,7 +15,8 @@ export interface GateFacts {
 /** Reads policy and consent of a profile. What does not hold is null: the gate then stays shut (P2). */
 export async function readInForce(profile: Profile): Promise<Pick<GateFacts, 'policy' | 'consent'>> {
   const [policy, consent] = await Promise.all([
-    readPolicy(profile.policy, profile.address.ownerKey).catch(() => null),
+    // P1: the version in force counts, answered or not.
+    readPolicy(profile.next ?? profile.policy, profile.address.ownerKey).catch(() => null),
     readConsent(profile.consent, profile.consent.body.device).catch(() => null),
   ]);
   return { policy, consent };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { digestOf } from '@assent/contracts';
 import { stepSentence } from '@assent/ui/step-sentence';
 import { FakeCollector } from '../testing/fake-collector.ts';
 import { joinProgram } from '../testing/join.ts';
@@ -170,6 +171,31 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
     await review.getByText('Nothing waits for review.').waitFor();
     await expect.poll(async () => new Set((await collector.steps()).map(({ session }) => session)).size).toBe(2);
     await review.close();
+  });
+
+  test('a new policy version stops everything until it has been read and agreed to', async () => {
+    await collector.publish({ retentionDays: 30 });
+    const popup = await browser.openPopup();
+    await popup.getByText('The program has changed.').waitFor({ timeout: 45_000 });
+    await work.locator('html > div').waitFor({ state: 'detached' });
+    await work.getByRole('button', { name: 'Delete' }).click();
+    const opened = browser.context.waitForEvent('page');
+    await popup.getByRole('button', { name: 'Read what has changed' }).click();
+    const renewal = await opened;
+    await renewal.getByText('New: Kept for 30 days, then erased.').waitFor();
+    await renewal.getByText('No longer: Kept for 365 days, then erased.').waitFor();
+    await renewal.getByRole('radio', { name: /Steps only/ }).check();
+    await renewal.getByRole('button', { name: 'I agree to exactly this' }).click();
+    await renewal.getByRole('heading', { name: 'You have joined' }).waitFor();
+    const [before, after] = collector.consents.slice(-2).map(({ body }) => body);
+    expect(after).toMatchObject({ decision: 'given', policy: await digestOf(collector.policy.body) });
+    expect(after?.previous).toBe(await digestOf(before));
+    await work.locator('html > div').waitFor({ state: 'attached' });
+    await work.getByRole('button', { name: 'Archive' }).click();
+    const review = await browser.openReview();
+    await expect.poll(() => waitingSteps(review), { timeout: 20_000 }).toContainEqual('Click “Archive”');
+    expect(await waitingSteps(review)).not.toContainEqual('Click “Delete”');
+    await Promise.all([review.close(), renewal.close(), popup.close()]);
   });
 
   test('leaving stops everything and tells the collector', async () => {

@@ -1,4 +1,4 @@
-import { describePolicy, initialControls, readPolicy, type KnownPolicy } from '@assent/consent';
+import { describePolicy, initialControls, policyDifference, readPolicy, type KnownPolicy } from '@assent/consent';
 import {
   digestOf,
   fromBase64,
@@ -17,7 +17,7 @@ import {
   type Tier,
 } from '@assent/contracts';
 import { randomId } from '../random-id.ts';
-import type { Invitation } from '../panel.ts';
+import type { Invitation, Renewal } from '../panel.ts';
 import { fetchPolicy, joinInfo, submitConsent } from './collector.ts';
 import { ExtensionError } from './errors.ts';
 import type { Profile, ProgramAddress } from './profile.ts';
@@ -32,7 +32,10 @@ interface Offer {
 /** What a collector asks people to agree to, in plain language. Throws an `ExtensionError`. */
 export async function lookUp(collector: string): Promise<Invitation> {
   const { address, known } = await offerOf(collector);
-  const { policy, digest } = known;
+  return invitationTo(address, known);
+}
+
+function invitationTo(address: ProgramAddress, { policy, digest }: KnownPolicy): Invitation {
   return {
     collector: address.collector,
     policy: digest,
@@ -87,11 +90,71 @@ export async function join(
     commitmentKey: toBase64(commitmentKey),
     policy: signed,
     consent,
+    next: null,
+    earlier: [],
     controls: initialControls(request.tier),
     open: null,
     farewell: null,
   };
   return { profile, leafIndex };
+}
+
+/**
+ * The policy version in force if it is newer than the one known, signed by the owner key that was trusted on joining;
+ * null if there is none. Throws an `ExtensionError` when the collector does not answer, or answers what cannot be trusted.
+ */
+export async function newerPolicy(profile: Profile): Promise<Signed<Policy> | null> {
+  const known = (profile.next ?? profile.policy).body;
+  const fetched = await fetchPolicy(profile.address);
+  try {
+    const signed = await openSigned(policySchema, fetched, { key: profile.address.ownerKey });
+    if (signed.body.program !== known.program) throw new ExtensionError('bad-answer', 'another program');
+    // A version that was superseded is no news, whoever shows it again.
+    return signed.body.version > known.version ? signed : null;
+  } catch (cause) {
+    throw new ExtensionError('bad-answer', 'the policy cannot be trusted', { cause });
+  }
+}
+
+/** What a participant is asked to agree to anew, and what has changed. Throws an `ExtensionError` if there is nothing. */
+export async function renewalOf(profile: Profile): Promise<Renewal> {
+  if (profile.next === null) throw new ExtensionError('bad-answer', 'there is no new version');
+  const known = await readPolicy(profile.next, profile.address.ownerKey);
+  return {
+    ...invitationTo(profile.address, known),
+    version: known.policy.version,
+    changes: policyDifference(profile.policy.body, known.policy),
+  };
+}
+
+/** Signs consent to exactly the new version that was shown, and hands it in. Throws an `ExtensionError`; then nothing changed. */
+export async function renew(
+  profile: Profile,
+  request: { readonly policy: string; readonly tier: Tier },
+  signer: Signer,
+  now: number,
+): Promise<{ readonly profile: Profile; readonly leafIndex: number }> {
+  const { next, policy, consent: before } = profile;
+  if (next === null || (await digestOf(next.body)) !== request.policy) {
+    throw new ExtensionError('bad-answer', 'the policy changed while it was read');
+  }
+  const consent = await signDocument<Consent>(
+    {
+      ...before.body,
+      policy: await digestOf(next.body),
+      decision: 'given',
+      tier: request.tier,
+      at: now,
+      notice: await digestOf(describePolicy(next.body)),
+      previous: await digestOf(before.body),
+    },
+    signer,
+  );
+  const submission = await submissionOf(consent, fromBase64(profile.commitmentKey), null);
+  const { leafIndex } = await submitConsent(profile.address.collector, submission);
+  const earlier = [{ policy, consent: before }, ...profile.earlier].slice(0, 8);
+  const controls = { ...profile.controls, tier: request.tier };
+  return { profile: { ...profile, policy: next, consent, next: null, earlier, controls }, leafIndex };
 }
 
 /** The signed withdrawal that follows a profile's consent, ready to hand in. */

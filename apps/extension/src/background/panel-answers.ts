@@ -18,7 +18,8 @@ import type { PanelAnswers, PanelRequest, QueueStatus, Review, ReviewEpisode, St
 import { deliver, eraseMarked } from './delivery.ts';
 import type { Device } from './device.ts';
 import { ExtensionError } from './errors.ts';
-import { join, lookUp, withdrawalOf } from './membership.ts';
+import { join, lookUp, renew, renewalOf, withdrawalOf } from './membership.ts';
+import type { Profile } from './profile.ts';
 import { registeredOrigins, tellPictures } from './scripts.ts';
 import { pendingShots } from './snapshots/pending.ts';
 import { picturePermission } from './snapshots/take.ts';
@@ -40,6 +41,10 @@ export async function answerPanel(device: Device, request: PanelRequest): Promis
       return lookUp(request.collector);
     case 'join':
       return joinProgram(device, request);
+    case 'renewal':
+      return renewalOf(joinedProfile(device));
+    case 'renew':
+      return agree(device, await renew(joinedProfile(device), request, device.keys.signer, Date.now()));
     case 'withdraw':
       return withdraw(device);
     case 'pause':
@@ -121,7 +126,14 @@ async function joinProgram(
   request: Extract<PanelRequest, { ask: 'join' }>,
 ): Promise<PanelAnswers['join']> {
   if (device.profile !== null) throw new ExtensionError('already-joined', 'this browser has joined a program');
-  const { profile, leafIndex } = await join(request, device.keys.signer, Date.now());
+  return agree(device, await join(request, device.keys.signer, Date.now()));
+}
+
+/** Keeps what was agreed to, and begins under it. */
+async function agree(
+  device: Device,
+  { profile, leafIndex }: { readonly profile: Profile; readonly leafIndex: number },
+): Promise<PanelAnswers['join']> {
   await device.keep(profile);
   await device.sync();
   const { policy, consent } = device.facts;
@@ -131,8 +143,7 @@ async function joinProgram(
 
 /** Leaves: off at once and for good, whether or not the collector can be told now. */
 async function withdraw(device: Device): Promise<Status> {
-  const { profile } = device;
-  if (profile === null) throw new ExtensionError('not-joined', 'nobody has joined here');
+  const profile = joinedProfile(device);
   const farewell = await withdrawalOf(profile, device.keys.signer, Date.now());
   await device.keep({ ...profile, farewell });
   await device.sync();
@@ -140,6 +151,11 @@ async function withdraw(device: Device): Promise<Status> {
   device.recorder.forget();
   await pendingShots.clear();
   return status(device);
+}
+
+function joinedProfile({ profile }: Device): Profile {
+  if (profile === null) throw new ExtensionError('not-joined', 'nobody has joined here');
+  return profile;
 }
 
 function cap(device: Device): number {
@@ -179,6 +195,7 @@ async function status(device: Device): Promise<Status> {
             tier: controls.tier,
             pauseCapMinutes: policy.pause.capMinutes,
             coolingOffSeconds: policy.review.coolingOffSeconds,
+            changed: profile !== null && profile.next !== null,
             pictures: await pictures(device),
           },
     pause: until === null ? null : { until, restOfDay: controls?.pause?.restOfDay ?? false, resumesSoon },

@@ -33,6 +33,13 @@ const profileSchema = z.strictObject({
   commitmentKey: z.base64(),
   policy: signedSchema(policySchema),
   consent: signedSchema(consentSchema),
+  /** A newer version that is in force and not answered yet. Capture is off while one stands here (P1). */
+  next: signedSchema(policySchema).nullable().default(null),
+  /** Versions agreed to before, newest first: what was recorded under them is still sealed under them. */
+  earlier: z
+    .array(z.strictObject({ policy: signedSchema(policySchema), consent: signedSchema(consentSchema) }))
+    .max(8)
+    .default([]),
   controls: participantControlsSchema,
   /** The latest stretch in which capture was open; `to` is null while it is. */
   open: z.strictObject({ from: instantSchema, to: instantSchema.nullable() }).nullable(),

@@ -7,6 +7,7 @@ import { Device } from './device.ts';
 import { extensionErrorCodes, type ExtensionErrorCode } from './errors.ts';
 import { answerPage, isOpen, tellTab } from './page-messages.ts';
 import { answerPanel, noteUpload } from './panel-answers.ts';
+import { watchPolicy } from './policy-watch.ts';
 import { onExtendFromNotice } from './resume-notice.ts';
 import { collectFromTabs, registeredOrigins } from './scripts.ts';
 import { originOf, pageSender } from './sender.ts';
@@ -56,6 +57,14 @@ export function startBackground(): void {
       await pendingShots.clear();
     });
   };
+  let lookedForPolicyAt = -Infinity;
+  const lookForNewPolicy = () => {
+    // Pages ask for the status every two seconds; the collector is not to be asked as often.
+    if (performance.now() - lookedForPolicyAt < 10_000) return;
+    lookedForPolicyAt = performance.now();
+    // Whoever cannot be reached is asked again with the next alarm.
+    watchPolicy(withDevice).catch(() => undefined);
+  };
   const resync = () => {
     // The pages' last events come in while scripts are being stopped; what closes them must come after.
     void withDevice((device) => device.sync())
@@ -68,6 +77,7 @@ export function startBackground(): void {
       // Only this extension's own pages may ask; a page script has a tab of another origin.
       if (sender.id !== chrome.runtime.id || sender.origin !== `chrome-extension://${chrome.runtime.id}`) return false;
       void panel(message, withDevice).then(respond).finally(flushIfClosed);
+      if (message.request.ask === 'status') lookForNewPolicy();
       return true;
     }
     const page = pageSender(sender);
@@ -107,6 +117,7 @@ export function startBackground(): void {
   );
   chrome.alarms.onAlarm.addListener(() => {
     resync();
+    lookForNewPolicy();
     afterwards(tick);
     afterwards(async (device) => noteUpload(await deliver(device, { skipWait: false })));
     afterwards(async (device) => {

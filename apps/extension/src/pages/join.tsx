@@ -1,8 +1,10 @@
 import { type ReactElement, useState } from 'react';
 import type { Tier } from '@assent/contracts';
-import { Button, Callout, Card, Choices, Page, Points, TextField, type Choice } from '@assent/ui';
+import { Button, Callout, Card, Page, TextField } from '@assent/ui';
 import type { Invitation, Joined } from '../panel.ts';
 import { ask, AskError, explainError } from './ask.ts';
+import { Decision } from './decision.tsx';
+import { Welcome } from './welcome.tsx';
 
 /** The join page: who asks for what, in plain words; consent; the receipt. */
 export function JoinPage(): ReactElement {
@@ -78,125 +80,10 @@ export function JoinPage(): ReactElement {
   );
 }
 
-function Decision(props: {
-  readonly invitation: Invitation;
-  readonly busy: boolean;
-  readonly onConsent: (tier: Tier) => void;
-  readonly onCancel: () => void;
-}): ReactElement {
-  const { invitation, busy, onConsent, onCancel } = props;
-  const [tier, setTier] = useState<Tier | null>(null);
-  const technical = invitation.sections.filter(({ id }) => id === 'technical');
-  return (
-    <>
-      {invitation.sections
-        .filter(({ id }) => id !== 'technical')
-        .map((section) => (
-          <Card key={section.id} title={section.title}>
-            <Points points={section.points} />
-          </Card>
-        ))}
-      {technical.map((section) => (
-        <details className="card" key={section.id}>
-          <summary>{section.title}</summary>
-          <Points points={section.points} />
-        </details>
-      ))}
-      <Card title="What do you want to give?">
-        <Choices
-          legend="You can change this or leave at any time."
-          choices={invitation.tiers.flatMap((offered) => tierChoices[offered] ?? [])}
-          value={tier}
-          onChange={setTier}
-        />
-        {tier === 'steps-with-snapshots' ? (
-          <Callout tone="wait">
-            For pictures your browser will ask for access to all sites: it knows no smaller permission for them.
-            Pictures are still only taken on the sites listed above, while the mark is shown, and its dot lights up at
-            each one. Private words, fields, images and frames are covered before a picture is kept. You can switch
-            pictures off at any time and keep giving steps.
-          </Callout>
-        ) : null}
-        <div className="row">
-          <Button
-            kind="primary"
-            disabled={busy || tier === null}
-            onPress={() => (tier === null ? undefined : onConsent(tier))}
-          >
-            I agree to exactly this
-          </Button>
-          <Button disabled={busy} onPress={onCancel}>
-            No, thank you
-          </Button>
-        </div>
-        <p className="soft small">
-          Agreeing signs a record with a key of this browser. Not agreeing has no consequence: nobody is told.
-        </p>
-      </Card>
-    </>
-  );
-}
-
-function Welcome(props: { readonly joined: Joined }): ReactElement {
-  const receipt = JSON.stringify(props.joined.receipt, null, 2);
-  return (
-    <Page title="You have joined" lead="Recording is on for the sites listed, and you see it wherever it happens.">
-      <Callout tone="on">
-        Your consent stands in the public ledger as entry {props.joined.leafIndex}. The entry names nobody.
-      </Callout>
-      <Card title="From now on">
-        <Points
-          points={[
-            'A small mark in the corner of a page says that it is recorded.',
-            'Pause any time with the Assent button of your browser.',
-            'Look at what was recorded, and delete what you like, before anything leaves this device.',
-          ]}
-        />
-        <div className="row">
-          <Button kind="primary" onPress={() => location.assign('review.html')}>
-            See what was recorded
-          </Button>
-          <Button onPress={() => save(receipt)}>Save my receipt</Button>
-        </div>
-      </Card>
-      <details className="card">
-        <summary>Your receipt</summary>
-        <pre className="receipt">{receipt}</pre>
-      </details>
-    </Page>
-  );
-}
-
-const tierChoices: Readonly<Partial<Record<Tier, Choice<Tier>>>> = {
-  'steps-with-snapshots': {
-    value: 'steps-with-snapshots',
-    title: 'Steps and pictures',
-    detail: 'What you do on these sites, and pictures of the page in which private words are covered.',
-  },
-  'steps-only': {
-    value: 'steps-only',
-    title: 'Steps only',
-    detail: 'What you do on these sites, such as “click Save”, and no picture of anything.',
-  },
-  'statistics-only': {
-    value: 'statistics-only',
-    title: 'Statistics only',
-    detail: 'Rounded counts with noise added. No steps at all.',
-  },
-};
-
 function invitationFromAddress(): string {
   return new URLSearchParams(location.hash.slice(1)).get('collector') ?? '';
 }
 
 function collectorOrigin(link: string): string | null {
   return URL.parse(link.includes('://') ? link : `https://${link}`)?.origin ?? null;
-}
-
-function save(receipt: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([receipt], { type: 'application/ld+json' }));
-  link.download = 'assent-consent-receipt.json';
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -58,6 +58,14 @@ function Joined(props: {
         <Callout tone="wait">Recording begins again in a moment. Extend the pause if you need longer.</Callout>
       ) : null}
       <Pictures pictures={program.pictures} busy={busy} act={act} />
+      {program.changed ? (
+        <Callout tone="wait">
+          The program has changed. Nothing is recorded until you agree to the new version.{' '}
+          <Button kind="quiet" onPress={() => open('join.html#renew')}>
+            Read what has changed
+          </Button>
+        </Callout>
+      ) : null}
       <PauseButtons status={status} cap={program.pauseCapMinutes} busy={busy} act={act} />
       <Sites sites={status.sites} busy={busy} act={act} />
       <Figures

@@ -64,7 +64,8 @@ export class FakeCollector {
     [];
   /** Ciphertext digests whose erasure was ordered. */
   readonly erased: string[] = [];
-  readonly policy: Signed<Policy>;
+  /** The version in force. */
+  policy: Signed<Policy>;
   url = '';
   readonly #deposits: Signed<DayKey>[] = [];
   readonly #owner: Signer;
@@ -95,6 +96,13 @@ export class FakeCollector {
     if (address === null || typeof address === 'string') throw new TypeError('the server has no port');
     collector.url = `http://127.0.0.1:${address.port}`;
     return collector;
+  }
+
+  /** Brings a next version into force. */
+  async publish(change: Partial<Policy>): Promise<void> {
+    const { body } = this.policy;
+    const next = { ...body, version: body.version + 1, previous: await digestOf(body), ...change };
+    this.policy = await signDocument(parseAs(policySchema, 'policy', next), this.#owner);
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { JoinPage } from '../../pages/join.tsx';
 import { mount } from '../../pages/mount.tsx';
+import { RenewPage } from '../../pages/renew.tsx';
 
-mount(<JoinPage />);
+mount(location.hash === '#renew' ? <RenewPage /> : <JoinPage />);

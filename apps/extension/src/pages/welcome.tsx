@@ -1,0 +1,42 @@
+import type { ReactElement } from 'react';
+import { Button, Callout, Card, Page, Points } from '@assent/ui';
+import type { Joined } from '../panel.ts';
+
+/** What follows a yes: the ledger entry, what to know from now on, the receipt to keep. */
+export function Welcome(props: { readonly joined: Joined }): ReactElement {
+  const receipt = JSON.stringify(props.joined.receipt, null, 2);
+  return (
+    <Page title="You have joined" lead="Recording is on for the sites listed, and you see it wherever it happens.">
+      <Callout tone="on">
+        Your consent stands in the public ledger as entry {props.joined.leafIndex}. The entry names nobody.
+      </Callout>
+      <Card title="From now on">
+        <Points
+          points={[
+            'A small mark in the corner of a page says that it is recorded.',
+            'Pause any time with the Assent button of your browser.',
+            'Look at what was recorded, and delete what you like, before anything leaves this device.',
+          ]}
+        />
+        <div className="row">
+          <Button kind="primary" onPress={() => location.assign('review.html')}>
+            See what was recorded
+          </Button>
+          <Button onPress={() => save(receipt)}>Save my receipt</Button>
+        </div>
+      </Card>
+      <details className="card">
+        <summary>Your receipt</summary>
+        <pre className="receipt">{receipt}</pre>
+      </details>
+    </Page>
+  );
+}
+
+function save(receipt: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([receipt], { type: 'application/ld+json' }));
+  link.download = 'assent-consent-receipt.json';
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
