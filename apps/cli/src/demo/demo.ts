@@ -25,6 +25,7 @@ import {
 } from './checks.ts';
 import { dumpDatabase } from './database-dump.ts';
 import { participantAt } from './participant.ts';
+import { snapshotsTellNothing } from './snapshots.ts';
 
 /** Everything the demo did and found. */
 export interface DemoResult {
@@ -173,6 +174,7 @@ async function buildAndCheck(
     await noSecretAnywhere([home.collector, ...(await databaseElsewhere(home)), home.datasets], dump.text),
     await datasetVerifies(build.directory),
     exportCheck,
+    await snapshotsTellNothing(exported),
     ledgerCheck,
   ];
   const { kept, paused, deleted, deletedSteps, segments } = recorded;

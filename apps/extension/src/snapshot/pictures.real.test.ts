@@ -9,6 +9,7 @@ import { serveSite, type TestSite } from '../testing/site.ts';
 const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 const page = `<!doctype html><title>Orders</title><h1>Orders</h1><p>Zoltan</p>
 <button>Save</button> <button>Delete</button> <button onclick="document.querySelector('p').textContent = 'Quorvex'">Search</button>`;
+const third = `${page} <button>Print</button>`;
 const other = page.replace('<h1>Orders', '<h1>Search');
 
 let site: TestSite;
@@ -36,7 +37,7 @@ async function join(tier: RegExp): Promise<void> {
 
 beforeAll(async () => {
   if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
-  site = await serveSite({ '/': page, '/other': other });
+  site = await serveSite({ '/': page, '/other': other, '/third': third });
   collector = await FakeCollector.start({
     sites: [{ origin: site.origin, name: 'Orders' }],
     coolingOffSeconds: 3600,
@@ -74,6 +75,23 @@ describe('pictures, from consent to the sealed segment', () => {
     await work.getByRole('button', { name: 'Save' }).click();
   });
 
+  test('a picture outlives the background, which may die before the action comes', async () => {
+    const before = await pending();
+    await work.goto(`${site.origin}/third`);
+    await expect
+      .poll(async () => (await pending()).filter((shot) => !before.includes(shot)), { timeout: 20_000 })
+      .toHaveLength(1);
+    const review = await browser.openReview();
+    const devtools = await browser.context.newCDPSession(review);
+    await devtools.send('ServiceWorker.enable');
+    await devtools.send('ServiceWorker.stopAllWorkers');
+    await work.bringToFront();
+    await work.getByRole('button', { name: 'Print' }).click();
+    await review.bringToFront();
+    await review.getByText('Click “Print”').waitFor({ timeout: 30_000 });
+    await review.close();
+  });
+
   test('review shows the picture as it will be sent, and says that something is covered', async () => {
     const review = await browser.openReview();
     await review.getByText('Click “Delete”').waitFor({ timeout: 20_000 });
@@ -99,15 +117,16 @@ describe('pictures, from consent to the sealed segment', () => {
     const clicks = records.flatMap((record) =>
       record.kind === 'step' && record.step.action.type === 'click' ? [record.step] : [],
     );
-    expect(clicks.map(({ target }) => target?.name)).toEqual(['Save', 'Search', 'Delete', 'Save']);
-    const [save, search, remove, otherSave] = clicks.map(({ observation }) => observation);
+    expect(clicks.map(({ target }) => target?.name)).toEqual(['Save', 'Search', 'Delete', 'Save', 'Print']);
+    const [save, search, remove, otherSave, print] = clicks.map(({ observation }) => observation);
     expect(search).toEqual(save);
     expect(save).toMatchObject({ width: 1024, height: 640 });
     // Either none, or a new one if this machine was slow enough for it.
     expect(remove?.shot).not.toBe(save?.shot);
     expect(otherSave).toBeNull();
+    expect(print).not.toBeNull();
     expect(new Set(shots.map(({ digest }) => digest))).toEqual(
-      new Set([save, remove].flatMap((observation) => observation?.shot ?? [])),
+      new Set([save, remove, print].flatMap((observation) => observation?.shot ?? [])),
     );
     expect(Buffer.from(shots[0]!.bytes.subarray(8, 12)).toString()).toBe('WEBP');
     expect(clicks[0]?.redactions).toContainEqual({ at: '/observation', reason: 'pixels.masked', count: 1 });
