@@ -25,7 +25,7 @@ export function splitReason(raw: RawStep, last: OpenInput | undefined): ReasonCo
 export function openInput(raw: RawStep, last: OpenInput | undefined): OpenInput | undefined {
   const text = typedText(raw);
   // Enter sends or ends what was typed.
-  if (raw.action.type === 'key' && /Enter$/.test(raw.action.keys)) return undefined;
+  if (raw.action.type === 'key' && raw.action.keys.endsWith('Enter')) return undefined;
   if (raw.action.type !== 'type') return last;
   if (text === null || raw.target === null) return undefined;
   const goesOn = last?.ref === raw.target.ref && last.next === 'secret.password' && !/[\n.]/.test(text);
