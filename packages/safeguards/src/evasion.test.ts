@@ -53,15 +53,17 @@ const task: Site = { origin: 'https://app.example', name: 'App', mode: 'task', i
 
 /** What stays of texts typed one after the other into boxes side by side. */
 function typedInBoxes(parts: readonly string[], width: number, gap: number): readonly string[] {
+  return typedInto(parts, task, (i) => [100 + i * (width + gap), 200, width, 36]);
+}
+
+/** What stays of texts typed one after the other; the same box is the same field. */
+function typedInto(parts: readonly string[], site: Site, boxOf: (i: number) => Box): readonly string[] {
   let tokens: TokenTable = emptyTokens('test');
   return parts.map((part, i) => {
-    const box: Box = [100 + i * (width + gap), 200, width, 36];
-    const outcome = safeguardStep(typed(part, '', null, box), {
-      site: task,
-      policy: digest,
-      safeguards: digest,
-      tokens,
-    });
+    const box = boxOf(i);
+    const raw = typed(part, '', null, box);
+    const target = raw.target === null ? null : { ...raw.target, ref: `e${box[0]}` };
+    const outcome = safeguardStep({ ...raw, target }, { site, policy: digest, safeguards: digest, tokens });
     if (outcome.outcome !== 'kept' || outcome.step.action.type !== 'type') throw new Error('not kept');
     tokens = outcome.tokens;
     const { value } = outcome.step.action;
@@ -81,4 +83,19 @@ test('a code typed one character per box shows at most its first character, even
 
 test('short texts in fields that do not stand side by side stay literal on task sites', () => {
   expect(typedInBoxes(['12', '30'], 200, 400)).toEqual(['12', '30']);
+});
+
+test.each(['ambient', 'task'] as const)(
+  'a password typed after a pause is hidden like one typed at once (%s)',
+  (mode) => {
+    const site: Site = { ...task, mode };
+    const kept = (parts: readonly string[]): readonly string[] => typedInto(parts, site, () => [0, 0, 200, 30]);
+    expect(kept(['the password is ', 'dragon'])[1]).toMatch(/^(?:s1|\u27E6secret:\d\u27E7|)$/);
+    expect(kept(['password:', 'dragon', 'fly']).slice(1).join()).not.toMatch(/dragon|fly/);
+    expect(kept(['please save ', 'the order'])[1]).toBe('the order');
+  },
+);
+
+test('a number typed with a pause in it shows no more than its first part, even where text is literal', () => {
+  expect(typedInto(['4111 1111 ', '1111 1111'], task, () => [0, 0, 200, 30])[1]).not.toMatch(/\d{4}/);
 });

@@ -1,19 +1,62 @@
-import type { Box, RawStep } from '@assent/contracts';
+import type { Box, RawStep, ReasonCode } from '@assent/contracts';
+import { detect } from './detect.ts';
 
-/** One number or code typed into a row of small boxes: four digits each for a card, one each for a one-time code. */
+/**
+ * One secret that arrives in parts: in a row of small boxes (four digits each for a card, one character each for a
+ * one-time code), or in one field with a pause in between (“the password is …”, then the password).
+ */
+export interface OpenInput {
+  /** The field that was typed into last. */
+  readonly ref: string;
+  /** Where it is, if a short group was typed into it. */
+  readonly box?: Box;
+  /** Why what is typed next into the same field is hidden, if it is. */
+  readonly next?: ReasonCode;
+}
 
-/** Whether this input goes on in the box beside the one before, so that both are parts of one thing. */
-export function continuesSplit(raw: RawStep, last: Box | undefined): boolean {
-  const box = splitBox(raw);
-  if (box === null || last === undefined) return false;
+/** Why this input is hidden for what was typed before it; null if nothing speaks against it. */
+export function splitReason(raw: RawStep, last: OpenInput | undefined): ReasonCode | null {
+  if (last === undefined || typedText(raw) === null || raw.target === null) return null;
+  if (raw.target.ref === last.ref && last.next !== undefined) return last.next;
+  return last.box !== undefined && isShort(raw) && isBeside(raw.target.box, last.box) ? 'number' : null;
+}
+
+/** What to remember of a step for the next one; `last` where it types nothing, as the Tab between two boxes. */
+export function openInput(raw: RawStep, last: OpenInput | undefined): OpenInput | undefined {
+  const text = typedText(raw);
+  // Enter sends or ends what was typed.
+  if (raw.action.type === 'key' && raw.action.keys.endsWith('Enter')) return undefined;
+  if (raw.action.type !== 'type') return last;
+  if (text === null || raw.target === null) return undefined;
+  const goesOn = last?.ref === raw.target.ref && last.next === 'secret.password' && !/[\n.]/.test(text);
+  const next = goesOn ? last.next : awaits(text);
+  return {
+    ref: raw.target.ref,
+    ...(isShort(raw) ? { box: raw.target.box } : {}),
+    ...(next === null ? {} : { next }),
+  };
+}
+
+/** What a text is waiting for: a word put behind it is tried on the detectors. */
+function awaits(text: string): ReasonCode | null {
+  const tail = text.slice(-200).trimEnd();
+  const probe = `${tail} zebra`;
+  const isSecret = detect(probe, false).some(({ end, reason }) => end === probe.length && reason.startsWith('secret.'));
+  if (isSecret) return 'secret.password';
+  return /\d[\d -]*$/.test(tail) && tail.length > 3 ? 'number' : null;
+}
+
+function isShort(raw: RawStep): boolean {
+  return /^[\p{L}\p{N}]{1,6}$/u.test(typedText(raw) ?? '');
+}
+
+function isBeside(box: Box, last: Box): boolean {
   const [left, top, width, height] = box;
   const isAlike = Math.abs(top - last[1]) <= 4 && Math.abs(width - last[2]) <= 4 && Math.abs(height - last[3]) <= 4;
   const gap = left - (last[0] + last[2]);
   return isAlike && gap > -4 && gap <= 64;
 }
 
-/** The box of a field into which a short group was typed; null for any other step. */
-export function splitBox({ action, target }: RawStep): Box | null {
-  if (action.type !== 'type' || target === null || !('text' in action.value)) return null;
-  return /^[\p{L}\p{N}]{1,6}$/u.test(action.value.text) ? target.box : null;
+function typedText({ action }: RawStep): string | null {
+  return action.type === 'type' && 'text' in action.value ? action.value.text : null;
 }

@@ -15,7 +15,7 @@ import { isKnownCss, isKnownId, isKnownRole, isKnownTag, nameChannel } from './m
 import { quantiseDuration, quantiseInstant, skewAfter } from './quantise.ts';
 import { redactAgain, redactWith, rulesOf, type Rules } from './redact.ts';
 import { hideSpans } from './span.ts';
-import { continuesSplit, splitBox } from './split-input.ts';
+import { openInput, splitReason } from './split-input.ts';
 import { StepGuard } from './step-guard.ts';
 import { knownTokens, TokenIssuer, type TokenTable } from './tokens.ts';
 import { contentRules, siteRules, type Decisions } from './who-decides.ts';
@@ -50,12 +50,12 @@ export function safeguardStep(raw: RawStep, context: SafeguardContext): Safeguar
   const issuer = new TokenIssuer(context.tokens);
   const rules = siteRules(site, context);
   const content = contentRules(site, raw.target, context);
-  const isSplit = continuesSplit(raw, context.tokens.group);
+  const whole = content === 'hidden' ? 'participant.hidden' : splitReason(raw, context.tokens.open);
   const guard = new StepGuard(
     (channel, text) => redactWith(channel, text, issuer, rules),
     (channel, text) =>
-      content === 'hidden' || isSplit
-        ? hideWhole(text, content === 'hidden' ? 'participant.hidden' : 'number', issuer)
+      whole !== null || content === 'hidden'
+        ? hideWhole(text, whole ?? 'participant.hidden', issuer)
         : redactWith(channel, text, issuer, content),
   );
   const secret = raw.target?.field.secret ?? (raw.origin === 'autofill' ? 'autofill' : null);
@@ -72,15 +72,13 @@ export function safeguardStep(raw: RawStep, context: SafeguardContext): Safeguar
     policy: context.policy,
     safeguards: context.safeguards,
   };
-  const box = splitBox(raw);
-  // Steps that type nothing, such as the Tab between two boxes, do not end a row of them.
-  const group = box ?? (action.type === 'type' ? undefined : context.tokens.group);
-  const { group: _last, ...tokens } = issuer.table();
+  const open = openInput(raw, context.tokens.open);
+  const { open: _last, ...tokens } = issuer.table();
   const skew = skewAfter(action, raw.duration, tokens.skew ?? 0);
   return {
     outcome: 'kept',
     step: { ...step, redactions: guard.redactions() },
-    tokens: { ...tokens, ...(skew === 0 ? {} : { skew }), ...(group === undefined ? {} : { group }) },
+    tokens: { ...tokens, ...(skew === 0 ? {} : { skew }), ...(open === undefined ? {} : { open }) },
   };
 }
 

@@ -1,4 +1,5 @@
-import { lengthBucket, type Box, type ReasonCode } from '@assent/contracts';
+import type { OpenInput } from './split-input.ts';
+import { lengthBucket, type ReasonCode } from '@assent/contracts';
 
 /**
  * Tokens: what stands in place of hidden text. `⟦Xx5-8:1⟧` says the kinds of characters, a length bucket and a number
@@ -7,8 +8,8 @@ import { lengthBucket, type Box, type ReasonCode } from '@assent/contracts';
  */
 
 /**
- * What one device remembers within one episode: which hidden texts were equal (salted fingerprints, no text), where a
- * short group was typed last, how much time was taken out. JSON-serialisable.
+ * What one device remembers within one episode: which hidden texts were equal (salted fingerprints, no text), what
+ * may go on in the next input, how much time was taken out. JSON-serialisable.
  */
 export interface TokenTable {
   /** Random per episode; makes numbers of different episodes and people unlinkable. */
@@ -19,8 +20,8 @@ export interface TokenTable {
   readonly slots: Readonly<Record<string, number>>;
   /** Secrets so far that could not be compared with any other. */
   readonly lone: number;
-  /** Where a short group was typed last: what is typed beside it may be the rest of one number. */
-  readonly group?: Box;
+  /** What was typed last, as far as the next input may be the rest of it. */
+  readonly open?: OpenInput;
   /** By how many ms the episode's steps are moved up so far, to take out how long typing took. */
   readonly skew?: number;
 }

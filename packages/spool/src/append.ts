@@ -1,5 +1,5 @@
 import type { Digest, EpisodeNote, Json, SessionId, Step } from '@assent/contracts';
-import { noteKey, progressKey, snapshotKey, stepKey } from './keys.ts';
+import { noteKey, progressKey, snapshotKey, stepKey, type StepTimes } from './keys.ts';
 import { countDrop, type Outcomes, type SpoolState } from './records.ts';
 import { commitState, readState, type SpoolContext } from './spool-context.ts';
 
@@ -7,6 +7,11 @@ import { commitState, readState, type SpoolContext } from './spool-context.ts';
 export interface AppendBatch {
   /** Safeguarded steps. Numbers ascend within a session. */
   readonly steps: readonly Step[];
+  /**
+   * When each step really began and ended, as participants review and delete by it. A safeguarded step may state an
+   * earlier time, so that nothing tells how long its owner typed. Absent where steps state their own times.
+   */
+  readonly times?: readonly StepTimes[];
   readonly notes: readonly EpisodeNote[];
   /** Snapshots that the steps were made on. One that no step of this batch names is not stored. */
   readonly snapshots: readonly { readonly digest: Digest; readonly bytes: Uint8Array<ArrayBuffer> }[];
@@ -50,7 +55,7 @@ export async function append(context: SpoolContext, batch: AppendBatch): Promise
   const stored = new Map<Digest, number>();
   state = { ...state, carry: addEvents(state.carry, batch.events) };
 
-  for (const given of batch.steps) {
+  for (const [index, given] of batch.steps.entries()) {
     if (given.seq < nextSeq(state, given.session)) {
       result.repeated++;
       continue;
@@ -65,7 +70,8 @@ export async function append(context: SpoolContext, batch: AppendBatch): Promise
       dropped.full++;
       continue;
     }
-    puts.push([stepKey(step, sealed.length, shot.bytes), sealed]);
+    const times = batch.times?.[index] ?? { t: step.t, end: step.t + step.duration };
+    puts.push([stepKey(step, times, sealed.length, shot.bytes), sealed]);
     if (shot.added !== null && step.observation !== null) {
       puts.push([snapshotKey(step.observation.shot), shot.added]);
       stored.set(step.observation.shot, shot.bytes);

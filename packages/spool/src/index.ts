@@ -1,4 +1,5 @@
 export type { AppendBatch, AppendResult, Progress } from './append.ts';
+export type { StepTimes } from './keys.ts';
 export { SpoolError, spoolErrorCodes, type SpoolErrorCode } from './errors.ts';
 export type { SpoolCipher } from './items.ts';
 export { dropReasons, type DropReason, type EpisodePlace, type Outcomes } from './records.ts';

@@ -17,12 +17,15 @@ export const stateKey = 'state';
 export const progressKey = 'progress';
 export const prefixes = { step: 'step/', snapshot: 'shot/', note: 'note/', dayKey: 'key/', out: 'out/', sent: 'sent/' };
 
-/** What the key of a stored step says. */
-export interface StepHeader {
-  readonly key: string;
+/** When a step really happened: what a participant means by “the last ten minutes”. Stays on the device. */
+export interface StepTimes {
   readonly t: Instant;
-  /** When the action was over. */
   readonly end: Instant;
+}
+
+/** What the key of a stored step says. */
+export interface StepHeader extends StepTimes {
+  readonly key: string;
   readonly session: SessionId;
   readonly episode: number;
   readonly seq: number;
@@ -33,10 +36,9 @@ export interface StepHeader {
 }
 
 /** The key of a step. */
-export function stepKey(step: Step, bytes: number, snapshotBytes: number): string {
+export function stepKey(step: Step, times: StepTimes, bytes: number, snapshotBytes: number): string {
   const place = `${step.session}/${pad(step.episode, 6)}/${pad(step.seq, 9)}`;
-  const times = `${pad(step.t, 15)}/${pad(step.t + step.duration, 15)}`;
-  return `${prefixes.step}${times}/${place}/${bytes}/${step.observation?.shot ?? '-'}/${snapshotBytes}`;
+  return `${prefixes.step}${pad(times.t, 15)}/${pad(times.end, 15)}/${place}/${bytes}/${step.observation?.shot ?? '-'}/${snapshotBytes}`;
 }
 
 /** Reads a step's key. Throws a `SpoolError` (`corrupt`). */

@@ -165,6 +165,16 @@ describe('deleting', () => {
     expect(steps.map(({ seq }) => seq)).toEqual([0, 3]);
   });
 
+  it('deletes by when a step really happened, whatever time it states', async () => {
+    const { spool } = setUp();
+    const moved = [0, 1].map((seq) => step(seq, start + seq * 1000));
+    const times = [0, 60_000].map((t) => ({ t: start + t, end: start + t + 500 }));
+    await spool.append(batchOf(moved, { times }));
+    expect(await spool.deleteRange({ from: start + 50_000, to: start + 70_000 })).toBe(1);
+    const { steps } = await spool.readEpisode(place);
+    expect(steps.map(({ seq, t }) => [seq, t])).toEqual([[0, start]]);
+  });
+
   it('does not let a deleted step come back with a repeated batch', async () => {
     const { spool } = setUp();
     const batch = batchOf([step(0, start)]);

@@ -15,7 +15,7 @@ import {
   type Step,
 } from '@assent/contracts';
 import { emptyTokens, safeguardNote, safeguardStep, type Decisions, type TokenTable } from '@assent/safeguards';
-import type { AppendBatch, Spool } from '@assent/spool';
+import type { AppendBatch, Spool, StepTimes } from '@assent/spool';
 import { flush, initialState, reduce, tick, type ReducerOutput, type ReducerState } from '@assent/steps';
 import { z } from 'zod';
 import { randomId } from '../random-id.ts';
@@ -157,6 +157,7 @@ export class Recorder {
     try {
       await this.#spool.append({
         steps,
+        times: safe.times,
         notes: safe.notes,
         snapshots,
         reducerState: toJson(next.reducer),
@@ -228,11 +229,18 @@ function safeguard(
   inForce: InForce,
 ): {
   readonly steps: Step[];
+  readonly times: StepTimes[];
   readonly notes: EpisodeNote[];
   readonly tokens: TokenTable;
   readonly tokensOf: number | null;
 } {
-  const result = { steps: [] as Step[], notes: [] as EpisodeNote[], tokens: place.tokens, tokensOf: place.tokensOf };
+  const result = {
+    steps: [] as Step[],
+    times: [] as StepTimes[],
+    notes: [] as EpisodeNote[],
+    tokens: place.tokens,
+    tokensOf: place.tokensOf,
+  };
   for (const item of output) {
     const episode = item.kind === 'step' ? item.step.episode : item.note.episode;
     if (result.tokensOf !== episode) {
@@ -256,7 +264,11 @@ function safeguard(
     }
     const safe = safeguardStep(item.step, context);
     result.tokens = safe.tokens;
-    if (safe.outcome === 'kept') result.steps.push(safe.step);
+    if (safe.outcome === 'dropped') continue;
+    const { t, duration } = item.step;
+    result.steps.push(safe.step);
+    // Whole seconds: even on the device nothing tells how long a secret was.
+    result.times.push({ t: Math.floor(t / 1000) * 1000, end: Math.ceil((t + duration) / 1000) * 1000 });
   }
   return result;
 }
