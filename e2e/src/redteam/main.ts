@@ -13,10 +13,14 @@ const world = await startWorld();
 try {
   const marks = { held: '✓ held', broken: '✗ BROKEN', 'out-of-reach': '– out of reach' };
   const results = await carryOut(chosen, world, ({ id, attack, outcome, evidence, seconds }) => {
-    console.log(`${id}  ${marks[outcome].padEnd(14)}  ${attack} (${seconds.toFixed(1)} s)\n${' '.repeat(7)}${evidence}`);
+    console.log(
+      `${id}  ${marks[outcome].padEnd(14)}  ${attack} (${seconds.toFixed(1)} s)\n${' '.repeat(7)}${evidence}`,
+    );
   });
   const count = (outcome: keyof typeof marks) => results.filter((result) => result.outcome === outcome).length;
-  console.log(`\n${results.length} attacks: ${count('held')} held, ${count('broken')} broken, ${count('out-of-reach')} out of reach of software`);
+  console.log(
+    `\n${results.length} attacks: ${count('held')} held, ${count('broken')} broken, ${count('out-of-reach')} out of reach of software`,
+  );
   // Deny by default: nothing tried, nothing shown.
   process.exitCode = count('broken') > 0 || results.length === 0 ? 1 : 0;
 } finally {

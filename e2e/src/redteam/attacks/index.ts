@@ -3,6 +3,35 @@ import { searchEverything } from './rt-01-search-everything.ts';
 import { openDoors } from './rt-02-open-doors.ts';
 import { takeTheServer } from './rt-03-take-the-server.ts';
 import { namesAndSizes } from './rt-04-names-and-sizes.ts';
+import { walkEveryRoute } from './rt-05-walk-every-route.ts';
+import { anotherPurpose } from './rt-07-another-purpose.ts';
+import { joinDatasets } from './rt-08-join-datasets.ts';
+import { tooFewCustodians } from './rt-09-too-few-custodians.ts';
+import { replayReleases } from './rt-10-replay-releases.ts';
+import { tamperWithSegments } from './rt-11-tamper-with-segments.ts';
+import { staleConsent } from './rt-14-stale-consent.ts';
+import { slowTexts } from './rt-19-slow-texts.ts';
+import { weakerPolicy } from './rt-27-weaker-policy.ts';
+import { poisonedDependency } from './rt-28-poisoned-dependency.ts';
+import { stolenLaptop } from './rt-29-stolen-laptop.ts';
+import { leakDrill } from './rt-33-leak-drill.ts';
 
-/** Every attack, in the order in which they are carried out: those that leave traces in the deployment come last. */
-export const attacks: readonly Attack[] = [searchEverything, openDoors, takeTheServer, namesAndSizes];
+/** Every attack. Each leaves the deployment so that the next can use it. */
+export const attacks: readonly Attack[] = [
+  searchEverything,
+  openDoors,
+  takeTheServer,
+  namesAndSizes,
+  walkEveryRoute,
+  anotherPurpose,
+  joinDatasets,
+  tooFewCustodians,
+  replayReleases,
+  tamperWithSegments,
+  staleConsent,
+  slowTexts,
+  weakerPolicy,
+  poisonedDependency,
+  stolenLaptop,
+  leakDrill,
+];

@@ -25,7 +25,10 @@ export const openDoors: Attack = {
     return judge(
       `${files.length} files, ${open.length} readable by others, ${grants} tables granted to PUBLIC, ${identities} files with an age identity`,
       [
-        { what: 'key files are their owner’s alone', held: openKeys.length === 0 && files.some(({ path }) => path.includes('/keys/')) },
+        {
+          what: 'key files are their owner’s alone',
+          held: openKeys.length === 0 && files.some(({ path }) => path.includes('/keys/')),
+        },
         { what: 'objects are their owner’s alone', held: openObjects.length === 0 },
         { what: 'what others can read holds no planted text', held: plain === 0 },
         { what: 'no table is granted to everyone', held: grants === 0 },

@@ -13,12 +13,18 @@ export const namesAndSizes: Attack = {
   async run({ collector, collectorDir, people }) {
     const dump = Buffer.from((await dumpDatabase(collector.database ?? '')).text);
     const log = await readFile(collector.log);
-    const staff = people.flatMap(({ name, mail }) => [name, mail, ...name.split(' ')].filter((text) => text.length > 4));
+    const staff = people.flatMap(({ name, mail }) =>
+      [name, mail, ...name.split(' ')].filter((text) => text.length > 4),
+    );
     const named = scanBytes('rows', dump, staff).length + scanBytes('log', log, staff).length;
     const pseudonyms = people.flatMap(({ participant, device }) => [participant, device.publicKey]);
     const logged = scanBytes('log', log, pseudonyms).length;
     const listed = new Set(
-      [...(await readFile(new URL('../../../../docs/data-inventory.md', import.meta.url), 'utf8')).matchAll(/^\| `([\w.]+)`/gm)].map(([, column]) => column),
+      [
+        ...(await readFile(new URL('../../../../docs/data-inventory.md', import.meta.url), 'utf8')).matchAll(
+          /^\| `([\w.]+)`/gm,
+        ),
+      ].map(([, column]) => column),
     );
     const columns = await liveColumns(collector.database ?? '');
     const unlisted = columns.filter((column) => !listed.has(column));
@@ -29,7 +35,10 @@ export const namesAndSizes: Attack = {
       [
         { what: 'no name of the staff list is in rows or log', held: named === 0 },
         { what: 'the log names no pseudonym or device', held: logged === 0 && log.length > 0 },
-        { what: 'every column stands in the inventory with its reason', held: unlisted.length === 0 && columns.length > 0 },
+        {
+          what: 'every column stands in the inventory with its reason',
+          held: unlisted.length === 0 && columns.length > 0,
+        },
         { what: 'sealed objects have bucket sizes only', held: odd.length === 0 && objects.length > 0 },
         { what: 'the search finds pseudonyms where they are', held: scanBytes('rows', dump, pseudonyms).length > 0 },
       ],

@@ -23,7 +23,8 @@ const program = programIdSchema.parse('pilot');
 /** Real attacks, real clocks: the window has to pass while they run. */
 const windowSeconds = 1;
 const canaryCount = 200;
-const segmentsPerPerson = 2;
+/** Enough for one in the middle of a chain. */
+const segmentsPerPerson = 3;
 
 /** Brings up a collector process with its own PostgreSQL, a policy, custodians and people whose recordings are sealed and sent. */
 export async function startWorld(): Promise<World> {
@@ -52,7 +53,7 @@ export async function startWorld(): Promise<World> {
     const marker = `zq${randomBytes(9).toString('hex')}`;
     const canaries = Array.from({ length: canaryCount }, (_, i) => `${marker}-${String(i).padStart(3, '0')}`);
     const programme = { client, policy, digest, enrolmentCode };
-    const [ada, ben] = halves(canaries);
+    const [ada = [], ben = []] = inParts(canaries, 2);
     return {
       get collector() {
         return collector;
@@ -64,8 +65,8 @@ export async function startWorld(): Promise<World> {
       owner,
       custodians: seats.map(({ seat }) => seat),
       people: [
-        await takePart(programme, { name: 'Ada Quillfeather', texts: halves(ada) }),
-        await takePart(programme, { name: 'Ben Oxbowmaker', texts: halves(ben) }),
+        await takePart(programme, { name: 'Ada Quillfeather', texts: inParts(ada, segmentsPerPerson) }),
+        await takePart(programme, { name: 'Ben Oxbowmaker', texts: inParts(ben, segmentsPerPerson) }),
       ],
       enrolmentCode,
       canaries,
@@ -92,15 +93,21 @@ export async function startWorld(): Promise<World> {
   }
 }
 
-/** A list in two parts of one size. */
-function halves(list: readonly string[]): [readonly string[], readonly string[]] {
-  const middle = Math.ceil(list.length / segmentsPerPerson);
-  return [list.slice(0, middle), list.slice(middle)];
+/** A list in so many parts of about one size. */
+function inParts(list: readonly string[], parts: number): readonly (readonly string[])[] {
+  const size = Math.ceil(list.length / parts);
+  return Array.from({ length: parts }, (_, i) => list.slice(i * size, (i + 1) * size));
 }
 
 interface NewSeat {
   readonly seat: Custodian;
-  readonly listed: { readonly id: string; readonly side: Side; readonly name: string; readonly recipient: string; readonly signingKey: string };
+  readonly listed: {
+    readonly id: string;
+    readonly side: Side;
+    readonly name: string;
+    readonly recipient: string;
+    readonly signingKey: string;
+  };
 }
 
 async function newSeat(id: string, side: Side): Promise<NewSeat> {

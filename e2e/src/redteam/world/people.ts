@@ -15,6 +15,7 @@ import {
   utf8,
   type Digest,
   type Policy,
+  type SessionId,
   type Signer,
   type Step,
 } from '@assent/contracts';
@@ -70,11 +71,13 @@ export async function takePart(
   });
   await client.depositDayKey(deposit);
   const segments: SentSegment[] = [];
-  const session = sessionIdSchema.parse(`s_${randomBytes(16).toString('base64url')}`);
+  const session = newSession();
   let seq = 0;
   for (const texts of who.texts) {
     const before = segments.at(-1);
-    const steps = texts.map((text) => plantedStep({ text, session, seq: seq++, policy: digest, safeguards: policy.safeguards.digest, origin: policy.sites[0]?.origin ?? '' }));
+    const steps = texts.map((text) =>
+      plantedStep(programme, { text, session, seq: seq++, t: Date.now() + seq * 1000 }),
+    );
     const { ciphertext, manifest } = await sealSegment({
       context: {
         v: 1,
@@ -107,21 +110,17 @@ export async function newSigner(): Promise<Signer> {
 }
 
 /** A step that holds a text as if no safeguard had ever seen it: sealing has to hold by itself. */
-function plantedStep(facts: {
-  readonly text: string;
-  readonly session: string;
-  readonly seq: number;
-  readonly policy: Digest;
-  readonly safeguards: Digest;
-  readonly origin: string;
-}): Step {
-  const { text, session, seq, policy, safeguards, origin } = facts;
+export function plantedStep(
+  { policy, digest }: Pick<Programme, 'policy' | 'digest'>,
+  facts: { readonly text: string; readonly seq: number; readonly t: number; readonly session?: SessionId },
+): Step {
+  const origin = policy.sites[0]?.origin ?? '';
   return parseAs(stepSchema, 'step', {
     v: 1,
-    session,
+    session: facts.session ?? newSession(),
     episode: 0,
-    seq,
-    t: Date.now() + seq * 1000,
+    seq: facts.seq,
+    t: facts.t,
     duration: 100,
     sensor: 'browser',
     origin: 'user',
@@ -135,9 +134,13 @@ function plantedStep(facts: {
     action: { type: 'click', x: 100, y: 50, button: 'left', modifiers: [] },
     target: null,
     observation: null,
-    page: { origin, path: '/', queryKeys: [], title: text },
+    page: { origin, path: '/', queryKeys: [], title: facts.text },
     redactions: [],
-    policy,
-    safeguards,
+    policy: digest,
+    safeguards: policy.safeguards.digest,
   });
+}
+
+function newSession(): SessionId {
+  return sessionIdSchema.parse(`s_${randomBytes(16).toString('base64url')}`);
 }
