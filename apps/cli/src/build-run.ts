@@ -1,5 +1,4 @@
-import type { Client } from '@assent/client';
-import { requestBuild } from '@assent/client';
+import { erasedAmong, readLedgerFacts, requestBuild, type Client } from '@assent/client';
 import {
   CodedError,
   type BuildId,
@@ -14,7 +13,7 @@ import { recheckStep, ruleSetDigest } from '@assent/safeguards';
 import { generateKeyFile, keyFileSigner } from '@assent/sealing';
 
 /** Why a build did not come about. */
-export class BuildRunError extends CodedError<'refused' | 'stopped' | 'not-allowed'> {}
+export class BuildRunError extends CodedError<'refused' | 'stopped' | 'not-allowed' | 'ledger'> {}
 
 /** A build as its owner wants it. */
 export interface BuildRunInput {
@@ -61,9 +60,19 @@ export async function runBuild(input: BuildRunInput): Promise<BuildReport> {
   input.requested?.(build, status);
   await untilReleased(input, build);
   const inputs = await client.buildInputs(build, builder);
+  // Read only now: what was erased while both sides made up their minds counts.
+  const ledger = await readLedgerFacts({
+    source: client.ledger,
+    verifierKey: policy.policy.ledger.verifierKey,
+    ownerKey: input.owner.publicKey,
+    leafIndex: status.leafIndex,
+    policy: policy.digest,
+  });
+  if (ledger === null) throw new BuildRunError('ledger', 'the ledger does not check out; nothing was opened');
   const report = await buildDataset({
     request: status.request,
     inputs,
+    erased: erasedAmong(inputs, ledger.tombstones),
     fetchObject: (ciphertext) => client.buildObject(build, ciphertext, builder),
     buildIdentity: keys.age.identity,
     builder,

@@ -26,7 +26,7 @@ export function ageIdentity(bytes: Uint8Array): string {
 const alphabet = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
 
 function checksum(prefix: string, words: readonly number[]): readonly number[] {
-  const codes = [...prefix].map((char) => char.charCodeAt(0));
+  const codes = [...Buffer.from(prefix)];
   const values = [...codes.map((code) => code >> 5), 0, ...codes.map((code) => code & 31), ...words, 0, 0, 0, 0, 0, 0];
   let check = 1;
   for (const value of values) {

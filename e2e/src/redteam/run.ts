@@ -13,9 +13,10 @@ export async function carryOut(
   told: (result: Result) => void,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
-  for (const { id, attack, run } of attacks) {
+  for (const each of attacks) {
+    const { id, attack } = each;
     const started = performance.now();
-    const outcome = await run(world).catch(failed);
+    const outcome = await each.run(world).catch(failed);
     const result = { id, attack, ...outcome, seconds: (performance.now() - started) / 1000 };
     results.push(result);
     told(result);

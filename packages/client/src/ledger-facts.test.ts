@@ -71,6 +71,10 @@ describe('reading the ledger', () => {
     expect(await ask(await logOf([sealed(1), sealed(2)], await noteSigner(log2.signerKey)))).toBeNull();
   });
 
+  it('proves nothing when its times run backwards', async () => {
+    expect(await ask(await logOf([sealed(2), sealed(1)]))).toBeNull();
+  });
+
   it('shows one history in one act: a second checkpoint is never asked for', async () => {
     const honest = await logOf([sealed(1), sealed(2)]);
     let asked = 0;

@@ -70,9 +70,14 @@ async function gather(question: LedgerQuestion, note: string): Promise<LedgerFac
   let leafThere: Leaf | null = null;
   let policy: Policy | null = null;
   const tombstones = new Set<Digest>();
+  let newest = 0;
   // To the very end: only then has it been checked that these entries make the signed root.
   for await (const entry of reading.entries()) {
     const leaf = decodeLeaf(entry);
+    // Times run forward in an honest ledger: a request dated back would shorten its window.
+    if (leaf.t < newest)
+      throw new LedgerError('malformed-leaf', 'a leaf states an earlier time than the one before it');
+    newest = leaf.t;
     if (index === question.leafIndex) leafThere = leaf;
     index += 1;
     if (leaf.kind === 'policy.published' && (await digestOf(leaf.policy.body)) === question.policy) {

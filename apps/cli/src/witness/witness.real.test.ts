@@ -124,7 +124,7 @@ describe('a witness', () => {
   it('of many that come at once cosigns one history only', async () => {
     const { server } = await start();
     const answers = await Promise.all([4, 3, 2, 1].map(async (from) => push(server.address, await logOf(5, from), 0)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409, 409, 409]);
   });
 
   it('takes over the lock of a process that is gone, and does not start on a damaged memory', async () => {

@@ -9,8 +9,12 @@ import { joinDatasets } from './rt-08-join-datasets.ts';
 import { tooFewCustodians } from './rt-09-too-few-custodians.ts';
 import { replayReleases } from './rt-10-replay-releases.ts';
 import { tamperWithSegments } from './rt-11-tamper-with-segments.ts';
+import { forgeTheLedger } from './rt-12-forge-the-ledger.ts';
+import { withholdALeaf } from './rt-13-withhold-a-leaf.ts';
 import { staleConsent } from './rt-14-stale-consent.ts';
 import { slowTexts } from './rt-19-slow-texts.ts';
+import { restoreABackup } from './rt-25-restore-a-backup.ts';
+import { whoLeft } from './rt-26-who-left.ts';
 import { weakerPolicy } from './rt-27-weaker-policy.ts';
 import { poisonedDependency } from './rt-28-poisoned-dependency.ts';
 import { stolenLaptop } from './rt-29-stolen-laptop.ts';
@@ -28,8 +32,12 @@ export const attacks: readonly Attack[] = [
   tooFewCustodians,
   replayReleases,
   tamperWithSegments,
+  forgeTheLedger,
+  withholdALeaf,
   staleConsent,
   slowTexts,
+  restoreABackup,
+  whoLeft,
   weakerPolicy,
   poisonedDependency,
   stolenLaptop,

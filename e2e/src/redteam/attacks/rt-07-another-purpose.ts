@@ -23,10 +23,10 @@ export const anotherPurpose: Attack = {
     const custodiansSay: (string | null)[] = [];
     for (const seat of world.custodians) {
       for (const lie of [forPerformance, otherCode]) {
-        const { client, sharesAsked } = lyingClient(world, lie);
+        const liar = lyingClient(world, lie);
         const outcome = await refusalOf(async () => {
           const done = await releaseToBuild({
-            client,
+            client: liar.client,
             trust: world.trust,
             seat,
             build: honest.build,
@@ -34,7 +34,7 @@ export const anotherPurpose: Attack = {
           });
           if (done.outcome !== 'released') throw Object.assign(new Error('refused'), { code: done.outcome });
         });
-        custodiansSay.push(sharesAsked() ? null : outcome);
+        custodiansSay.push(liar.sharesAsked() ? null : outcome);
       }
     }
     const refused = await answer(world, seatNamed(world, 'works-council'), honest.build, { allowedCode: [] });

@@ -74,7 +74,7 @@ async function onDisk<T>(
   change: (bytes: Uint8Array) => Uint8Array,
   then: () => Promise<T>,
 ): Promise<T> {
-  const [file] = (await filesBelow(join(folder, 'objects'))).filter(({ path }) => path.endsWith(name));
+  const file = (await filesBelow(join(folder, 'objects'))).find(({ path }) => path.endsWith(name));
   const path = file?.path ?? raise('the object is not where it was');
   const bytes = new Uint8Array(await readFile(path));
   await writeFile(path, change(bytes));

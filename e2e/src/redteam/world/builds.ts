@@ -1,4 +1,11 @@
-import { releaseToBuild, requestBuild, type ReleaseInput, type ReleaseOutcome } from '@assent/client';
+import {
+  erasedAmong,
+  readLedgerFacts,
+  releaseToBuild,
+  requestBuild,
+  type ReleaseInput,
+  type ReleaseOutcome,
+} from '@assent/client';
 import {
   dayOf,
   type BuildId,
@@ -79,9 +86,18 @@ export async function buildInputOf(
   wanted: WantedBuild & { readonly inputs: BuildInputs },
   folder: string,
 ): Promise<BuildDatasetInput> {
+  const ledger = await readLedgerFacts({
+    source: world.client.ledger,
+    verifierKey: world.trust.verifierKey,
+    ownerKey: world.trust.ownerKey,
+    leafIndex: wanted.status.leafIndex,
+    policy: world.policy.digest,
+  });
+  if (ledger === null) raise('the ledger does not check out');
   return {
     request: wanted.status.request,
     inputs: wanted.inputs,
+    erased: erasedAmong(wanted.inputs, ledger.tombstones),
     fetchObject: async (ciphertext) => world.client.buildObject(wanted.build, ciphertext, wanted.builder),
     buildIdentity: wanted.identity,
     builder: wanted.builder,
