@@ -1,0 +1,95 @@
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildInput, makeProgram } from '../testing/program.ts';
+import { participantId, stepRecord } from '../testing/recordings.ts';
+import { verifyDataset } from '../verify/verify.ts';
+import { buildIsolated } from './build-isolated.ts';
+import { codeFolders, startIsolated } from './isolation.ts';
+
+let folder: string;
+const servers: Server[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'assent-isolated-'));
+});
+afterEach(async () => {
+  for (const server of servers.splice(0)) server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const program = await makeProgram([
+  { participant: participantId(1), segments: [[stepRecord()], [stepRecord({ seq: 1 })]] },
+]);
+
+async function listening(at: object): Promise<Server> {
+  const server = createServer((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'));
+  servers.push(server);
+  await new Promise<void>((resolve) => {
+    server.listen(at, resolve);
+  });
+  return server;
+}
+
+describe('an isolated build', () => {
+  it('makes a dataset that verifies, signed by the key that never entered its process', async () => {
+    const progress: string[] = [];
+    const input = { ...buildInput(program, folder), progress: ({ phase }: { phase: string }) => progress.push(phase) };
+    const report = await buildIsolated(input);
+    expect(await verifyDataset(report.directory, { builder: program.builder.publicKey })).toMatchObject({ ok: true });
+    expect(report.result.body.counts).toMatchObject({ segments: 2, steps: 2 });
+    expect(progress).toEqual(['survey', 'survey', 'write', 'write']);
+    expect(report.isolation.files).toBe('permission-model');
+  });
+
+  it('fails with the same code as a build in this process, and leaves nothing behind', async () => {
+    const damaged = { ...buildInput(program, folder), fetchObject: async () => new Uint8Array(4096) };
+    await expect(buildIsolated(damaged)).rejects.toMatchObject({ name: 'DatasetError', code: 'object-damaged' });
+    const gone = { ...buildInput(program, folder), fetchObject: async () => Promise.reject(new Error('gone')) };
+    await expect(buildIsolated(gone)).rejects.toMatchObject({ code: 'object-damaged' });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('that is killed half-way leaves no plaintext', async () => {
+    let fetched = 0;
+    const input = buildInput(program, folder);
+    const attempt = buildIsolated({
+      ...input,
+      fetchObject: async (ciphertext) => {
+        // After the survey the tables are begun: an answer that nobody can mean ends the process there.
+        if (fetched++ < 3) return input.fetchObject(ciphertext);
+        return {} as Uint8Array;
+      },
+    });
+    await expect(attempt).rejects.toThrow();
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('the isolation', () => {
+  it('leaves a build that was taken over nothing but its folder; without namespaces it says that the network is open', async () => {
+    const outside = join(folder, 'outside');
+    const secret = join(folder, 'secret');
+    await writeFile(secret, 'secret');
+    const out = await mkdtemp(join(folder, 'out-'));
+    const server = await listening({ port: 0, host: '127.0.0.1' });
+    const socket = join(folder, 'socket');
+    await listening({ path: socket });
+    const script = fileURLToPath(new URL('../testing/hostile-process.ts', import.meta.url));
+    const { child, isolation } = startIsolated(script, { read: codeFolders(), write: [out] });
+    const open = await new Promise<unknown>((resolve, reject) => {
+      child.once('message', resolve);
+      child.once('exit', () => reject(new Error('it ended without a word')));
+      const { port } = server.address() as AddressInfo;
+      child.send({ port, socket, file: secret, outside, inside: join(out, 'inside') });
+    });
+    child.kill('SIGKILL');
+    const network = ['connect to loopback', 'connect to the internet', 'fetch a page', 'stop its parent'];
+    expect(open).toEqual(expect.arrayContaining(['write into its folder']));
+    const others = (open as string[]).filter((each) => each !== 'write into its folder');
+    if (isolation.network === 'namespaces') expect(others).toEqual([]);
+    else expect(others.filter((each) => !network.includes(each))).toEqual([]);
+  });
+});
