@@ -8,8 +8,7 @@ import {
   type Policy,
   type Signer,
 } from '@assent/contracts';
-import { buildCodeDigest, buildDataset, type BuildProgress, type BuildReport } from '@assent/dataset';
-import { recheckStep, ruleSetDigest } from '@assent/safeguards';
+import { buildCodeDigest, buildIsolated, type BuildProgress, type IsolatedBuildReport } from '@assent/dataset';
 import { generateKeyFile, keyFileSigner } from '@assent/sealing';
 
 /** Why a build did not come about. */
@@ -33,11 +32,11 @@ export interface BuildRunInput {
 /**
  * Requests a build, waits for window and both sides, runs it and hands in its result.
  *
- * The build's keys exist in this process only, from the request to the end: a process that is stopped meanwhile must ask
+ * What sees plaintext runs in a process apart (`buildIsolated`). The build's keys exist in these two processes only, from the request to the end: a process that is stopped meanwhile must ask
  * again, and nobody can open what was released to it. Throws a `BuildRunError` when a side refuses or the user stops,
  * and what the client and the dataset package throw.
  */
-export async function runBuild(input: BuildRunInput): Promise<BuildReport> {
+export async function runBuild(input: BuildRunInput): Promise<IsolatedBuildReport> {
   const { client, policy } = input;
   const code = await buildCodeDigest();
   if (!policy.policy.builds.codeDigests.includes(code)) {
@@ -69,7 +68,7 @@ export async function runBuild(input: BuildRunInput): Promise<BuildReport> {
     policy: policy.digest,
   });
   if (ledger === null) throw new BuildRunError('ledger', 'the ledger does not check out; nothing was opened');
-  const report = await buildDataset({
+  const report = await buildIsolated({
     request: status.request,
     inputs,
     erased: erasedAmong(inputs, ledger.tombstones),
@@ -77,8 +76,6 @@ export async function runBuild(input: BuildRunInput): Promise<BuildReport> {
     buildIdentity: keys.age.identity,
     builder,
     outDir: input.outDir,
-    recheck: recheckStep,
-    safeguards: await ruleSetDigest(),
     ...(input.progress === undefined ? {} : { progress: input.progress }),
   });
   await client.finishBuild(report.result);

@@ -48,10 +48,14 @@ type Done = Extract<FromBuild, { kind: 'done' }>;
 
 /** Serves the build process until it is done. */
 async function converse(child: ChildProcess, input: IsolatedBuildInput): Promise<Done> {
-  const { fetchObject, builder, progress, ...plain } = input;
+  const { fetchObject, builder, progress } = input;
   const { promise, resolve, reject } = Promise.withResolvers<Done>();
   const send = (message: ToBuild): void => {
-    if (child.connected) child.send(message);
+    try {
+      if (child.connected) child.send(message);
+    } catch (cause) {
+      reject(new DatasetError('build-process', 'the build process cannot be told what it needs', { cause }));
+    }
   };
   const reply = (id: number, work: Promise<Uint8Array>): void => {
     void work.then(
@@ -62,7 +66,7 @@ async function converse(child: ChildProcess, input: IsolatedBuildInput): Promise
   const hear = (message: FromBuild): void => {
     switch (message.kind) {
       case 'ready':
-        return send({ kind: 'start', input: { ...plain }, builder: builder.publicKey });
+        return send({ kind: 'start', input: plainPart(input), builder: builder.publicKey });
       case 'fetch':
         return reply(message.id, fetchObject(message.ciphertext));
       case 'sign':
@@ -84,6 +88,20 @@ async function converse(child: ChildProcess, input: IsolatedBuildInput): Promise
   child.once('error', (cause) => reject(new DatasetError('build-process', 'the build process did not start', { cause })));
   child.once('exit', () => reject(new DatasetError('build-process', 'the build process ended without a result')));
   return promise;
+}
+
+/** What of an input goes over as it is. Named one by one: whatever else a caller has stays here. */
+function plainPart(input: IsolatedBuildInput): Readonly<Record<string, unknown>> {
+  const { request, inputs, erased, buildIdentity, outDir, version, changes } = input;
+  return {
+    request,
+    inputs,
+    erased,
+    buildIdentity,
+    outDir,
+    ...(version === undefined ? {} : { version }),
+    ...(changes === undefined ? {} : { changes }),
+  };
 }
 
 function errorOf({ name, code, message }: Extract<FromBuild, { kind: 'failed' }>): DatasetError {

@@ -1,4 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -6,31 +9,96 @@ import { fileURLToPath } from 'node:url';
  * to give, less was obtained.
  */
 export interface Isolation {
-  /** `namespaces`: no network but a dead loopback, no other process in sight. `none`: the build could have sent data out. */
-  readonly network: 'namespaces' | 'none';
-  /** `permission-model`: Node lets it read the code and write its output folder, and start no process or worker. */
-  readonly files: 'permission-model';
+  /** `namespace`: no network at all and no other process in sight. `none`: the build could have sent data out. */
+  readonly network: 'namespace' | 'none';
+  /**
+   * `own-root`: a file tree of its own with system libraries, code and output folder, so that not even local sockets are
+   * there. `permission-model`: Node alone keeps it from files; sockets in the file system stay within reach.
+   */
+  readonly files: 'own-root' | 'permission-model';
   /** The same for people. */
   readonly words: string;
 }
 
-const permissionWords = 'Node permission model (reads code only, writes its output only, starts nothing)';
+const permissions = 'Node permission model: reads code, writes its output folder, starts nothing';
 
-/** Ways to lose the network, best first; the second needs no privilege where the system allows user namespaces. */
-const wrappers: readonly (readonly string[])[] = [
-  ['unshare', '--net', '--ipc', '--pid', '--fork', '--kill-child'],
-  ['unshare', '--user', '--map-root-user', '--net', '--ipc', '--pid', '--fork', '--kill-child'],
+/** Ways to keep a process apart, best first. Those with `--user` need no privilege where the system allows it. */
+const flags = ['--net', '--ipc', '--pid', '--fork', '--kill-child'];
+const ways: readonly { readonly unshare: readonly string[] | null; readonly isolation: Isolation }[] = [
+  ...[[], ['--user', '--map-root-user']].map((privilege) => ({
+    unshare: [...privilege, ...flags, '--mount'],
+    isolation: {
+      network: 'namespace',
+      files: 'own-root',
+      words: `network, process, IPC and mount namespaces with a file tree of its own; ${permissions}`,
+    } as const,
+  })),
+  ...[[], ['--user', '--map-root-user']].map((privilege) => ({
+    unshare: [...privilege, ...flags],
+    isolation: {
+      network: 'namespace',
+      files: 'permission-model',
+      words: `network, process and IPC namespaces; ${permissions}; local sockets are within reach`,
+    } as const,
+  })),
+  {
+    unshare: null,
+    isolation: {
+      network: 'none',
+      files: 'permission-model',
+      words: `no network isolation on this system; ${permissions}`,
+    },
+  },
 ];
 
-/** The wrapper that works here; null on systems without namespaces or that do not allow them. */
-function workingWrapper(): readonly string[] | null {
-  if (process.platform !== 'linux') return null;
-  for (const [command = '', ...args] of wrappers) {
-    // The very flags that will be used, on a program that does nothing.
-    const probe = spawnSync(command, [...args, process.execPath, '--version'], { stdio: 'ignore', timeout: 10_000 });
-    if (probe.status === 0) return [command, ...args];
-  }
-  return null;
+/** Where programs and their libraries are; a link among them is made again as a link. */
+const systemFolders = ['/usr', '/lib', '/lib64', '/bin'];
+
+/** Builds a file tree of nothing but the paths given (up to `--`) on an empty folder, and runs the rest inside it. */
+const ownRoot = `set -e
+root=$1; shift
+mount -t tmpfs none "$root"
+while [ "$1" != -- ]; do
+  path=$1; shift
+  mkdir -p "$root$(dirname "$path")"
+  if [ -L "$path" ]; then ln -s "$(readlink "$path")" "$root$path"; continue; fi
+  [ -e "$path" ] || continue
+  if [ -d "$path" ]; then mkdir -p "$root$path"; else : > "$root$path"; fi
+  mount --rbind "$path" "$root$path"
+done
+shift
+exec chroot "$root" "$@"`;
+
+function commandLine(
+  way: (typeof ways)[number],
+  node: readonly string[],
+  visible: readonly string[],
+  root: string,
+): readonly [string, ...string[]] {
+  const [program = '', ...args] = node;
+  if (way.unshare === null) return [program, ...args];
+  if (way.isolation.files === 'permission-model') return ['unshare', ...way.unshare, program, ...args];
+  const paths = [...systemFolders, program, ...visible];
+  return ['unshare', ...way.unshare, 'sh', '-c', ownRoot, 'sh', root, ...paths, '--', ...node];
+}
+
+/** The best way that works here, tried out on a program that does nothing. */
+function bestWay(root: string): (typeof ways)[number] {
+  const found = ways.find((way) => {
+    if (way.unshare === null) return true;
+    if (process.platform !== 'linux') return false;
+    const [command, ...args] = commandLine(way, [realpathSync(process.execPath), '--version'], [], root);
+    return spawnSync(command, args, { stdio: 'ignore', timeout: 10_000, env: path }).status === 0;
+  });
+  // The last way always works.
+  return found ?? raise();
+}
+
+/** For `unshare`, `mount` and the like. */
+const path = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
+
+function raise(): never {
+  throw new TypeError('there is always a way');
 }
 
 /** A process that was started apart, and how far apart. */
@@ -48,7 +116,7 @@ export interface Allowances {
 /** The folders with the code that runs in a build: packages and what they use, and nothing beside. */
 export function codeFolders(): readonly string[] {
   const checkout = new URL('../../../../', import.meta.url);
-  return ['packages/', 'node_modules/', 'package.json'].map((path) => fileURLToPath(new URL(path, checkout)));
+  return ['packages', 'node_modules', 'package.json'].map((each) => fileURLToPath(new URL(each, checkout)));
 }
 
 /**
@@ -56,33 +124,27 @@ export function codeFolders(): readonly string[] {
  * over one channel: structured messages, bytes among them. What it says is as foreign as what it was given.
  */
 export function startIsolated(script: string, allowed: Allowances): IsolatedProcess {
-  const wrapper = workingWrapper();
+  const root = mkdtempSync(join(tmpdir(), 'assent-root-'));
+  const way = bestWay(root);
   const node = [
-    process.execPath,
+    realpathSync(process.execPath),
     '--disable-warning=ExperimentalWarning',
     '--permission',
-    ...allowed.read.map((path) => `--allow-fs-read=${path}`),
-    ...allowed.write.flatMap((path) => [`--allow-fs-read=${path}`, `--allow-fs-write=${path}`]),
+    ...allowed.read.map((each) => `--allow-fs-read=${each}`),
+    ...allowed.write.flatMap((each) => [`--allow-fs-read=${each}`, `--allow-fs-write=${each}`]),
     script,
   ];
-  const [command = process.execPath, ...args] = [...(wrapper ?? []), ...node];
+  const [command, ...args] = commandLine(way, node, [...allowed.read, ...allowed.write], root);
   const child = spawn(command, args, {
     // Neither terminal nor log: an error's text may quote what it was working on.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
     // No secrets, no proxies, no NODE_OPTIONS.
-    env: {},
+    env: path,
     cwd: '/',
   });
-  return {
-    child,
-    isolation: {
-      network: wrapper === null ? 'none' : 'namespaces',
-      files: 'permission-model',
-      words:
-        wrapper === null
-          ? `no network isolation on this system; ${permissionWords}`
-          : `network, process and IPC namespaces; ${permissionWords}`,
-    },
-  };
+  // What was mounted on it went with the process: outside it was empty all along.
+  child.once('exit', () => rmdirSync(root));
+  child.once('error', () => rmdirSync(root));
+  return { child, isolation: way.isolation };
 }
