@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openSigned, sha256Hex } from '@assent/contracts';
+import { attest, attestationFile } from '../attestation/statement.ts';
 import type { BuildDatasetInput, BuildReport } from '../build/build.ts';
 import { removeLeftovers } from '../build/folder.ts';
 import type { Quality } from '../build/quality.ts';
@@ -22,7 +23,7 @@ export interface IsolatedBuildReport extends BuildReport {
 /**
  * Runs a build in a process of its own, without network and with no files but code and its output folder, as far as the
  * system can (see `Isolation`). Objects are handed in and signatures made here; plaintext exists in that process and in
- * the finished folder only. Whatever ends it early leaves no plaintext behind.
+ * the finished folder only. Whatever ends it early leaves no plaintext behind. An attestation is written beside the manifest.
  *
  * Throws what `buildDataset` throws, and `build-process` when the process ends without a result.
  */
@@ -34,6 +35,8 @@ export async function buildIsolated(input: IsolatedBuildInput): Promise<Isolated
   try {
     const done = await converse(child, { ...input, outDir });
     const report = await checkedReport(done, { ...input, outDir });
+    const attestation = await attest({ ...report, isolation }, input.builder);
+    await writeFile(join(report.directory, attestationFile), attestation, { flag: 'wx' });
     return { ...report, isolation };
   } catch (error) {
     await ended(child);

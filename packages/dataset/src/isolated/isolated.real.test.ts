@@ -1,9 +1,10 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openAttestation } from '../attestation/statement.ts';
 import { buildInput, makeProgram } from '../testing/program.ts';
 import { participantId, stepRecord } from '../testing/recordings.ts';
 import { verifyDataset } from '../verify/verify.ts';
@@ -44,8 +45,31 @@ describe('an isolated build', () => {
     const report = await buildIsolated(input);
     expect(await verifyDataset(report.directory, { builder: program.builder.publicKey })).toMatchObject({ ok: true });
     expect(report.result.body.counts).toMatchObject({ segments: 2, steps: 2 });
+    const attestation = await readFile(join(report.directory, 'attestation.json'));
+    expect(await openAttestation(new Uint8Array(attestation), program.builder.publicKey)).toMatchObject({
+      subject: [{ digest: { sha256: report.manifestDigest } }],
+      predicate: { build: report.result.body.build, isolation: report.isolation },
+    });
     expect(progress).toEqual(['survey', 'survey', 'write', 'write']);
     expect(report.isolation.words).toContain('Node permission model');
+  });
+
+  it('whose attestation is changed, taken from elsewhere or signed by another key does not verify', async () => {
+    const { directory } = await buildIsolated(buildInput(program, folder));
+    const path = join(directory, 'attestation.json');
+    const honest = await readFile(path, 'utf8');
+    const another = await makeProgram([{ participant: participantId(2), segments: [[stepRecord()]] }]);
+    const elsewhere = await buildIsolated(buildInput(another, join(folder, 'other')));
+    for (const text of [
+      honest.replace('"payload":"', '"payload":"AAAA'),
+      await readFile(join(elsewhere.directory, 'attestation.json'), 'utf8'),
+      'nonsense',
+    ]) {
+      await writeFile(path, text);
+      expect((await verifyDataset(directory)).faults.map(({ code }) => code)).toEqual(['attestation']);
+    }
+    await rm(path);
+    expect(await verifyDataset(directory)).toMatchObject({ ok: true });
   });
 
   it('fails with the same code as a build in this process, and leaves nothing behind', async () => {
