@@ -4,6 +4,7 @@ import { openDoors } from './rt-02-open-doors.ts';
 import { takeTheServer } from './rt-03-take-the-server.ts';
 import { namesAndSizes } from './rt-04-names-and-sizes.ts';
 import { walkEveryRoute } from './rt-05-walk-every-route.ts';
+import { escapeFromTheBuild } from './rt-06-escape-from-the-build.ts';
 import { anotherPurpose } from './rt-07-another-purpose.ts';
 import { joinDatasets } from './rt-08-join-datasets.ts';
 import { tooFewCustodians } from './rt-09-too-few-custodians.ts';
@@ -27,6 +28,7 @@ export const attacks: readonly Attack[] = [
   takeTheServer,
   namesAndSizes,
   walkEveryRoute,
+  escapeFromTheBuild,
   anotherPurpose,
   joinDatasets,
   tooFewCustodians,
