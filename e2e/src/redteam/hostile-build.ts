@@ -20,7 +20,13 @@ async function run({ plaintext, collector, drop, folder }: Loot): Promise<readon
   };
   const open: string[] = [];
   for (const [name, way] of Object.entries(ways)) {
-    if (await way().then(() => true, () => false)) open.push(name);
+    if (
+      await way().then(
+        () => true,
+        () => false,
+      )
+    )
+      open.push(name);
   }
   return open;
 }

@@ -50,7 +50,10 @@ export const escapeFromTheBuild: Attack = {
       [
         { what: 'no way out is open', held: escapes.length === 0 && !existsSync(drop) },
         { what: 'the attack ran', held: ways.includes('to its own folder') },
-        { what: 'a failed build leaves nothing', held: half === 'object-damaged' && left.length === 0 && remnants.leaks.length === 0 },
+        {
+          what: 'a failed build leaves nothing',
+          held: half === 'object-damaged' && left.length === 0 && remnants.leaks.length === 0,
+        },
         { what: 'a finished one leaves its dataset only', held: finished.length === 1 && verified.ok },
       ],
     );

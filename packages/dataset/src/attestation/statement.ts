@@ -30,7 +30,9 @@ export const predicateType = 'https://assent.example/dataset-build/v1';
  */
 const statementSchema = z.strictObject({
   _type: z.literal('https://in-toto.io/Statement/v1'),
-  subject: z.tuple([z.strictObject({ name: z.literal(manifestFile), digest: z.strictObject({ sha256: digestSchema }) })]),
+  subject: z.tuple([
+    z.strictObject({ name: z.literal(manifestFile), digest: z.strictObject({ sha256: digestSchema }) }),
+  ]),
   predicateType: z.literal(predicateType),
   predicate: z.strictObject({
     program: programIdSchema,

@@ -88,7 +88,9 @@ async function converse(child: ChildProcess, input: IsolatedBuildInput): Promise
     if (parsed.success) hear(parsed.data);
     else reject(new DatasetError('build-process', 'the build process said something it cannot mean'));
   });
-  child.once('error', (cause) => reject(new DatasetError('build-process', 'the build process did not start', { cause })));
+  child.once('error', (cause) =>
+    reject(new DatasetError('build-process', 'the build process did not start', { cause })),
+  );
   child.once('exit', () => reject(new DatasetError('build-process', 'the build process ended without a result')));
   return promise;
 }

@@ -25,7 +25,9 @@ const attempts: Readonly<Record<string, (targets: Targets) => Promise<unknown>>>
   'start a worker': async () => new Worker('0', { eval: true }),
   'stop its parent': async ({ parent }) => process.kill(parent, 0),
   'find secrets in its environment': async () => {
-    const names = Object.keys(process.env).filter((name) => name !== 'PATH' && name !== 'PWD' && !name.startsWith('NODE_CHANNEL'));
+    const names = Object.keys(process.env).filter(
+      (name) => name !== 'PATH' && name !== 'PWD' && !name.startsWith('NODE_CHANNEL'),
+    );
     if (names.length === 0) throw new Error('none');
   },
   'write into its folder': async ({ inside }) => writeFile(inside, 'x'),

@@ -109,7 +109,8 @@ async function checkFiles(
 ): Promise<void> {
   const listed = new Set(manifest.files.map((file) => file.path));
   for (const path of present) {
-    if (path !== manifestFile && path !== attestationFile && !listed.has(path)) faults.add('file-unlisted', path, 'not in the manifest');
+    if (path !== manifestFile && path !== attestationFile && !listed.has(path))
+      faults.add('file-unlisted', path, 'not in the manifest');
   }
   for (const path of documents) {
     if (!listed.has(path)) faults.add('document-missing', path, 'not in the manifest');
