@@ -12,7 +12,7 @@ const allowed = {
   client: ['contracts', 'sealing', 'ledger'],
   dataset: ['contracts', 'sealing', 'safeguards'],
   service: ['contracts', 'sealing', 'ledger'],
-  store: ['contracts', 'service'],
+  store: ['contracts', 'ledger', 'service'],
   ui: ['contracts'],
   testkit: ['contracts', ...pure],
 };

@@ -13,13 +13,18 @@ const demoHosts = ['http://localhost/*', 'http://127.0.0.1/*'];
 export default defineConfig({
   srcDir: 'src',
   imports: false,
+  // The demo build is the real thing with other permissions, not a development build.
+  vite: () => ({
+    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+    oxc: { jsx: { runtime: 'automatic', development: false } },
+  }),
   manifest: ({ mode }) => ({
     name: 'Assent',
     description: 'Records how you use the sites you agreed to share, and nothing else.',
     key,
     minimum_chrome_version: '137',
     incognito: 'not_allowed',
-    permissions: ['alarms', 'scripting', 'storage', 'tabs', 'unlimitedStorage'],
+    permissions: ['alarms', 'notifications', 'scripting', 'storage', 'tabs', 'unlimitedStorage'],
     // Asked for site by site when consent is given; nothing can be read before.
     optional_host_permissions: ['*://*/*'],
     ...(mode === 'demo' ? { host_permissions: demoHosts } : {}),

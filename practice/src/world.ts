@@ -61,7 +61,8 @@ export function worldOf(seed: number): World {
       id: `T-${200 + i}`,
       subject: random.pick(subjects),
       body: 'It worked yesterday. I restarted twice and nothing changed. Please have a look when you can.',
-      priority: random.pick(['Low', 'Normal', 'High', 'Urgent'] as const),
+      // The first ticket is one that a task raises.
+      priority: i === 0 ? ('Normal' as const) : random.pick(['Low', 'Normal', 'High', 'Urgent'] as const),
       state: 'Open' as const,
       replies: [],
     })),

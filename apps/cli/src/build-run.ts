@@ -12,7 +12,7 @@ import { buildCodeDigest, buildIsolated, type BuildProgress, type IsolatedBuildR
 import { generateKeyFile, keyFileSigner } from '@assent/sealing';
 
 /** Why a build did not come about. */
-export class BuildRunError extends CodedError<'refused' | 'stopped' | 'not-allowed' | 'ledger'> {}
+class BuildRunError extends CodedError<'refused' | 'stopped' | 'not-allowed' | 'ledger'> {}
 
 /** A build as its owner wants it. */
 export interface BuildRunInput {

@@ -6,13 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { manifestHeader, paths, toBase64Url, utf8, type Digest, type Policy } from '@assent/contracts';
-import {
-  auditLedger,
-  decodeLeaf,
-  parseVerifierKey,
-  readLedger,
-  type LedgerSource,
-} from '@assent/ledger';
+import { auditLedger, decodeLeaf, parseVerifierKey, readLedger, type LedgerSource } from '@assent/ledger';
 import { createParticipant, createWorld, enrolmentCode, makePolicy } from '@assent/service/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 

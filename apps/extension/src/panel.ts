@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { originSchema, tierSchema, type Instant, type ReasonCode, type SessionId, type Step, type Tier } from '@assent/contracts';
+import {
+  originSchema,
+  tierSchema,
+  type Instant,
+  type ReasonCode,
+  type SessionId,
+  type Step,
+  type Tier,
+} from '@assent/contracts';
 import type { GateState, PolicySection } from '@assent/consent';
 import type { ExtensionErrorCode } from './background/errors.ts';
 
@@ -29,6 +37,13 @@ export const panelRequestSchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('delete-step'), ...place, seq: z.int().nonnegative() }),
   z.strictObject({ ask: z.literal('delete-episode'), ...place, episode: z.int().nonnegative() }),
   z.strictObject({ ask: z.literal('delete-range'), from: z.int().nonnegative(), to: z.int().nonnegative() }),
+  z.strictObject({
+    ask: z.literal('erase'),
+    segments: z
+      .array(z.string().regex(/^[0-9a-f]{64}$/))
+      .min(1)
+      .max(1000),
+  }),
   z.strictObject({ ask: z.literal('send-now') }),
 ]);
 export type PanelRequest = z.infer<typeof panelRequestSchema>;
@@ -93,9 +108,21 @@ export interface ReviewEpisode {
   readonly sealsAt: Instant;
 }
 
+/** A sealed segment: nobody here can read it any more, but its participant can have it erased. */
+export interface SentPart {
+  readonly ciphertext: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly steps: number;
+  readonly uploaded: boolean;
+  /** Asked to be erased, and not confirmed yet. */
+  readonly erasing: boolean;
+}
+
 /** What there is to review. */
 export interface Review {
   readonly episodes: readonly ReviewEpisode[];
+  readonly sent: readonly SentPart[];
   readonly queue: QueueStatus;
   /** Why things were hidden, in plain words, for the reasons that occur. */
   readonly reasons: Readonly<Partial<Record<ReasonCode, string>>>;
@@ -123,6 +150,7 @@ export interface PanelAnswers {
   readonly 'delete-step': Review;
   readonly 'delete-episode': Review;
   readonly 'delete-range': Review;
+  readonly erase: Review;
   readonly 'send-now': Review;
 }
 

@@ -6,7 +6,7 @@ import type { Event } from '@assent/contracts';
  */
 
 /** A page script came up and asks whether it may capture. Answered by a {@link Verdict}. */
-export interface HelloMessage {
+interface HelloMessage {
   readonly kind: 'hello';
 }
 
@@ -18,7 +18,7 @@ export interface EventsMessage {
 }
 
 /** The visible mark could not be shown, or is gone: this document captures nothing any more (P2). */
-export interface MarkLostMessage {
+interface MarkLostMessage {
   readonly kind: 'mark-lost';
 }
 
@@ -31,6 +31,11 @@ export type Verdict = { readonly kind: 'capture'; readonly upTo: number } | { re
 /** From background to page script: remove every listener now. */
 export interface StopMessage {
   readonly kind: 'stop';
+}
+
+/** From background to page script: send what waits now. Answered once it has been taken in, or could not be. */
+export interface DeliverMessage {
+  readonly kind: 'deliver';
 }
 
 /** Largest number of events in one message. */

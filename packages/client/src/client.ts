@@ -30,7 +30,7 @@ import {
   type Signed,
   type Signer,
 } from '@assent/contracts';
-import type { LedgerSource } from '@assent/ledger';
+import { LedgerError, type LedgerSource } from '@assent/ledger';
 import {
   buildListSchema,
   depositedSchema,
@@ -39,7 +39,8 @@ import {
   recordedSchema,
   type JoinFacts,
 } from './answers.ts';
-import { createHttp, headerDocument, type Fetch } from './http.ts';
+import { ClientError } from './errors.ts';
+import { createHttp, headerDocument, type Fetch, type Http } from './http.ts';
 
 /**
  * A collector's interface as functions. Answers fit their schemas; signatures in them are *not* verified, except where
@@ -122,7 +123,17 @@ export function createClient(options: ClientOptions): Client {
 
     ledger: {
       checkpoint: async () => http.text({ ...get, path: `${paths.ledger}/checkpoint` }),
-      tile: async (path) => http.bytes({ ...get, path: `${paths.ledger}/${path}` }),
+      tile: async (path) => tileOf(http, path),
     },
   };
+}
+
+/** What the ledger does not serve is a fault of the ledger, to be named by whoever reads it; all else is a `ClientError`. */
+async function tileOf(http: Http, path: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await http.bytes({ method: 'GET', path: `${paths.ledger}/${path}` });
+  } catch (cause) {
+    if (!(cause instanceof ClientError && cause.code === 'not-found')) throw cause;
+    throw new LedgerError('missing-tile', `the ledger does not serve ${path}`, { cause });
+  }
 }

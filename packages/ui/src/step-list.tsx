@@ -29,12 +29,14 @@ function StepItem(props: {
 }): ReactElement {
   const { step } = props;
   const sentence = stepSentence(step);
-  const reasons = [...new Set(step.redactions.map(({ reason }) => reason))];
+  const reasons = [...new Set(step.redactions.filter(({ at }) => isShown(at)).map(({ reason }) => reason))];
   return (
     <li className="step">
       <time dateTime={new Date(step.t).toISOString()}>{clock(step.t)}</time>
       <div className="step-body">
-        <MaskedText text={sentence} />
+        <p className="step-sentence">
+          <MaskedText text={sentence} />
+        </p>
         {reasons.length === 0 ? null : (
           <details className="small">
             <summary>Why was this hidden?</summary>
@@ -51,6 +53,11 @@ function StepItem(props: {
       </Button>
     </li>
   );
+}
+
+/** Whether a place in a step is part of its sentence. What was hidden in selectors and surroundings nobody sees here. */
+function isShown(at: string): boolean {
+  return /^\/(?:action|target\/name|page)\b/.test(at);
 }
 
 /** Hours and minutes as the participant's own clock shows them. */

@@ -46,11 +46,17 @@ export function stepSentence(step: Pick<Step, 'action' | 'target' | 'page'>): st
     case 'wait':
       return 'Wait';
     case 'done':
+    default:
       return 'Finish the task';
   }
 }
 
-const navigation = { load: 'Open', reload: 'Reload', 'back-forward': 'Go back or forward to', 'same-document': 'Go to' };
+const navigation = {
+  load: 'Open',
+  reload: 'Reload',
+  'back-forward': 'Go back or forward to',
+  'same-document': 'Go to',
+};
 
 const roleWords: Readonly<Record<string, string>> = {
   textbox: 'a text field',

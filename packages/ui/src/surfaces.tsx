@@ -65,7 +65,9 @@ export function Points(props: { readonly points: readonly string[] }): ReactElem
 }
 
 /** A few numbers with what they count. */
-export function Figures(props: { readonly figures: readonly (readonly [label: string, value: number])[] }): ReactElement {
+export function Figures(props: {
+  readonly figures: readonly (readonly [label: string, value: number])[];
+}): ReactElement {
   return (
     <dl className="figures">
       {props.figures.map(([label, value]) => (

@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { createClient } from '@assent/client';
 import { signingKeySchema } from '@assent/contracts';
 import { auditSource, type AuditReport, type LedgerSource } from '@assent/ledger';
 import { onlyPositional, parseArguments, pathFrom } from '../arguments.ts';
 import { exitCodes, UsageError, type Command, type Terminal } from '../command.ts';
-import { collectorClaims, folderLedger, httpLedger } from '../ledger-source.ts';
+import { folderLedger } from '../folder-ledger.ts';
 
 /** `assent audit`: replays a whole ledger and tells everything that is wrong with it. */
 export const audit: Command = {
@@ -58,7 +59,8 @@ Exit code 0 only if everything checks.`,
 
 async function openPlace(place: string, terminal: Terminal) {
   if (!/^https?:/.test(place)) return { source: folderLedger(pathFrom(terminal, place)), claimedKey: undefined };
-  return { source: httpLedger(place), claimedKey: (await collectorClaims(place)).verifierKey };
+  const client = createClient({ baseUrl: place, fetch: globalThis.fetch, now: () => Date.now() });
+  return { source: client.ledger, claimedKey: (await client.join()).verifierKey };
 }
 
 /** Passes a source through and remembers the checkpoint that was audited. */

@@ -29,22 +29,39 @@ export function everyTaskIsThere(deeds: readonly Deed[], steps: readonly StepRow
   };
 }
 
-/** Nothing of the pause or of the deleted part is in the dataset: neither its words nor its controls. */
-export function nothingFromPauseOrDeletion(deeds: readonly Deed[], steps: readonly StepRow[]): Check {
-  const text = steps.map((step) =>
-    JSON.stringify(step, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)),
-  );
+/** Nothing of the pause or of the deleted part is in the dataset: neither its words nor its clicks. */
+export function nothingFromPauseOrDeletion(
+  kept: readonly Deed[],
+  unwanted: readonly Deed[],
+  steps: readonly StepRow[],
+): Check {
+  const text = steps.map((step) => JSON.stringify(step, bigintAsText));
   const words = [...planted.paused.split(' '), ...planted.deleted.split(' ')];
   const hits = words.filter((word) => text.some((line) => line.includes(word)));
-  // The controls too: the typed texts are hidden by the safeguards anyway, so their absence alone proves little.
-  const typed = (rows: readonly Deed[]): number => rows.filter(({ did }) => did === 'type').length;
-  const typeSteps = steps.filter(({ action }) => action.type === 'type').length;
-  const extra = typeSteps - typed(deeds);
+  // The words are hidden by the safeguards anyway, so their absence alone proves little: no control may have been
+  // clicked more often than in the part that was kept.
+  const surplus = clickedControls(unwanted).filter(
+    (control) => clicksIn(steps, control) > clickedControls(kept).filter((other) => other === control).length,
+  );
   return {
     name: 'nothing from the pause or the deletion is in the dataset',
-    ok: hits.length === 0 && extra <= 0,
-    detail: `${hits.length} words found, ${Math.max(0, extra)} typing steps too many`,
+    ok: hits.length === 0 && surplus.length === 0 && unwanted.length > 0,
+    detail: `${words.length} words and ${clickedControls(unwanted).length} clicks looked for; ${hits.length} words and ${surplus.length} clicks found`,
   };
+}
+
+/** Clicks by control, as `role name`. */
+function clickedControls(deeds: readonly Deed[]): readonly string[] {
+  return deeds.flatMap((deed) => (deed.did === 'click' ? [`${deed.at.role} ${deed.at.name}`] : []));
+}
+
+function clicksIn(steps: readonly StepRow[], control: string): number {
+  return steps.filter(({ action, target }) => action.type === 'click' && `${target?.role} ${target?.name}` === control)
+    .length;
+}
+
+function bigintAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 /** No planted secret is anywhere in folders or database, in any spelling, compressed or not. */

@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { releaseToBuild } from '@assent/client';
 import { dayOf } from '@assent/contracts';
@@ -10,7 +10,7 @@ import { runBuild } from '../build-run.ts';
 import type { Terminal } from '../command.ts';
 import { chromiumPath } from '../chromium.ts';
 import { buildExtension } from '../local/extension.ts';
-import { openHome } from '../local/home.ts';
+import { openHome, type Home } from '../local/home.ts';
 import { InstallationError } from '../local/collector-process.ts';
 import { startInstallation, type Installation } from '../local/installation.ts';
 import {
@@ -32,7 +32,7 @@ export interface DemoResult {
   readonly steps: readonly StepRow[];
   readonly build: BuildReport;
   readonly audit: AuditReport;
-  readonly deeds: { readonly kept: readonly Deed[]; readonly paused: number; readonly deleted: number };
+  readonly deeds: Readonly<Record<'kept' | 'paused' | 'deleted', readonly Deed[]>>;
   readonly deletedSteps: number;
   readonly segments: number;
   /** Ciphertext with the collector, bytes. */
@@ -59,6 +59,7 @@ export async function runDemo(terminal: Terminal): Promise<DemoResult> {
     ports,
     coolingOffSeconds: 3600,
     objectionWindowSeconds: 4,
+    embedded: true,
   });
   try {
     say('building the extension and starting Chromium with it');
@@ -80,8 +81,8 @@ export async function runDemo(terminal: Terminal): Promise<DemoResult> {
 
 interface Recorded {
   readonly kept: readonly Deed[];
-  readonly paused: number;
-  readonly deleted: number;
+  readonly paused: readonly Deed[];
+  readonly deleted: readonly Deed[];
   readonly deletedSteps: number;
   readonly segments: number;
 }
@@ -102,7 +103,7 @@ async function participate(
       await task.perform(hand, practice.origins[task.app]);
       await page.waitForTimeout(250);
       if (!task.achieved(practice.world()))
-        throw new InstallationError('collector-failed', `task ${task.id} was not achieved`);
+        throw new InstallationError('task-failed', `task ${task.id} was not achieved`);
     }
     return hand.deeds();
   };
@@ -123,7 +124,7 @@ async function participate(
   const deletedSteps = await participant.deleteLastEpisode();
   say('sending what is left, sealed');
   const { segments } = await participant.sendNow();
-  return { kept, paused: paused.length, deleted: deleted.length, deletedSteps, segments };
+  return { kept, paused, deleted, deletedSteps, segments };
 }
 
 async function buildAndCheck(
@@ -168,8 +169,8 @@ async function buildAndCheck(
   const dump = await dumpDatabase(collector.database);
   const checks = [
     everyTaskIsThere(recorded.kept, steps),
-    nothingFromPauseOrDeletion(recorded.kept, steps),
-    await noSecretAnywhere([home.collector, home.datasets], dump.text),
+    nothingFromPauseOrDeletion(recorded.kept, [...recorded.paused, ...recorded.deleted], steps),
+    await noSecretAnywhere([home.collector, ...(await databaseElsewhere(home)), home.datasets], dump.text),
     await datasetVerifies(build.directory),
     exportCheck,
     ledgerCheck,
@@ -202,6 +203,12 @@ async function releaseWhenOpen(
   }
 }
 
+/** Where the database lies if its own account could not reach the collector's folder. */
+async function databaseElsewhere(home: Home): Promise<readonly string[]> {
+  const place = await realpath(join(home.collector, 'postgres', 'elsewhere')).catch(() => null);
+  return place === null ? [] : [join(place, 'data')];
+}
+
 /** Size of all files below a folder. */
 async function bytesUnder(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -215,8 +222,7 @@ async function bytesUnder(folder: string): Promise<number> {
 
 function requiredChromium(): string {
   const path = chromiumPath();
-  if (path === undefined)
-    throw new InstallationError('collector-failed', 'Chromium was not found; see `assent doctor`');
+  if (path === undefined) throw new InstallationError('no-chromium', 'Chromium was not found; see `assent doctor`');
   return path;
 }
 

@@ -7,9 +7,12 @@ export function summaryOf(result: DemoResult): string {
   return [
     '',
     heading('What was done and what was kept'),
-    row('by hand', `${deeds.kept.length + deeds.paused + deeds.deleted} deeds with mouse and keyboard`),
-    row('while paused', `${deeds.paused} deeds, none recorded`),
-    row('deleted in review', `${deeds.deleted} deeds, ${result.deletedSteps} steps gone before they were sealed`),
+    row('by hand', `${deeds.kept.length + deeds.paused.length + deeds.deleted.length} deeds with mouse and keyboard`),
+    row('while paused', `${deeds.paused.length} deeds, none recorded`),
+    row(
+      'deleted in review',
+      `${deeds.deleted.length} deeds, ${result.deletedSteps} steps gone before they were sealed`,
+    ),
     row('kept', `${counts.steps} steps in ${counts.episodes} episodes`),
     ...bars(countBy(steps.map(({ action }) => action.type))),
     '',

@@ -1,5 +1,8 @@
 import {
+  digestOf,
+  erasureReceiptSchema,
   manifestHeader,
+  openSigned,
   parseAs,
   paths,
   problemSchema,
@@ -8,7 +11,9 @@ import {
   toBase64Url,
   utf8,
   type ConsentSubmission,
+  type Erasure,
   type ProblemCode,
+  type Signed,
 } from '@assent/contracts';
 import type { Transport, TransportAnswer } from '@assent/spool';
 import { z } from 'zod';
@@ -44,7 +49,10 @@ export async function fetchPolicy(address: Pick<ProgramAddress, 'collector' | 'p
 }
 
 /** Hands a consent record in. Throws an `ExtensionError`; `wrong-code` when the collector does not know the code. */
-export async function submitConsent(collector: string, submission: ConsentSubmission): Promise<{ readonly leafIndex: number }> {
+export async function submitConsent(
+  collector: string,
+  submission: ConsentSubmission,
+): Promise<{ readonly leafIndex: number }> {
   const response = await request(`${collector}${paths.consents}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -52,6 +60,22 @@ export async function submitConsent(collector: string, submission: ConsentSubmis
   });
   if (response.status === 403) throw new ExtensionError('wrong-code', 'the collector does not take this consent');
   return trusted(consentAnswerSchema, await bodyOf(response));
+}
+
+/** Orders an erasure. Returns whether the collector has confirmed exactly this one with its signature. */
+export async function submitErasure(address: ProgramAddress, erasure: Signed<Erasure>): Promise<boolean> {
+  try {
+    const response = await request(`${address.collector}${paths.erasures}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(erasure),
+    });
+    const receipt = await openSigned(erasureReceiptSchema, await bodyOf(response), { key: address.collectorKey });
+    return receipt.body.erasure === (await digestOf(erasure.body));
+  } catch {
+    // Not confirmed, for whatever reason: it is ordered again.
+    return false;
+  }
 }
 
 /** The spool's way to a collector. */
@@ -133,7 +157,8 @@ function trusted<Schema extends z.ZodType>(schema: Schema, input: unknown): z.ou
 /** The address without path details or a slash at the end. Throws `collector-unreachable` for what is no address. */
 function baseOf(collector: string): string {
   const url = URL.parse(collector.includes('://') ? collector : `https://${collector}`);
-  const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && /^(?:localhost|127\.0\.0\.1)$/.test(url.hostname));
+  const secure =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && /^(?:localhost|127\.0\.0\.1)$/.test(url.hostname));
   if (url === null || !secure) {
     throw new ExtensionError('collector-unreachable', 'not an address that can be reached safely');
   }

@@ -45,7 +45,12 @@ export function gateAt(
  * Whether an event of `t` may be taken in. The page told it a little later than it happened: what happened while
  * capture was open counts even if a pause has begun since; nothing else that has been taken out since does.
  */
-export function mayTake(facts: GateFacts, profile: Profile, page: Parameters<typeof gateAt>[2], t: Instant): GateState | null {
+export function mayTake(
+  facts: GateFacts,
+  profile: Profile,
+  page: Parameters<typeof gateAt>[2],
+  t: Instant,
+): GateState | null {
   const { open, controls } = profile;
   // Deny by default: capture was never open, not yet, or not any more (P2).
   if (open === null || t < open.from || (open.to !== null && t >= open.to)) return null;

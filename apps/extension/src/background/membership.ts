@@ -75,7 +75,10 @@ export async function join(
     },
     signer,
   );
-  const submission = await submissionOf(consent, commitmentKey, request.code.trim());
+  const code = request.code.trim();
+  // The contracts' own bounds: a code outside them cannot be right.
+  if (code.length < 16) throw new ExtensionError('wrong-code', 'not an enrolment code');
+  const submission = await submissionOf(consent, commitmentKey, code);
   const { leafIndex } = await submitConsent(address.collector, submission);
   const profile: Profile = {
     v: 1,
@@ -93,7 +96,12 @@ export async function join(
 
 /** The signed withdrawal that follows a profile's consent, ready to hand in. */
 export async function withdrawalOf(profile: Profile, signer: Signer, now: number): Promise<ConsentSubmission> {
-  const body: Consent = { ...profile.consent.body, decision: 'withdrawn', at: now, previous: await digestOf(profile.consent.body) };
+  const body: Consent = {
+    ...profile.consent.body,
+    decision: 'withdrawn',
+    at: now,
+    previous: await digestOf(profile.consent.body),
+  };
   return submissionOf(await signDocument(body, signer), fromBase64(profile.commitmentKey), null);
 }
 

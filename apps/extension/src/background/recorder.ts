@@ -8,6 +8,7 @@ import {
   type Event,
   type EventOf,
   type Instant,
+  type Json,
   type Policy,
   type SessionId,
   type Site,
@@ -58,6 +59,8 @@ export class Recorder {
   readonly #spool: Spool;
   readonly #session: SessionId;
   #place: Place | null = null;
+  /** Whether nothing has come in since the last flush. */
+  #flushed = false;
 
   constructor(spool: Spool, session: SessionId) {
     this.#spool = spool;
@@ -68,12 +71,7 @@ export class Recorder {
    * Takes a document's events in. Those that `may` refuses are left out and not asked for again. Returns the highest
    * sequence number that need not be sent again. Throws a `ContractsError` for what is not events.
    */
-  async take(
-    input: unknown,
-    sender: PageSender,
-    inForce: InForce,
-    may: (t: Instant) => boolean,
-  ): Promise<number> {
+  async take(input: unknown, sender: PageSender, inForce: InForce, may: (t: Instant) => boolean): Promise<number> {
     const message = parseAs(batchSchema, 'batch', input);
     const place = await this.#current();
     const known = place.upTo.get(message.source) ?? -1;
@@ -98,18 +96,25 @@ export class Recorder {
     await this.#advance({ ...place, tabs: { source, seq: seq + 1 } }, [event], inForce, place.upTo);
   }
 
-  /** Closes what has waited long enough. */
+  /** Closes what has waited long enough, whatever pages may still hold. */
   async tick(inForce: InForce, now: Instant): Promise<void> {
+    await this.settle(inForce, Math.max(0, now - arrivalDelay));
+  }
+
+  /** Closes what has waited long enough at `until`, up to which every event has been taken in. */
+  async settle(inForce: InForce, until: Instant): Promise<void> {
     const place = await this.#current();
-    const { state, output } = tick(place.reducer, Math.max(0, now - arrivalDelay));
+    const { state, output } = tick(place.reducer, until);
     if (output.length > 0) await this.#store({ ...place, reducer: state }, output, inForce, { seen: 0, dropped: 0 });
   }
 
   /** Capture stopped: closes everything. The next step begins a new episode. */
   async flush(inForce: InForce, now: Instant): Promise<void> {
+    if (this.#flushed) return;
     const place = await this.#current();
     const { state, output } = flush(place.reducer, now);
     await this.#store({ ...place, reducer: state }, output, inForce, { seen: 0, dropped: 0 });
+    this.#flushed = true;
   }
 
   /** Forgets everything kept in memory: the store was wiped, or failed. */
@@ -117,12 +122,8 @@ export class Recorder {
     this.#place = null;
   }
 
-  async #advance(
-    place: Place,
-    events: readonly Event[],
-    inForce: InForce,
-    upTo: Place['upTo'],
-  ): Promise<void> {
+  async #advance(place: Place, events: readonly Event[], inForce: InForce, upTo: Place['upTo']): Promise<void> {
+    this.#flushed = false;
     let { reducer } = place;
     const output: ReducerOutput[] = [];
     let dropped = 0;
@@ -181,7 +182,7 @@ export class Recorder {
 
 const batchSchema = z.object({
   source: sourceIdSchema,
-  events: z.array(eventSchema).max(1000),
+  events: z.array(eventSchema).max(2000),
 });
 
 function freshPlace(session: SessionId): Place {
@@ -215,7 +216,12 @@ function safeguard(
   output: readonly ReducerOutput[],
   place: Place,
   inForce: InForce,
-): { readonly steps: Step[]; readonly notes: EpisodeNote[]; readonly tokens: TokenTable; readonly tokensOf: number | null } {
+): {
+  readonly steps: Step[];
+  readonly notes: EpisodeNote[];
+  readonly tokens: TokenTable;
+  readonly tokensOf: number | null;
+} {
   const result = { steps: [] as Step[], notes: [] as EpisodeNote[], tokens: place.tokens, tokensOf: place.tokensOf };
   for (const item of output) {
     const episode = item.kind === 'step' ? item.step.episode : item.note.episode;
@@ -244,6 +250,8 @@ function siteOf(url: string, policy: Policy): Site | undefined {
   return policy.sites.find((site) => site.origin === origin);
 }
 
-function toJson<Value>(value: Value): ReturnType<typeof JSON.parse> {
-  return JSON.parse(JSON.stringify(value));
+/** A value as plain JSON: what is handed over is not shared. */
+function toJson(value: object): Json {
+  // `JSON.parse` returns `any`; what it makes is JSON by definition.
+  return JSON.parse(JSON.stringify(value)) as Json;
 }

@@ -1,6 +1,14 @@
+import type { DeliverMessage } from '../protocol.ts';
+
 /** The page script's registration: the hard switch. A page of an origin that is not registered gets no script at all. */
 const scriptFile = 'capture.js';
 const scriptId = 'capture';
+
+/** The origins whose pages get the script now. */
+export async function registeredOrigins(): Promise<readonly string[]> {
+  const [script] = await chrome.scripting.getRegisteredContentScripts({ ids: [scriptId] });
+  return (script?.matches ?? []).map((pattern) => pattern.replace(/\/\*$/, ''));
+}
 
 /** Makes the browser run the page script in these origins and no others, from the next document on. */
 export async function registerFor(origins: readonly string[]): Promise<void> {
@@ -12,7 +20,7 @@ export async function registerFor(origins: readonly string[]): Promise<void> {
   const script: chrome.scripting.RegisteredContentScript = {
     id: scriptId,
     js: [scriptFile],
-    matches: origins.map((origin) => `${origin}/*`),
+    matches: origins.map(patternOf),
     allFrames: true,
     matchOriginAsFallback: true,
     runAt: 'document_start',
@@ -25,23 +33,43 @@ export async function registerFor(origins: readonly string[]): Promise<void> {
 
 /** Runs the page script in open tabs of these origins, so that nobody has to reload a page. */
 export async function startInOpenTabs(origins: readonly string[]): Promise<void> {
-  if (origins.length === 0) return;
-  const tabs = await chrome.tabs.query({ url: origins.map((origin) => `${origin}/*`) });
-  await Promise.allSettled(
-    tabs.map(async ({ id, incognito }) => {
-      if (id === undefined || incognito) return;
-      await chrome.scripting.executeScript({ target: { tabId: id, allFrames: true }, files: [scriptFile] });
-    }),
-  );
+  await inTabs(origins, async (tabId) => {
+    await chrome.scripting.executeScript({ target: { tabId, allFrames: true }, files: [scriptFile] });
+  });
 }
 
-/** Ends the page script in every frame of every tab, or of one; resolves when each has said so, or is not there. */
-export async function stopInTabs(tab?: number): Promise<void> {
-  const ids = tab === undefined ? (await chrome.tabs.query({})).map(({ id }) => id) : [tab];
-  await Promise.allSettled(
-    ids.map(async (id) => {
-      // A tab without our script rejects: there is nothing to stop in it.
-      if (id !== undefined) await chrome.tabs.sendMessage(id, { kind: 'stop' });
-    }),
-  );
+/** Ends the page script in every frame of the tabs of these origins; resolves when each has said so, or is not there. */
+export async function stopInTabs(origins: readonly string[]): Promise<void> {
+  await inTabs(origins, stopInTab);
+}
+
+/** Ends the page script in every frame of a tab. Rejects when there is none in it. */
+export async function stopInTab(tab: number): Promise<void> {
+  await chrome.tabs.sendMessage(tab, { kind: 'stop' });
+}
+
+/** Longest wait for pages to hand over what they hold, ms. A page that hangs must not keep the participant waiting. */
+const deliveryPatience = 1500;
+
+/**
+ * Has the pages of these origins send what they hold. Resolves when they have been answered, or when patience is over.
+ * Must not run where events are taken in one after the other: it waits for just that.
+ */
+export async function collectFromTabs(origins: readonly string[]): Promise<void> {
+  const message: DeliverMessage = { kind: 'deliver' };
+  const delivered = inTabs(origins, async (tab) => {
+    await chrome.tabs.sendMessage(tab, message);
+  });
+  await Promise.race([delivered, new Promise((resolve) => setTimeout(resolve, deliveryPatience))]);
+}
+
+async function inTabs(origins: readonly string[], act: (tab: number) => Promise<void>): Promise<void> {
+  if (origins.length === 0) return;
+  const tabs = await chrome.tabs.query({ url: origins.map(patternOf) });
+  // A tab that is gone by now, or has no script of ours, rejects: there is nothing to do in it.
+  await Promise.allSettled(tabs.map(async ({ id }) => (id === undefined ? undefined : act(id))));
+}
+
+function patternOf(origin: string): string {
+  return `${origin}/*`;
 }

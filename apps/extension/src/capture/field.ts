@@ -47,7 +47,8 @@ function isPassword(control: Element): boolean {
 }
 
 function labelsOf(control: Element): { readonly label: string | null; readonly placeholder: string | null } {
-  const takesText = isRichText(control) || control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement;
+  const takesText =
+    isRichText(control) || control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement;
   // Only text fields are judged by their names; for anything else that would be work for nothing.
   if (!takesText) return { label: null, placeholder: null };
   return { label: nameOf(control, '').name || null, placeholder: control.getAttribute('placeholder') };

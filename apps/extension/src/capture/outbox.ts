@@ -7,8 +7,8 @@ const retryDelay = 1000;
 
 /** How a document's events reach the background, and what happens when they may not. */
 export interface OutboxPorts {
-  /** Sends one message; rejects when nobody answers. */
-  readonly send: (message: PageMessage) => Promise<Verdict>;
+  /** Sends one message. Rejects, or gives nothing, when it could not be taken in. */
+  readonly send: (message: PageMessage) => Promise<Verdict | null | undefined>;
   /** Whether this script still belongs to a living extension. */
   readonly alive: () => boolean;
   /** Capture must end: the background said so, or this script has been orphaned. */
@@ -42,13 +42,15 @@ export class Outbox {
     else this.#timer ??= setTimeout(() => void this.#next(), maxDelay);
   }
 
-  /** Sends all that waits at once, whether or not an answer is outstanding: the page may be gone in a moment. */
-  flush(): void {
+  /**
+   * Sends all that waits at once, whether or not an answer is outstanding: the page may be gone in a moment. Resolves
+   * when it was answered, or could not be.
+   */
+  async flush(): Promise<void> {
     if (this.#closed || this.#waiting.length === 0) return;
     if (!this.#ports.alive()) return this.#ports.stop();
-    for (let start = 0; start < this.#waiting.length; start += maxBatch) {
-      void this.#ports.send(this.#batch(start)).then((verdict) => this.#hear(verdict), ignore);
-    }
+    // All in one message: a later one must never be taken in where an earlier one was lost.
+    await this.#ports.send(this.#batch(maxWaiting)).then((verdict) => this.#hear(verdict), ignore);
   }
 
   /** Forgets everything. Nothing is sent any more. */
@@ -66,7 +68,7 @@ export class Outbox {
     this.#sending = true;
     let delay = 0;
     try {
-      this.#hear(await this.#ports.send(this.#batch(0)));
+      this.#hear(await this.#ports.send(this.#batch(maxBatch)));
     } catch {
       // The background is starting, or gone: the events stay and go again with the next try.
       delay = retryDelay;
@@ -79,13 +81,16 @@ export class Outbox {
     }
   }
 
-  #batch(start: number): PageMessage {
-    return { kind: 'events', source: this.#source, events: this.#waiting.slice(start, start + maxBatch) };
+  /** The first events that wait; every message begins with the oldest of them. */
+  #batch(size: number): PageMessage {
+    return { kind: 'events', source: this.#source, events: this.#waiting.slice(0, size) };
   }
 
-  #hear(verdict: Verdict | undefined): void {
+  #hear(verdict: Verdict | null | undefined): void {
+    // No answer: it could not be stored. The events stay and go again.
+    if (verdict === undefined || verdict === null) return;
     // Deny by default: an answer that is not a clear yes ends capture here (P2).
-    if (verdict?.kind !== 'capture') return this.#ports.stop();
+    if (verdict.kind !== 'capture') return this.#ports.stop();
     this.#waiting = this.#waiting.filter((event) => event.seq > verdict.upTo);
   }
 }

@@ -19,7 +19,7 @@ function cssPath(element: Element): string | null {
   for (let node: Element | null = element; node !== null && parts.length < maxDepth; node = node.parentElement) {
     parts.unshift(`${node.localName}${position(node)}`);
   }
-  const path = parts.join('>');
+  const path = parts.join(' > ');
   return path.length <= 500 ? path : null;
 }
 

@@ -1,5 +1,5 @@
 import { randomId } from '../random-id.ts';
-import type { PageMessage, Verdict } from '../protocol.ts';
+import type { DeliverMessage, PageMessage, StopMessage, Verdict } from '../protocol.ts';
 import { watchChoices } from './choice.ts';
 import { watchClipboard } from './clipboard.ts';
 import { Emitter } from './emitter.ts';
@@ -49,8 +49,17 @@ function capture(mark: Mark | null): void {
     stop();
     if (alive()) void send({ kind: 'mark-lost' }).catch(stop);
   });
-  const onMessage = (message: unknown) => {
-    if (isStop(message)) stop();
+  const onMessage = (message: unknown, _sender: unknown, respond: (answer: unknown) => void): boolean => {
+    if (isOfKind(message, 'deliver')) {
+      void outbox.flush().then(() => respond(null));
+      return true;
+    }
+    if (isOfKind(message, 'stop')) {
+      // What happened until now was allowed when it happened; it goes first.
+      void outbox.flush();
+      stop();
+    }
+    return false;
   };
   chrome.runtime.onMessage.addListener(onMessage);
   void send({ kind: 'hello' }).then((verdict) => (verdict?.kind === 'capture' ? undefined : stop()), stop);
@@ -72,13 +81,13 @@ function watch(emitter: Emitter, outbox: Outbox, mark: Mark | null, signal: Abor
   watchPage(listen, emitter, signal);
   const onHidden = () => {
     settleScroll();
-    outbox.flush();
+    void outbox.flush();
   };
   document.addEventListener('visibilitychange', onHidden, { capture: true, passive: true, signal });
   listen('pagehide', () => {
     settleScroll();
     emitter.emit({ kind: 'end' });
-    outbox.flush();
+    void outbox.flush();
   });
   listen('pageshow', (event) => {
     // Out of the back/forward cache: the same document, alive again.
@@ -94,7 +103,7 @@ function cause(): 'load' | 'reload' | 'back-forward' | 'view' {
   return type === 'back_forward' ? 'back-forward' : type === 'reload' ? 'reload' : 'load';
 }
 
-function send(message: PageMessage): Promise<Verdict> {
+function send(message: PageMessage): Promise<Verdict | null | undefined> {
   return chrome.runtime.sendMessage(message);
 }
 
@@ -103,6 +112,6 @@ function alive(): boolean {
   return chrome.runtime?.id !== undefined;
 }
 
-function isStop(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'stop';
+function isOfKind(message: unknown, kind: StopMessage['kind'] | DeliverMessage['kind']): boolean {
+  return typeof message === 'object' && message !== null && 'kind' in message && message.kind === kind;
 }

@@ -1,8 +1,9 @@
 import type { BackgroundDefinition } from 'wxt';
 import { defineBackground } from 'wxt/utils/define-background';
+import { startBackground } from '../background/start.ts';
 
 const entry: BackgroundDefinition = defineBackground(() => {
-  chrome.runtime.onMessage.addListener(() => undefined);
+  startBackground();
 });
 
 export default entry;

@@ -25,7 +25,9 @@ export async function ask<Ask extends PanelRequest['ask']>(
 
 /** What a code means, for people. */
 export function explainError(error: unknown): string {
-  return error instanceof AskError ? words[error.code] : 'Something did not work. Nothing was recorded or sent because of it.';
+  return error instanceof AskError
+    ? words[error.code]
+    : 'Something did not work. Nothing was recorded or sent because of it.';
 }
 
 const words: Readonly<Record<ExtensionErrorCode, string>> = {

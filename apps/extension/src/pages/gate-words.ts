@@ -16,6 +16,7 @@ export function gateWords(state: GateState): string {
     case 'out-of-scope':
       return state.why === 'excluded' ? 'You took it out' : 'Never recorded';
     case 'unhealthy':
+    default:
       return unhealthy[state.why];
   }
 }

@@ -17,10 +17,22 @@ export function JoinPage(): ReactElement {
     setBusy(true);
     setProblem(null);
     void task()
-      .catch((error: unknown) => setProblem(explainError(error)))
+      .catch((error: unknown) => {
+        setProblem(explainError(error));
+        // Back to where the code can be mended.
+        if (error instanceof AskError && error.code === 'wrong-code') setInvitation(null);
+      })
       .finally(() => setBusy(false));
   };
-  const lookUp = () => attempt(async () => setInvitation(await ask({ ask: 'look-up', collector: link.trim() })));
+  const lookUp = () =>
+    attempt(async () => {
+      const origin = collectorOrigin(link.trim());
+      // To talk to the collector at all; asked right in the click, as the browser wants it.
+      if (origin !== null && !(await chrome.permissions.request({ origins: [`${origin}/*`] }))) {
+        throw new AskError('no-permission');
+      }
+      setInvitation(await ask({ ask: 'look-up', collector: link.trim() }));
+    });
   const consent = (tier: Tier) =>
     attempt(async () => {
       if (invitation === null) return;
@@ -76,7 +88,6 @@ function Decision(props: {
   const technical = invitation.sections.filter(({ id }) => id === 'technical');
   return (
     <>
-      <Callout tone="off">{invitation.summary}</Callout>
       {invitation.sections
         .filter(({ id }) => id !== 'technical')
         .map((section) => (
@@ -167,6 +178,10 @@ const tierChoices: Readonly<Partial<Record<Tier, Choice<Tier>>>> = {
 
 function invitationFromAddress(): string {
   return new URLSearchParams(location.hash.slice(1)).get('collector') ?? '';
+}
+
+function collectorOrigin(link: string): string | null {
+  return URL.parse(link.includes('://') ? link : `https://${link}`)?.origin ?? null;
 }
 
 function save(receipt: string): void {

@@ -29,7 +29,9 @@ function NotJoined(): ReactElement {
   return (
     <>
       <h1 className="popup-state">Nothing is recorded</h1>
-      <p className="soft">Nobody has joined a program in this browser. Without your consent this extension does nothing.</p>
+      <p className="soft">
+        Nobody has joined a program in this browser. Without your consent this extension does nothing.
+      </p>
       <Button kind="primary" onPress={() => open('join.html')}>
         Join a program
       </Button>
@@ -59,13 +61,13 @@ function Joined(props: {
       <Sites sites={status.sites} busy={busy} act={act} />
       <Figures
         figures={[
-          ['Waiting for review', status.queue.waitingSteps],
-          ['Sent, sealed', status.queue.uploadedSegments],
-          ['Deleted by you', status.queue.deletedSteps],
+          ['Waiting', status.queue.waitingSteps],
+          ['Sent', status.queue.uploadedSegments],
+          ['Deleted', status.queue.deletedSteps],
         ]}
       />
       <div className="row apart">
-        <Button onPress={() => open('review.html')}>Review what was recorded</Button>
+        <Button onPress={() => open('review.html')}>Review</Button>
         <Button kind="danger" disabled={busy} onPress={() => act(() => ask({ ask: 'withdraw' }))}>
           Leave the program
         </Button>

@@ -1,6 +1,6 @@
 import { type ReactElement, useCallback } from 'react';
 import { Badge, Button, Callout, Card, clock, Figures, Page, StepList } from '@assent/ui';
-import type { Review, ReviewEpisode } from '../panel.ts';
+import type { Review, ReviewEpisode, SentPart } from '../panel.ts';
 import { ask } from './ask.ts';
 import { useBackground } from './use-background.ts';
 
@@ -32,6 +32,7 @@ export function ReviewPage(): ReactElement {
               />
             ))
           )}
+          <Sent review={value} busy={busy} act={act} />
         </>
       )}
     </Page>
@@ -110,4 +111,41 @@ function Episode(props: {
       />
     </Card>
   );
+}
+
+function Sent(props: { readonly review: Review; readonly busy: boolean; readonly act: Act }): ReactElement | null {
+  const { sent } = props.review;
+  if (sent.length === 0) return null;
+  return (
+    <Card title="Sealed">
+      <p className="soft small">
+        Nobody can read these, this device included, before both sides agree to it in public. You can still have them
+        erased.
+      </p>
+      <ul className="steps">
+        {sent.map((part) => (
+          <li className="step" key={part.ciphertext}>
+            <time dateTime={new Date(part.from).toISOString()}>{clock(part.from)}</time>
+            <div className="step-body">
+              {part.steps} step{part.steps === 1 ? '' : 's'}, until {clock(part.to)}{' '}
+              <Badge tone={part.erasing ? 'danger' : part.uploaded ? 'on' : 'wait'}>{partWords(part)}</Badge>
+            </div>
+            <Button
+              kind="quiet"
+              disabled={props.busy || part.erasing}
+              label={`Erase what was sent at ${clock(part.from)}`}
+              onPress={() => props.act(() => ask({ ask: 'erase', segments: [part.ciphertext] }))}
+            >
+              Erase
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function partWords(part: SentPart): string {
+  if (part.erasing) return 'Being erased';
+  return part.uploaded ? 'Sent' : 'Waits to be sent';
 }

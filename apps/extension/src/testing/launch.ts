@@ -26,6 +26,8 @@ export interface LaunchOptions {
   readonly headless?: boolean;
   /** Chromium's executable; `/usr/bin/chromium` if not given. */
   readonly executablePath?: string;
+  /** How long Playwright waits for things, ms; 15 seconds if not given. */
+  readonly timeout?: number;
   /** A profile directory that outlives the browser. */
   readonly profileDir?: string;
 }
@@ -41,6 +43,7 @@ export async function launchWithExtension(options: LaunchOptions): Promise<Exten
     args: chromiumArguments(options),
   });
   if (context.serviceWorkers().length === 0) await context.waitForEvent('serviceworker', { timeout: 20_000 });
+  context.setDefaultTimeout(options.timeout ?? 15_000);
   const open = async (page: string) => {
     const tab = await context.newPage();
     await tab.goto(`chrome-extension://${extensionId}/${page}`);

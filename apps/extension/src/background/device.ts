@@ -1,0 +1,190 @@
+import { needsResumeNotice, observeClock, resumeNoticeShown, type GateState } from '@assent/consent';
+import type { Digest, Instant, ParticipantControls } from '@assent/contracts';
+import { ruleSetDigest } from '@assent/safeguards';
+import { createSpool, type Spool } from '@assent/spool';
+import { openDatabase, type DeviceDatabase } from './database.ts';
+import { deviceKeys, type DeviceKeys } from './device-keys.ts';
+import { gateAt, readInForce, type GateFacts } from './gate.ts';
+import { showInToolbar } from './indicator.ts';
+import { readProfile, writeProfile, type Profile } from './profile.ts';
+import { newSession, Recorder, type InForce } from './recorder.ts';
+import { registerFor, registeredOrigins, startInOpenTabs, stopInTabs } from './scripts.ts';
+import { announceResume } from './resume-notice.ts';
+import { indexedDbStore } from './spool-store.ts';
+import { recall } from './session-memory.ts';
+
+const mebibyte = 1_048_576;
+const dayMs = 86_400_000;
+const limits = { maxBytes: 256 * mebibyte, maxAgeMs: 30 * dayMs, sentMaxAgeMs: 400 * dayMs };
+
+/** Names this run of the background, for its clock readings. */
+const run = crypto.randomUUID();
+
+/**
+ * Everything the background has open. Made anew at each start of the worker, which may be every half minute: nothing
+ * here is anything but a copy of what is stored.
+ */
+export class Device {
+  readonly database: DeviceDatabase;
+  readonly keys: DeviceKeys;
+  readonly spool: Spool;
+  readonly recorder: Recorder;
+  readonly safeguards: Digest;
+  profile: Profile | null;
+  facts: GateFacts;
+
+  private constructor(parts: Pick<Device, 'database' | 'keys' | 'spool' | 'recorder' | 'safeguards' | 'profile'>) {
+    this.database = parts.database;
+    this.keys = parts.keys;
+    this.spool = parts.spool;
+    this.recorder = parts.recorder;
+    this.safeguards = parts.safeguards;
+    this.profile = parts.profile;
+    this.facts = {
+      policy: null,
+      consent: null,
+      safeguards: parts.safeguards,
+      permitted: () => false,
+      indicatorShown: false,
+    };
+  }
+
+  /** Opens what is stored. Throws when it cannot be read: then nothing is captured. */
+  static async open(): Promise<Device> {
+    const database = await openDatabase();
+    const keys = await deviceKeys(database);
+    const spool = createSpool({ store: indexedDbStore(database), cipher: keys.cipher, limits });
+    const session = await recall('session', newSession);
+    const device = new Device({
+      database,
+      keys,
+      spool,
+      recorder: new Recorder(spool, session),
+      safeguards: await ruleSetDigest(),
+      profile: await readProfile(database),
+    });
+    await device.refreshFacts();
+    return device;
+  }
+
+  /** What steps are made under now; null when there is no policy that holds. */
+  inForce(): InForce | null {
+    const { policy, safeguards } = this.facts;
+    return policy === null ? null : { policy: policy.policy, policyDigest: policy.digest, safeguards };
+  }
+
+  /** What the gate says of an origin now. */
+  gate(
+    origin: string,
+    page: { readonly incognito?: boolean; readonly markShown?: boolean } = {},
+    now: Instant = Date.now(),
+  ): GateState {
+    const controls = this.profile?.controls ?? null;
+    return gateAt(
+      this.facts,
+      controls,
+      { origin, incognito: page.incognito ?? false, markShown: page.markShown ?? true },
+      now,
+    );
+  }
+
+  /** Keeps a profile, and looks again at what is in force. */
+  async keep(profile: Profile): Promise<void> {
+    await writeProfile(this.database, profile);
+    this.profile = profile;
+    await this.refreshFacts();
+  }
+
+  /** Changes what the participant has set. */
+  async control(change: (controls: ParticipantControls) => ParticipantControls): Promise<void> {
+    if (this.profile !== null) await this.keep({ ...this.profile, controls: change(this.profile.controls) });
+  }
+
+  /**
+   * Brings the browser in line with the gate: indicator, registered scripts, running scripts. Called after everything
+   * that may change the gate's mind, and every minute. Idempotent.
+   */
+  async sync(): Promise<void> {
+    await this.refreshFacts();
+    await this.#observeClock();
+    const origins = this.#recordedOrigins();
+    const before = await registeredOrigins();
+    if (origins.length === 0) return this.#close(before);
+    // P2: the indicator first, and no capture without it.
+    const indicatorShown = await showInToolbar('on');
+    if (!indicatorShown) {
+      this.facts = { ...this.facts, indicatorShown };
+      return this.#close(before);
+    }
+    await this.#markOpen();
+    const gone = before.filter((origin) => !origins.includes(origin));
+    const added = origins.filter((origin) => !before.includes(origin));
+    if (gone.length > 0 || added.length > 0) await registerFor(origins);
+    if (gone.length > 0) await stopInTabs(gone);
+    if (added.length > 0) await startInOpenTabs(added);
+  }
+
+  /** The sites that the gate has open now. */
+  #recordedOrigins(): readonly string[] {
+    const sites = this.facts.policy?.policy.sites ?? [];
+    return sites.map(({ origin }) => origin).filter((origin) => this.gate(origin).state === 'recording');
+  }
+
+  async #close(before: readonly string[]): Promise<void> {
+    // The stored end comes first: from here on no event that happens later is taken, whatever is still running.
+    const { profile } = this;
+    if (profile?.open?.to === null) await this.keep({ ...profile, open: { ...profile.open, to: Date.now() } });
+    await Promise.all([
+      before.length > 0 ? registerFor([]) : undefined,
+      before.length > 0 ? stopInTabs(before) : undefined,
+    ]);
+    const paused = this.#anySite()?.state === 'paused';
+    await showInToolbar(paused ? 'paused' : 'off');
+  }
+
+  #anySite(): GateState | null {
+    const site = this.facts.policy?.policy.sites[0];
+    return site === undefined ? null : this.gate(site.origin);
+  }
+
+  async #markOpen(): Promise<void> {
+    const { profile } = this;
+    if (profile === null || profile.open?.to === null) return;
+    await this.keep({ ...profile, open: { from: Date.now(), to: null } });
+  }
+
+  async #observeClock(): Promise<void> {
+    const now = Date.now();
+    const reading = { now, uptime: performance.now(), run };
+    await this.control((controls) => observeClock(controls, reading));
+    if (this.profile === null || !needsResumeNotice(this.profile.controls, now)) return;
+    // Where the notice cannot be shown the pause goes on (P2).
+    if (await announceResume()) await this.control((controls) => resumeNoticeShown(controls, Date.now()));
+  }
+
+  /** Reads again what the gate looks at. */
+  async refreshFacts(): Promise<void> {
+    const { profile } = this;
+    if (profile === null || profile.farewell !== null) {
+      this.facts = { ...this.facts, policy: null, consent: null, permitted: () => false };
+      return;
+    }
+    const inForce = await readInForce(profile);
+    const origins = inForce.policy?.policy.sites.map(({ origin }) => origin) ?? [];
+    const permitted = await permittedAmong(origins);
+    this.facts = {
+      ...inForce,
+      safeguards: this.safeguards,
+      permitted: (origin) => permitted.has(origin),
+      // Set to false for as long as the toolbar cannot show it; tried again with every sync.
+      indicatorShown: true,
+    };
+  }
+}
+
+async function permittedAmong(origins: readonly string[]): Promise<ReadonlySet<string>> {
+  const checked = await Promise.all(
+    origins.map(async (origin) => ((await chrome.permissions.contains({ origins: [`${origin}/*`] })) ? [origin] : [])),
+  );
+  return new Set(checked.flat());
+}

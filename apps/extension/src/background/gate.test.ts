@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { initialControls, pause, readConsent, readPolicy } from '@assent/consent';
+import {
+  digestOf,
+  generateSigningKeyPair,
+  participantIdSchema,
+  programIdSchema,
+  signDocument,
+  signerFromKeyPair,
+  type Consent,
+} from '@assent/contracts';
+import { FakeCollector } from '../testing/fake-collector.ts';
+import { gateAt, mayTake, type GateFacts } from './gate.ts';
+import type { Profile } from './profile.ts';
+
+const origin = 'https://orders.example';
+const page = { origin, incognito: false, markShown: true };
+const now = 1_800_000_000_000;
+
+let facts: GateFacts;
+let profile: Profile;
+
+beforeAll(async () => {
+  const collector = await FakeCollector.start({ sites: [{ origin, name: 'Orders' }], coolingOffSeconds: 0 });
+  await collector.close();
+  const device = await signerFromKeyPair(await generateSigningKeyPair());
+  const body: Consent = {
+    type: 'consent',
+    v: 1,
+    program: programIdSchema.parse('office-study'),
+    policy: await digestOf(collector.policy.body),
+    participant: participantIdSchema.parse(`p_${'x'.repeat(22)}`),
+    device: device.publicKey,
+    decision: 'given',
+    tier: 'steps-only',
+    at: now - 1000,
+    notice: await digestOf('notice'),
+    previous: null,
+  };
+  const consent = await signDocument(body, device);
+  facts = {
+    policy: await readPolicy(collector.policy, collector.policy.key),
+    consent: await readConsent(consent, device.publicKey),
+    safeguards: collector.policy.body.safeguards.digest,
+    permitted: () => true,
+    indicatorShown: true,
+  };
+  profile = {
+    v: 1,
+    address: {
+      collector: collector.url,
+      program: body.program,
+      ownerKey: collector.policy.key,
+      collectorKey: device.publicKey,
+    },
+    participant: body.participant,
+    commitmentKey: 'AAAA',
+    policy: collector.policy,
+    consent,
+    controls: initialControls('steps-only'),
+    open: { from: now, to: null },
+    farewell: null,
+  };
+});
+
+describe('the gate of the extension', () => {
+  test('is open for a listed site under consent', () => {
+    expect(gateAt(facts, profile.controls, page, now).state).toBe('recording');
+    expect(mayTake(facts, profile, page, now)).not.toBeNull();
+  });
+
+  test('takes an event only from a stretch in which capture was open', () => {
+    fc.assert(
+      fc.property(fc.nat(10_000), fc.nat(10_000), fc.nat(40_000), (from, length, t) => {
+        const open = { from: now + from, to: now + from + length };
+        const taken = mayTake(facts, { ...profile, open }, page, now + t) !== null;
+        expect(taken).toBe(t >= from && t < from + length);
+      }),
+    );
+  });
+
+  test('takes what happened before a pause and arrived in it, and nothing of the pause', () => {
+    const controls = pause(profile.controls, { now: now + 5000, minutes: 30, capMinutes: 30 });
+    const paused = { ...profile, controls, open: { from: now, to: now + 5000 } };
+    expect(mayTake(facts, paused, page, now + 4999)).not.toBeNull();
+    expect(mayTake(facts, paused, page, now + 5000)).toBeNull();
+    expect(mayTake(facts, paused, page, now + 60_000)).toBeNull();
+  });
+
+  test.each<[string, Partial<GateFacts>, Partial<typeof page>]>([
+    ['no policy that holds', { policy: null }, {}],
+    ['no consent that holds', { consent: null }, {}],
+    ['no permission of the browser', { permitted: () => false }, {}],
+    ['no indicator', { indicatorShown: false }, {}],
+    ['no mark in the page', {}, { markShown: false }],
+    ['a private window', {}, { incognito: true }],
+    ['a site that is not listed', {}, { origin: 'https://other.example' }],
+  ])('is shut with %s', (_, changedFacts, changedPage) => {
+    const changed = { ...facts, ...changedFacts };
+    expect(gateAt(changed, profile.controls, { ...page, ...changedPage }, now).state).not.toBe('recording');
+    expect(mayTake(changed, profile, { ...page, ...changedPage }, now)).toBeNull();
+  });
+
+  test('is shut before capture was ever opened', () => {
+    expect(mayTake(facts, { ...profile, open: null }, page, now)).toBeNull();
+  });
+
+  test('is shut for a site the participant has taken out, also for what is still on its way', () => {
+    const controls = { ...profile.controls, excludedOrigins: [origin] };
+    expect(mayTake(facts, { ...profile, controls }, page, now)).toBeNull();
+  });
+});

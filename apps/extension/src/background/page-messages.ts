@@ -1,0 +1,76 @@
+import type { PageMessage, Verdict } from '../protocol.ts';
+import type { Device } from './device.ts';
+import { mayTake } from './gate.ts';
+import { markTab } from './indicator.ts';
+import { stopInTab } from './scripts.ts';
+import type { PageSender } from './sender.ts';
+import { tabSet } from './session-memory.ts';
+
+/** Tabs whose page has taken the mark away: nothing in them is captured until they show another document. */
+const unmarked = tabSet('unmarked');
+/** Tabs that a recorded document has been seen in. */
+const seen = tabSet('seen');
+const stop: Verdict = { kind: 'stop' };
+
+/** Answers a page script. Whatever is not clearly allowed is told to stop (P2). */
+export async function answerPage(device: Device, message: PageMessage, sender: PageSender): Promise<Verdict> {
+  switch (message.kind) {
+    case 'hello':
+      return hello(device, sender);
+    case 'events':
+      return takeEvents(device, message, sender);
+    case 'mark-lost':
+    default:
+      await unmarked.set(sender.tab, true);
+      await Promise.allSettled([stopInTab(sender.tab), markTab(sender.tab, false)]);
+      return stop;
+  }
+}
+
+async function hello(device: Device, sender: PageSender): Promise<Verdict> {
+  // A new top document has shown its own mark before it said hello.
+  if (sender.frame === 0) await unmarked.set(sender.tab, false);
+  if (!(await isOpen(device, sender))) return stop;
+  if (sender.frame === 0) await markTab(sender.tab, true);
+  const inForce = device.inForce();
+  if (inForce !== null && !(await seen.has(sender.tab))) {
+    await seen.set(sender.tab, true);
+    await device.recorder.tab('open', sender, inForce, Date.now());
+  }
+  return { kind: 'capture', upTo: -1 };
+}
+
+async function takeEvents(device: Device, message: unknown, sender: PageSender): Promise<Verdict> {
+  const inForce = device.inForce();
+  const { profile, facts } = device;
+  if (inForce === null || profile === null) return stop;
+  const markShown = !(await unmarked.has(sender.tab));
+  const page = { origin: sender.origin, incognito: sender.incognito, markShown };
+  const top = { ...page, origin: sender.topOrigin };
+  const upTo = await device.recorder.take(message, sender, inForce, (t) => {
+    // The frame's own origin counts, and the top's: its mark is what the participant sees.
+    return mayTake(facts, profile, page, t) !== null && mayTake(facts, profile, top, t) !== null;
+  });
+  return (await isOpen(device, sender)) ? { kind: 'capture', upTo } : stop;
+}
+
+async function isOpen(device: Device, sender: PageSender): Promise<boolean> {
+  const page = { incognito: sender.incognito, markShown: !(await unmarked.has(sender.tab)) };
+  return [sender.origin, sender.topOrigin].every((origin) => device.gate(origin, page).state === 'recording');
+}
+
+/** A tab came to the front, or went. Told only of tabs that show, or showed, a recorded site. */
+export async function tellTab(
+  device: Device,
+  operation: 'switch' | 'close',
+  where: { readonly tab: number; readonly window: number; readonly origin: string | null },
+): Promise<void> {
+  const inForce = device.inForce();
+  if (inForce === null || !(await seen.has(where.tab))) return;
+  if (operation === 'close') await seen.set(where.tab, false);
+  const { origin } = where;
+  const open =
+    device.profile?.open?.to === null &&
+    (operation === 'close' || (origin !== null && device.gate(origin).state === 'recording'));
+  if (open) await device.recorder.tab(operation, where, inForce, Date.now());
+}

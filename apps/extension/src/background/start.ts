@@ -1,0 +1,155 @@
+import { CodedError, parseAs } from '@assent/contracts';
+import { extend } from '@assent/consent';
+import { panelRequestSchema, type PanelMessage, type PanelReply, type PanelRequest } from '../panel.ts';
+import type { PageMessage } from '../protocol.ts';
+import { deliver, sayFarewell } from './delivery.ts';
+import { Device } from './device.ts';
+import { extensionErrorCodes, type ExtensionErrorCode } from './errors.ts';
+import { answerPage, tellTab } from './page-messages.ts';
+import { answerPanel, noteUpload } from './panel-answers.ts';
+import { onExtendFromNotice } from './resume-notice.ts';
+import { collectFromTabs, registeredOrigins } from './scripts.ts';
+import { originOf, pageSender } from './sender.ts';
+import { Serial } from './serial.ts';
+
+const minuteAlarm = 'minute';
+/** A step that nothing has closed comes out after this long without events, ms. */
+const tickAfter = 6000;
+
+/**
+ * Starts the background. Every listener is registered before this returns, because the browser starts the worker for an
+ * event and tells it only to listeners that are there at once. Everything runs one after the other.
+ */
+export function startBackground(): void {
+  const serial = new Serial();
+  let opened: Promise<Device> | null = null;
+  let tickTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const withDevice = <Result>(task: (device: Device) => Promise<Result>): Promise<Result> =>
+    serial.run(async () => {
+      opened ??= Device.open();
+      try {
+        return await task(await opened);
+      } catch (error) {
+        // Storage that failed once is opened again by whoever comes next; until then nothing is captured.
+        if (!(error instanceof CodedError)) opened = null;
+        throw error;
+      }
+    });
+  const afterwards = (task: (device: Device) => Promise<void>): void => {
+    // Nobody waits for it: the next alarm does it again.
+    withDevice(task).catch(() => undefined);
+  };
+  const tickLater = () => {
+    clearTimeout(tickTimer);
+    tickTimer = setTimeout(() => afterwards(tick), tickAfter);
+  };
+  /** After capture stopped, what pages had sent before is taken in first; then everything open is closed. */
+  const flushIfClosed = () => {
+    afterwards(async (device) => {
+      const inForce = device.inForce();
+      if (inForce !== null && device.profile?.open?.to !== null) await device.recorder.flush(inForce, Date.now());
+    });
+  };
+  const resync = () => {
+    // The pages' last events come in while scripts are being stopped; what closes them must come after.
+    void withDevice((device) => device.sync())
+      .catch(() => undefined)
+      .then(flushIfClosed);
+  };
+
+  chrome.runtime.onMessage.addListener((message: unknown, sender, respond: (answer: unknown) => void) => {
+    if (isPanel(message)) {
+      // Only this extension's own pages may ask; a page script has a tab of another origin.
+      if (sender.id !== chrome.runtime.id || sender.origin !== `chrome-extension://${chrome.runtime.id}`) return false;
+      void panel(message, withDevice).then(respond).finally(flushIfClosed);
+      return true;
+    }
+    const page = pageSender(sender);
+    if (page === null || !isPageMessage(message)) return false;
+    void withDevice((device) => answerPage(device, message, page))
+      // Not stored means not acknowledged: the page keeps its events and sends them again.
+      .catch(() => undefined)
+      .then(respond);
+    tickLater();
+    return true;
+  });
+  chrome.runtime.onInstalled.addListener(resync);
+  chrome.runtime.onStartup.addListener(resync);
+  chrome.permissions.onAdded.addListener(resync);
+  chrome.permissions.onRemoved.addListener(resync);
+  chrome.tabs.onActivated.addListener(({ tabId, windowId }) =>
+    afterwards(async (device) => {
+      const tab = await chrome.tabs.get(tabId);
+      await tellTab(device, 'switch', { tab: tabId, window: windowId, origin: originOf(tab.url) });
+    }),
+  );
+  chrome.tabs.onRemoved.addListener((tab, { windowId }) =>
+    afterwards((device) => tellTab(device, 'close', { tab, window: windowId, origin: null })),
+  );
+  onExtendFromNotice(() =>
+    afterwards(async (device) => {
+      const minutes = device.facts.policy?.policy.pause.capMinutes ?? 30;
+      await device.control((controls) => extend(controls, { now: Date.now(), minutes, capMinutes: minutes }));
+      await device.sync();
+    }),
+  );
+  chrome.alarms.onAlarm.addListener(() => {
+    resync();
+    afterwards(tick);
+    afterwards(async (device) => noteUpload(await deliver(device, { skipWait: false })));
+    afterwards(async (device) => {
+      if (device.profile?.farewell === null) return;
+      await sayFarewell(device);
+      opened = null;
+    });
+  });
+  void chrome.alarms.create(minuteAlarm, { periodInMinutes: 0.5 });
+  // The worker may have died in the middle of anything: bring the browser in line first.
+  resync();
+}
+
+async function tick(device: Device): Promise<void> {
+  const inForce = device.inForce();
+  if (inForce !== null) await device.recorder.tick(inForce, Date.now());
+}
+
+async function panel(
+  message: PanelMessage,
+  withDevice: <Result>(task: (device: Device) => Promise<Result>) => Promise<Result>,
+): Promise<PanelReply<PanelRequest['ask']>> {
+  try {
+    const request = parseAs(panelRequestSchema, 'request', message.request);
+    // Who looks at what was recorded, deletes or sends it, means all of it: also what pages have not handed over yet.
+    if (concernsTheQueue(request)) await collectFromTabs(await registeredOrigins());
+    // The pairing of question and answer is `answerPanel`'s own; the union does not carry it.
+    const answer = (await withDevice((device) => answerPanel(device, request))) as never;
+    return { ok: true, answer };
+  } catch (error) {
+    return { ok: false, code: codeOf(error) };
+  }
+}
+
+function concernsTheQueue({ ask }: PanelRequest): boolean {
+  return ask === 'episodes' || ask === 'send-now' || ask.startsWith('delete-');
+}
+
+function codeOf(error: unknown): ExtensionErrorCode {
+  const code = error instanceof CodedError ? error.code : null;
+  return extensionErrorCodes.find((known) => known === code) ?? 'storage';
+}
+
+function isPanel(message: unknown): message is PanelMessage {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'kind' in message &&
+    message.kind === 'panel' &&
+    'request' in message
+  );
+}
+
+function isPageMessage(message: unknown): message is PageMessage {
+  if (typeof message !== 'object' || message === null || !('kind' in message)) return false;
+  return message.kind === 'hello' || message.kind === 'events' || message.kind === 'mark-lost';
+}

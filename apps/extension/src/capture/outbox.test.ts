@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { sourceIdSchema, type Event } from '@assent/contracts';
+import { maxBatch, maxDelay, type EventsMessage, type PageMessage, type Verdict } from '../protocol.ts';
+import { Outbox } from './outbox.ts';
+
+const source = sourceIdSchema.parse(`d_${'a'.repeat(22)}`);
+
+function event(seq: number): Event {
+  return { v: 1, source, seq, t: seq, kind: 'cancel' };
+}
+
+/** A background that stores what it takes in, and has some trouble first. */
+function background(trouble: ('reject' | 'nothing')[] = []) {
+  const stored: number[] = [];
+  const state = { verdict: 'capture' as Verdict['kind'], alive: true, stops: 0, messages: [] as EventsMessage[] };
+  const send = async (message: PageMessage): Promise<Verdict | undefined> => {
+    if (message.kind !== 'events') throw new TypeError('only events are sent by the outbox');
+    state.messages.push(message);
+    const fault = trouble.shift();
+    if (fault === 'reject') throw new TypeError('nobody answers');
+    if (fault === 'nothing') return undefined;
+    if (state.verdict === 'stop') return { kind: 'stop' };
+    for (const { seq } of message.events) if (seq > (stored.at(-1) ?? -1)) stored.push(seq);
+    return { kind: 'capture', upTo: stored.at(-1) ?? -1 };
+  };
+  const outbox: Outbox = new Outbox(source, {
+    send,
+    alive: () => state.alive,
+    stop: () => {
+      state.stops += 1;
+      outbox.close();
+    },
+  });
+  return { outbox, stored, state };
+}
+
+describe('the outbox of a page', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('sends two seconds after the first event, in one message', async () => {
+    const { outbox, stored, state } = background();
+    outbox.add(event(0));
+    await vi.advanceTimersByTimeAsync(maxDelay - 1);
+    outbox.add(event(1));
+    expect(state.messages).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(stored).toEqual([0, 1]);
+    expect(state.messages).toHaveLength(1);
+  });
+
+  test('sends at once when a batch is full', async () => {
+    const { outbox, stored } = background();
+    for (let seq = 0; seq < maxBatch; seq++) outbox.add(event(seq));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stored).toHaveLength(maxBatch);
+  });
+
+  test('keeps events until they are acknowledged, whatever goes wrong, and sends them in order', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('reject' as const, 'nothing' as const), { maxLength: 5 }),
+        fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 6 }),
+        async (trouble, bursts) => {
+          const { outbox, stored, state } = background(trouble);
+          let seq = 0;
+          for (const burst of bursts) {
+            for (let i = 0; i < burst; i++) outbox.add(event(seq++));
+            if (burst % 3 === 0) void outbox.flush();
+            await vi.advanceTimersByTimeAsync(700);
+          }
+          await vi.advanceTimersByTimeAsync(60_000);
+          expect(stored).toEqual(Array.from({ length: seq }, (_, i) => i));
+          expect(state.stops).toBe(0);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('stops when the background says so, and sends nothing after', async () => {
+    const { outbox, state } = background();
+    state.verdict = 'stop';
+    outbox.add(event(0));
+    await vi.advanceTimersByTimeAsync(maxDelay);
+    outbox.add(event(1));
+    void outbox.flush();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(state.stops).toBe(1);
+    expect(state.messages).toHaveLength(1);
+  });
+
+  test('stops when its extension is gone', async () => {
+    const { outbox, state } = background();
+    state.alive = false;
+    outbox.add(event(0));
+    await vi.advanceTimersByTimeAsync(maxDelay);
+    expect(state.stops).toBe(1);
+    expect(state.messages).toHaveLength(0);
+  });
+
+  test('says when it has no more room', async () => {
+    const { outbox } = background(Array.from({ length: 1000 }, () => 'reject' as const));
+    let seq = 0;
+    while (!outbox.full && seq < 10_000) outbox.add(event(seq++));
+    expect(seq).toBe(2000);
+  });
+});

@@ -1,0 +1,255 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import {
+  buildIdSchema,
+  consentSubmissionSchema,
+  custodianIdSchema,
+  dayKeySchema,
+  digestOf,
+  erasureSchema,
+  fromBase64Url,
+  fromUtf8,
+  generateSigningKeyPair,
+  manifestHeader,
+  openSigned,
+  parseAs,
+  policySchema,
+  segmentManifestSchema,
+  sha256Hex,
+  signDocument,
+  signerFromKeyPair,
+  type Consent,
+  type DayKey,
+  type Policy,
+  type SegmentManifest,
+  type Signed,
+  type Signer,
+  type Step,
+} from '@assent/contracts';
+import { ruleSet, ruleSetDigest } from '@assent/safeguards';
+import { checkChain, generateIdentity, openReleases, openSegment, releaseShares } from '@assent/sealing';
+
+/** A code this collector takes. */
+export const enrolmentCode = 'let-me-in-please-123';
+
+/** How a fake collector's program is set up. */
+export interface FakeProgram {
+  readonly sites: readonly { readonly origin: string; readonly name: string }[];
+  readonly coolingOffSeconds: number;
+}
+
+interface Seat {
+  readonly id: string;
+  readonly side: 'employer' | 'worker';
+  readonly signer: Signer;
+  readonly identity: string;
+  readonly recipient: string;
+}
+
+/**
+ * A collector in memory over real HTTP, with both custodians' keys in its hands: it takes what a device sends, checks
+ * every signature, and can open it. For tests of the device only.
+ */
+export class FakeCollector {
+  readonly consents: Signed<Consent>[] = [];
+  readonly segments: { readonly manifest: Signed<SegmentManifest>; readonly ciphertext: Uint8Array<ArrayBuffer> }[] =
+    [];
+  /** Ciphertext digests whose erasure was ordered. */
+  readonly erased: string[] = [];
+  readonly policy: Signed<Policy>;
+  url = '';
+  readonly #deposits: Signed<DayKey>[] = [];
+  readonly #owner: Signer;
+  readonly #signer: Signer;
+  readonly #seats: readonly Seat[];
+  readonly #server = createServer((request, response) => {
+    void this.#reply(request).then(([status, answer]) => {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      return response.end(JSON.stringify(answer));
+    });
+  });
+
+  private constructor(policy: Signed<Policy>, owner: Signer, signer: Signer, seats: readonly Seat[]) {
+    this.policy = policy;
+    this.#owner = owner;
+    this.#signer = signer;
+    this.#seats = seats;
+  }
+
+  /** Starts one on a free port of this machine. */
+  static async start(program: FakeProgram): Promise<FakeCollector> {
+    const owner = await freshSigner();
+    const seats = await Promise.all([seat('employer'), seat('worker')]);
+    const policy = await signDocument(await policyOf(program, seats), owner);
+    const collector = new FakeCollector(policy, owner, await freshSigner(), seats);
+    await new Promise<void>((resolve) => collector.#server.listen(0, '127.0.0.1', resolve));
+    const address = collector.#server.address();
+    if (address === null || typeof address === 'string') throw new TypeError('the server has no port');
+    collector.url = `http://127.0.0.1:${address.port}`;
+    return collector;
+  }
+
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+
+  /** Every step that has arrived, opened by both custodians together. Throws unless the chain of segments is whole. */
+  async steps(): Promise<readonly Step[]> {
+    const { faults } = await checkChain(this.segments.map(({ manifest }) => manifest));
+    if (faults.length > 0) throw new Error(`chain: ${faults.map(({ code }) => code).join()}`);
+    const build = buildIdSchema.parse('b'.repeat(64));
+    const { identity, recipient } = await generateIdentity();
+    const { program } = this.policy.body;
+    const releases = await Promise.all(
+      this.#seats.map(async ({ id, signer, identity: seatIdentity }) => {
+        const custodian = custodianIdSchema.parse(id);
+        const shares = await releaseShares({
+          deposits: this.#deposits,
+          custodian: { id: custodian, identity: seatIdentity },
+          build,
+          buildRecipient: recipient,
+        });
+        return signDocument(
+          {
+            type: 'share-release' as const,
+            v: 1 as const,
+            program,
+            build,
+            custodian,
+            at: 0,
+            checkpoint: '',
+            shares: [...shares],
+          },
+          signer,
+        );
+      }),
+    );
+    const opened = await openReleases({ releases, policy: this.policy.body, build, buildIdentity: identity });
+    const steps: Step[] = [];
+    for (const { manifest, ciphertext } of this.segments) {
+      const deposit = this.#deposits.find(({ body }) => body.dayKey === manifest.body.context.dayKey);
+      if (deposit === undefined) throw new Error('a segment without its day key');
+      const segment = await openSegment({ ciphertext, manifest, identity: await opened.recover(deposit) });
+      steps.push(...segment.records.flatMap((record) => (record.kind === 'step' ? [record.step] : [])));
+    }
+    return steps;
+  }
+
+  async #reply(request: IncomingMessage): Promise<readonly [status: number, answer: unknown]> {
+    try {
+      const answer = await this.#answer(request);
+      return answer === undefined ? [404, {}] : [200, answer];
+    } catch {
+      return [400, {}];
+    }
+  }
+
+  async #answer(request: IncomingMessage): Promise<unknown> {
+    const body = await bodyOf(request);
+    const path = request.url ?? '';
+    if (path === '/join') {
+      const { program, ledger } = this.policy.body;
+      const { verifierKey } = ledger;
+      return { program, ownerKey: this.#owner.publicKey, verifierKey, collectorKey: this.#signer.publicKey };
+    }
+    if (path.endsWith('/policy')) return this.policy;
+    if (path === '/v1/consents') return this.#consent(JSON.parse(fromUtf8(body)));
+    if (path === '/v1/day-keys') {
+      this.#deposits.push(await openSigned(dayKeySchema, JSON.parse(fromUtf8(body))));
+      return {};
+    }
+    if (path === '/v1/erasures') return this.#erase(JSON.parse(fromUtf8(body)));
+    if (path.startsWith('/v1/segments/')) return this.#segment(request, body);
+    return undefined;
+  }
+
+  async #consent(input: unknown): Promise<unknown> {
+    const submission = parseAs(consentSubmissionSchema, 'submission', input);
+    if (this.consents.length === 0 && submission.enrolmentCode !== enrolmentCode) throw new Error('unknown code');
+    this.consents.push(submission.consent);
+    return { consent: await digestOf(submission.consent.body), leafIndex: this.consents.length };
+  }
+
+  async #erase(input: unknown): Promise<unknown> {
+    const { body } = await openSigned(erasureSchema, input);
+    const gone = body.scope.what === 'segments' ? body.scope.segments : [];
+    this.erased.push(...gone);
+    return signDocument(
+      {
+        type: 'erasure-receipt',
+        v: 1,
+        erasure: await digestOf(body),
+        segments: gone.length,
+        dayKeys: 0,
+        leafIndex: 0,
+        at: 0,
+      },
+      this.#signer,
+    );
+  }
+
+  async #segment(request: IncomingMessage, ciphertext: Uint8Array<ArrayBuffer>): Promise<unknown> {
+    const header = String(request.headers[manifestHeader]);
+    const manifest = await openSigned(segmentManifestSchema, JSON.parse(fromUtf8(fromBase64Url(header))));
+    const { context, ciphertext: digest } = manifest.body;
+    if ((await sha256Hex(ciphertext)) !== digest) throw new Error('not the ciphertext the manifest names');
+    if (context.seq === this.segments.length) this.segments.push({ manifest, ciphertext });
+    const { device, seq } = context;
+    return signDocument(
+      { type: 'segment-receipt', v: 1, device, seq, ciphertext: digest, leafIndex: 0, at: 0 },
+      this.#signer,
+    );
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Uint8Array.from(Buffer.concat(chunks));
+}
+
+async function freshSigner(): Promise<Signer> {
+  return signerFromKeyPair(await generateSigningKeyPair());
+}
+
+async function seat(side: Seat['side']): Promise<Seat> {
+  const { identity, recipient } = await generateIdentity();
+  return { id: `${side}-seat`, side, signer: await freshSigner(), identity, recipient };
+}
+
+async function policyOf(program: FakeProgram, seats: readonly Seat[]): Promise<Policy> {
+  return parseAs(policySchema, 'policy', {
+    type: 'policy',
+    v: 1,
+    program: 'office-study',
+    version: 1,
+    previous: null,
+    issuedAt: 0,
+    title: 'Office study',
+    organisation: 'Example Works',
+    purpose: 'train-computer-use-models',
+    summary:
+      'We would like to learn from how office work is done, so that software can help with the dull parts of it.',
+    sites: program.sites.map(({ origin, name }) => ({ origin, name, mode: 'ambient', interfaceWords: [] })),
+    tiers: ['steps-only', 'statistics-only'],
+    pause: { capMinutes: 30 },
+    review: { coolingOffSeconds: program.coolingOffSeconds },
+    snapshots: { maxPerMinute: 0 },
+    retentionDays: 365,
+    safeguards: { version: ruleSet.version, digest: await ruleSetDigest() },
+    custody: {
+      custodians: seats.map(({ id, side, signer, recipient }) => ({
+        id,
+        side,
+        name: side === 'employer' ? 'Privacy officer' : 'Works council',
+        recipient,
+        signingKey: signer.publicKey,
+      })),
+      thresholds: { employer: 1, worker: 1 },
+    },
+    builds: { objectionWindowSeconds: 3600, codeDigests: ['d'.repeat(64)], minParticipants: 1 },
+    ledger: { verifierKey: 'ledger.example+00000000+AAAA' },
+  });
+}
