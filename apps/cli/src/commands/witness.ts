@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { createClient } from '@assent/client';
 import { generateLogKey, LedgerError, noteSigner, parseVerifierKey, type VerifierKey } from '@assent/ledger';
 import { parseArguments, pathFrom } from '../arguments.ts';
 import { exitCodes, UsageError, type Command, type ExitCode, type Terminal } from '../command.ts';
-import { collectorClaims, httpLedger } from '../ledger-source.ts';
 import { serveWitness } from '../witness/server.ts';
 import { openStateFile } from '../witness/state-file.ts';
 import { createWitness, type Witness, type WitnessReply } from '../witness/witness.ts';
@@ -86,11 +86,12 @@ async function pull(
   known: VerifierKey | undefined,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const log = known ?? logKeyFrom((await collectorClaims(collector)).verifierKey);
+  const client = createClient({ baseUrl: collector, fetch: globalThis.fetch, now: () => Date.now() });
+  const log = known ?? logKeyFrom((await client.join()).verifierKey);
   if (known === undefined)
     terminal.err('The ledger’s key was taken from the collector itself; compare it with one you got elsewhere.');
   const witness = withLogs([log]);
-  const reply = await witness.pull(httpLedger(collector), log);
+  const reply = await witness.pull(client.ledger, log);
   if (reply.status === 200) {
     terminal.out((witness.latest(log.name) ?? '').trimEnd());
     return exitCodes.ok;

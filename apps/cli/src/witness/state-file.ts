@@ -5,10 +5,10 @@ import { z } from 'zod';
 import { readIfThere, writeWhole } from '../whole-file.ts';
 
 /** Thrown when a witness's memory cannot be used. Without it a witness must not sign anything. */
-export class WitnessStateError extends CodedError<'in-use' | 'damaged'> {}
+class WitnessStateError extends CodedError<'in-use' | 'damaged'> {}
 
 /** What a witness last cosigned of one log, and the note with its cosignature. */
-export interface Remembered extends WitnessState {
+interface Remembered extends WitnessState {
   readonly checkpoint: string;
 }
 

@@ -69,7 +69,7 @@ export async function answer(
 }
 
 /** The least that opens a build: both employer seats and one worker seat. */
-export async function releaseByAll(world: World, build: BuildId, more: Partial<ReleaseInput> = {}): Promise<void> {
+async function releaseByAll(world: World, build: BuildId, more: Partial<ReleaseInput> = {}): Promise<void> {
   for (const custodian of world.custodians.slice(0, 3)) await answer(world, custodian, build, more);
 }
 
@@ -122,7 +122,7 @@ export function raise(why: string): never {
   throw new Error(why);
 }
 
-export async function sleep(ms: number): Promise<void> {
+async function sleep(ms: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   setTimeout(resolve, ms);
   await promise;

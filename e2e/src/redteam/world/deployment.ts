@@ -36,7 +36,14 @@ export async function startWorld(): Promise<World> {
   const owner = await newSigner();
   const enrolmentCode = randomBytes(12).toString('base64url');
   const start = async (port: number) =>
-    startCollectorProcess({ folder: collectorDir, port, program, ownerKey: owner.publicKey, enrolmentCode });
+    startCollectorProcess({
+      folder: collectorDir,
+      port,
+      program,
+      ownerKey: owner.publicKey,
+      enrolmentCode,
+      embedded: true,
+    });
   let collector = await start(0);
   try {
     const port = Number(new URL(collector.address).port);

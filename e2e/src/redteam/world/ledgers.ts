@@ -22,7 +22,7 @@ export async function realLeaves(world: World): Promise<readonly Leaf[]> {
 }
 
 /** The ledger's own key, taken from the collector's disk. */
-export async function stolenLogKey({ collectorDir }: World): Promise<NoteSigner> {
+async function stolenLogKey({ collectorDir }: World): Promise<NoteSigner> {
   return noteSigner((await readFile(join(collectorDir, 'keys', 'ledger.key'), 'utf8')).trim());
 }
 

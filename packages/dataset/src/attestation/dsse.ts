@@ -14,7 +14,7 @@ import { z } from 'zod';
  * DSSE 1.0 envelopes (secure-systems-lab/dsse): a payload of some type and signatures over both. Independent tools can
  * check one with nothing but an Ed25519 public key.
  */
-export const envelopeSchema = z.strictObject({
+const envelopeSchema = z.strictObject({
   payloadType: z.string().min(1).max(200),
   payload: z.base64().max(200_000),
   signatures: z

@@ -21,8 +21,8 @@ import { openEnvelope, sealEnvelope } from './dsse.ts';
 export const attestationFile = 'attestation.json';
 
 /** The payload type of in-toto statements. */
-export const statementType = 'application/vnd.in-toto+json';
-export const predicateType = 'https://assent.example/dataset-build/v1';
+const statementType = 'application/vnd.in-toto+json';
+const predicateType = 'https://assent.example/dataset-build/v1';
 
 /**
  * An in-toto Statement v1 (in-toto/attestation) about one dataset version: its manifest is the subject, and the predicate
