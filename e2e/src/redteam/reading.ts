@@ -1,8 +1,17 @@
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { scanBytes } from '@assent/testkit';
 
 /** What an attacker reads of machines: files with their modes, and a process's memory. */
+
+/**
+ * Every folder of a collector's disk: its own, and the database's where PostgreSQL's account could not reach into it and
+ * the files were moved elsewhere.
+ */
+export async function disksOf(collectorDir: string): Promise<readonly string[]> {
+  const moved = await realpath(join(collectorDir, 'postgres', 'elsewhere')).catch(() => null);
+  return moved === null ? [collectorDir] : [collectorDir, join(moved, 'data')];
+}
 
 /** A file below a folder. */
 export interface FoundFile {

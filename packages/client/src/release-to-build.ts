@@ -86,9 +86,13 @@ export type ReleaseOutcome = (
  * `SealingError` when a share does not open. None of these is a refusal, and nothing has been released then.
  */
 export async function releaseToBuild(input: ReleaseInput): Promise<ReleaseOutcome> {
-  const { facts, ledger } = await gatherFacts(input);
+  const { facts, ledger, status } = await gatherFacts(input);
   const verdict = input.refuse === true ? willRefuse : reviewBuildRequest(facts);
   const checkpoint = ledger?.checkpoint ?? null;
+  // Two clocks tell when the window ends, and both have to have passed it.
+  if (verdict.decision === 'release' && status.state === 'window') {
+    return { outcome: 'waiting', until: status.windowEndsAt, checkpoint };
+  }
   if (verdict.decision === 'wait') return { outcome: 'waiting', until: verdict.until, checkpoint };
   if (verdict.decision === 'refuse') return refuse(input, verdict.reason, checkpoint);
   // Deny by default: without a ledger that checks out the review has refused above.
@@ -99,7 +103,7 @@ const willRefuse = { decision: 'refuse', reason: 'custodian-decision' } as const
 
 async function gatherFacts(
   input: ReleaseInput,
-): Promise<{ readonly facts: BuildFacts; readonly ledger: LedgerFacts | null }> {
+): Promise<{ readonly facts: BuildFacts; readonly ledger: LedgerFacts | null; readonly status: BuildStatus }> {
   const { client, trust, seat, build } = input;
   const status = await client.build(build);
   const request = await ownersRequest(status, trust.ownerKey);
@@ -127,6 +131,7 @@ async function gatherFacts(
       allowedCode: input.allowedCode ?? null,
     },
     ledger,
+    status,
   };
 }
 

@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { scanBytes } from '@assent/testkit';
 import pg from 'pg';
 import { judge, type Attack } from '../attack.ts';
-import { filesBelow } from '../reading.ts';
+import { disksOf, filesBelow } from '../reading.ts';
 
 /** What somebody with an account on the collector's machine, or a misconfigured grant, gets. */
 export const openDoors: Attack = {
   id: 'RT-02',
   attack: 'read what files and tables are open to everyone; look for an age identity on the server',
   async run({ collector, collectorDir, marker }) {
-    const files = await filesBelow(collectorDir);
+    const files = (await Promise.all((await disksOf(collectorDir)).map(filesBelow))).flat();
     const open = files.filter(({ mode }) => (mode & 0o044) !== 0);
     const openKeys = files.filter(({ path, mode }) => path.includes('/keys/') && (mode & 0o077) !== 0);
     const openObjects = open.filter(({ path }) => path.includes('/objects/'));

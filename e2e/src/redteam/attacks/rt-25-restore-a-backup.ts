@@ -7,7 +7,7 @@ import { tombstoneOf } from '@assent/ledger';
 import { openReleases } from '@assent/sealing';
 import pg from 'pg';
 import { judge, refusalOf, type Attack } from '../attack.ts';
-import { filesBelow } from '../reading.ts';
+import { disksOf, filesBelow } from '../reading.ts';
 import { answer, askForBuild, buildInputOf, raise } from '../world/builds.ts';
 import { realLeaves } from '../world/ledgers.ts';
 import type { Person, World } from '../world/world.ts';
@@ -25,7 +25,8 @@ export const restoreABackup: Attack = {
     ];
     const people = [segment, day, all];
     const backup = join(world.scratch, 'cold-backup');
-    await world.whileStopped(() => copyTree(world.collectorDir, backup));
+    const disks = await disksOf(world.collectorDir);
+    await world.whileStopped(() => copyDisks(disks, backup));
     await hot(
       world,
       'create schema stolen; create table stolen.day_keys as table day_keys; create table stolen.segments as table segments',
@@ -71,14 +72,14 @@ export const restoreABackup: Attack = {
     // Second: the whole machine goes back, ledger and all.
     const newest = join(world.scratch, 'newest');
     await world.whileStopped(async () => {
-      await copyTree(world.collectorDir, newest);
-      await putTree(backup, world.collectorDir);
+      await copyDisks(disks, newest);
+      await putDisks(backup, disks);
     });
     const again = await askForBuild(world);
     const rolledBack = [];
     for (const seat of world.custodians)
       rolledBack.push(await refusalOf(() => answer(world, seat, again.build, { remembered })));
-    await world.whileStopped(() => putTree(newest, world.collectorDir));
+    await world.whileStopped(() => putDisks(newest, disks));
 
     return judge(
       `${receipts.filter(Boolean).length} receipts verify; ${gone.length} objects left after deletion; rows and objects restored: ${served.length} day keys served again, custodians keep ${closed.join(', ')} closed, days: ${recovered.join(', ')}, build leaves out ${erased} segments; ledger rolled back too: ${[...new Set(rolledBack)].join(', ')}`,
@@ -143,9 +144,16 @@ async function restoreObjects(world: World, folder: string): Promise<void> {
   }
 }
 
-async function putTree(from: string, to: string): Promise<void> {
-  await rm(to, { recursive: true });
-  await copyTree(from, to);
+async function copyDisks(disks: readonly string[], to: string): Promise<void> {
+  await mkdir(to);
+  for (const [i, disk] of disks.entries()) await copyTree(disk, join(to, String(i)));
+}
+
+async function putDisks(from: string, disks: readonly string[]): Promise<void> {
+  for (const [i, disk] of disks.entries()) {
+    await rm(disk, { recursive: true });
+    await copyTree(join(from, String(i)), disk);
+  }
 }
 
 /** With owners and modes: the database refuses a folder that is not its own. */

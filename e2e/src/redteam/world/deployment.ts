@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { startCollectorProcess } from '@assent/cli';
 import { createClient } from '@assent/client';
 import {
@@ -16,6 +16,7 @@ import {
 import { buildCodeDigest } from '@assent/dataset';
 import { ruleSet, ruleSetDigest } from '@assent/safeguards';
 import { generateIdentity } from '@assent/sealing';
+import { disksOf } from '../reading.ts';
 import { newSigner, takePart } from './people.ts';
 import type { Custodian, World } from './world.ts';
 
@@ -31,7 +32,9 @@ export async function startWorld(): Promise<World> {
   const root = await mkdtemp(join(tmpdir(), 'assent-redteam-'));
   const collectorDir = join(root, 'collector');
   const scratch = join(root, 'scratch');
-  await mkdir(collectorDir, { mode: 0o700 });
+  // As on a machine with other accounts: the folders can be passed through, and PostgreSQL's account reaches its own.
+  await chmod(root, 0o755);
+  await mkdir(collectorDir, { mode: 0o755 });
   await mkdir(scratch, { mode: 0o700 });
   const owner = await newSigner();
   const enrolmentCode = randomBytes(12).toString('base64url');
@@ -89,8 +92,11 @@ export async function startWorld(): Promise<World> {
       },
       join: async (name) => takePart(programme, { name, texts: [[`${marker}-${name}`]] }),
       stop: async () => {
+        const disks = await disksOf(collectorDir);
         await collector.stop();
-        await rm(root, { recursive: true, force: true });
+        for (const disk of [root, ...disks.slice(1).map((moved) => dirname(moved))]) {
+          await rm(disk, { recursive: true, force: true });
+        }
       },
     };
   } catch (error) {
