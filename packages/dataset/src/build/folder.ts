@@ -130,7 +130,8 @@ async function createTable<Row extends Readonly<Record<string, unknown>>>(
   };
 }
 
-async function exists(path: string): Promise<boolean> {
+/** Whether there is a file or folder. */
+export async function exists(path: string): Promise<boolean> {
   try {
     await access(path);
     return true;

@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openSigned, sha256Hex } from '@assent/contracts';
 import { attest, attestationFile } from '../attestation/statement.ts';
 import type { BuildDatasetInput, BuildReport } from '../build/build.ts';
-import { removeLeftovers } from '../build/folder.ts';
+import { exists, removeLeftovers } from '../build/folder.ts';
 import type { Quality } from '../build/quality.ts';
 import { DatasetError, datasetErrorCodes } from '../errors.ts';
 import { datasetManifestSchema, encodeManifest } from '../manifest.ts';
@@ -28,22 +28,27 @@ export interface IsolatedBuildReport extends BuildReport {
  * Throws what `buildDataset` throws, and `build-process` when the process ends without a result.
  */
 export async function buildIsolated(input: IsolatedBuildInput): Promise<IsolatedBuildReport> {
+  const version = input.version ?? '1.0.0';
   await mkdir(input.outDir, { recursive: true });
   const outDir = await realpath(input.outDir);
+  const target = join(outDir, `v${version}`);
+  if (await exists(target)) throw new DatasetError('exists', `version ${version} stands already`);
+  await removeLeftovers(outDir, version);
+  // The process may write here only: what it does to this folder touches no other version.
+  const staging = await mkdtemp(join(outDir, `.v${version}-`));
   const script = fileURLToPath(new URL('./worker.ts', import.meta.url));
-  const { child, isolation } = startIsolated(script, { read: codeFolders(), write: [outDir] });
+  const { child, isolation } = startIsolated(script, { read: codeFolders(), write: [staging] });
   try {
-    const done = await converse(child, { ...input, outDir });
-    const report = await checkedReport(done, { ...input, outDir });
+    const inside = { ...input, outDir: staging };
+    const report = await checkedReport(await converse(child, inside), inside);
+    await ended(child);
     const attestation = await attest({ ...report, isolation }, input.builder);
     await writeFile(join(report.directory, attestationFile), attestation, { flag: 'wx' });
-    return { ...report, isolation };
-  } catch (error) {
-    await ended(child);
-    await removeLeftovers(outDir, input.version ?? '1.0.0');
-    throw error;
+    await rename(report.directory, target);
+    return { ...report, directory: target, isolation };
   } finally {
     await ended(child);
+    await rm(staging, { recursive: true, force: true });
   }
 }
 

@@ -88,7 +88,7 @@ function bestWay(root: string): (typeof ways)[number] {
     if (way.unshare === null) return true;
     if (process.platform !== 'linux') return false;
     const [command, ...args] = commandLine(way, [realpathSync(process.execPath), '--version'], [], root);
-    return spawnSync(command, args, { stdio: 'ignore', timeout: 10_000, env: path }).status === 0;
+    return spawnSync(command, args, { stdio: 'ignore', timeout: 60_000, env: path }).status === 0;
   });
   // The last way always works.
   return found ?? raise();
@@ -143,8 +143,16 @@ export function startIsolated(script: string, allowed: Allowances): IsolatedProc
     env: path,
     cwd: '/',
   });
-  // What was mounted on it went with the process: outside it was empty all along.
-  child.once('exit', () => rmdirSync(root));
-  child.once('error', () => rmdirSync(root));
+  child.once('exit', () => dropRoot(root));
+  child.once('error', () => dropRoot(root));
   return { child, isolation: way.isolation };
+}
+
+/** What was mounted on it went with the process: outside it was empty all along. */
+function dropRoot(root: string): void {
+  try {
+    rmdirSync(root);
+  } catch {
+    // An empty folder in the system's own place for such is no harm.
+  }
 }
