@@ -1,5 +1,4 @@
-import type { Client } from '@assent/client';
-import { requestBuild } from '@assent/client';
+import { erasedAmong, readLedgerFacts, requestBuild, type Client } from '@assent/client';
 import {
   CodedError,
   type BuildId,
@@ -9,12 +8,11 @@ import {
   type Policy,
   type Signer,
 } from '@assent/contracts';
-import { buildCodeDigest, buildDataset, type BuildProgress, type BuildReport } from '@assent/dataset';
-import { recheckNote, recheckStep, ruleSetDigest } from '@assent/safeguards';
+import { buildCodeDigest, buildIsolated, type BuildProgress, type IsolatedBuildReport } from '@assent/dataset';
 import { generateKeyFile, keyFileSigner } from '@assent/sealing';
 
 /** Why a build did not come about. */
-class BuildRunError extends CodedError<'refused' | 'stopped' | 'not-allowed'> {}
+class BuildRunError extends CodedError<'refused' | 'stopped' | 'not-allowed' | 'ledger'> {}
 
 /** A build as its owner wants it. */
 export interface BuildRunInput {
@@ -34,11 +32,11 @@ export interface BuildRunInput {
 /**
  * Requests a build, waits for window and both sides, runs it and hands in its result.
  *
- * The build's keys exist in this process only, from the request to the end: a process that is stopped meanwhile must ask
+ * What sees plaintext runs in a process apart (`buildIsolated`). The build's keys exist in these two processes only, from the request to the end: a process that is stopped meanwhile must ask
  * again, and nobody can open what was released to it. Throws a `BuildRunError` when a side refuses or the user stops,
  * and what the client and the dataset package throw.
  */
-export async function runBuild(input: BuildRunInput): Promise<BuildReport> {
+export async function runBuild(input: BuildRunInput): Promise<IsolatedBuildReport> {
   const { client, policy } = input;
   const code = await buildCodeDigest();
   if (!policy.policy.builds.codeDigests.includes(code)) {
@@ -61,16 +59,23 @@ export async function runBuild(input: BuildRunInput): Promise<BuildReport> {
   input.requested?.(build, status);
   await untilReleased(input, build);
   const inputs = await client.buildInputs(build, builder);
-  const report = await buildDataset({
+  // Read only now: what was erased while both sides made up their minds counts.
+  const ledger = await readLedgerFacts({
+    source: client.ledger,
+    verifierKey: policy.policy.ledger.verifierKey,
+    ownerKey: input.owner.publicKey,
+    leafIndex: status.leafIndex,
+    policy: policy.digest,
+  });
+  if (ledger === null) throw new BuildRunError('ledger', 'the ledger does not check out; nothing was opened');
+  const report = await buildIsolated({
     request: status.request,
     inputs,
+    erased: erasedAmong(inputs, ledger.tombstones),
     fetchObject: (ciphertext) => client.buildObject(build, ciphertext, builder),
     buildIdentity: keys.age.identity,
     builder,
     outDir: input.outDir,
-    recheck: recheckStep,
-    recheckNote,
-    safeguards: await ruleSetDigest(),
     ...(input.progress === undefined ? {} : { progress: input.progress }),
   });
   await client.finishBuild(report.result);

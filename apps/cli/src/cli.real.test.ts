@@ -1,9 +1,20 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { redactionSchema } from '@assent/contracts';
+import { redactionSchema, utf8 } from '@assent/contracts';
+import {
+  formatVerifierKey,
+  generateLogKey,
+  noteSigner,
+  openCosignatures,
+  parseNote,
+  parseVerifierKey,
+} from '@assent/ledger';
+import { memoryLog } from '@assent/ledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -28,7 +39,19 @@ function assent(args: readonly string[], input = ''): Promise<Ended> {
   });
 }
 
-const commands = ['up', 'demo', 'redact', 'steps', 'custodian', 'build', 'export', 'verify', 'audit', 'doctor'];
+const commands = [
+  'up',
+  'demo',
+  'redact',
+  'steps',
+  'custodian',
+  'build',
+  'export',
+  'verify',
+  'audit',
+  'witness',
+  'doctor',
+];
 const outputSchema = z.strictObject({ text: z.string(), redactions: z.array(redactionSchema) });
 const secret = 'zephyrine.plantagon@example.test';
 
@@ -60,10 +83,45 @@ describe('assent', () => {
       ['export', 'csv', 'a', 'b'],
       ['build'],
       ['custodian', 'sleep', '--collector', 'http://127.0.0.1:1'],
+      ['witness', 'pull', '--key', 'x'],
+      ['witness', 'sleep', '--key', 'x', '--state', 'y'],
     ]) {
       const { code, out, err } = await assent(args);
       expect({ args, code, out }).toEqual({ args, code: 2, out: '' });
       expect(err.trim().split('\n')).toHaveLength(1);
+    }
+  });
+
+  it('witnesses a ledger while it goes on honestly, and says so with exit code 1 when it does not', async () => {
+    const log = await noteSigner((await generateLogKey('log.example')).signerKey);
+    const logOf = async (...texts: readonly string[]) => memoryLog(texts.map(utf8), log);
+    let shown = await logOf('a', 'b');
+    const server = createServer((request, response) => {
+      const path = (request.url ?? '').replace('/ledger/', '');
+      const answer = path === 'checkpoint' ? shown.checkpoint() : shown.tile(path);
+      void answer.then((body) => response.end(body));
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    const [key, state] = [join(folder, 'witness.key'), join(folder, 'witness.json')];
+    const made = await assent(['witness', 'key', '--name', 'council.example/w', '--key', key]);
+    const pull = async () =>
+      assent([
+        ...['witness', 'pull', '--collector', `http://127.0.0.1:${port}`, '--key', key, '--state', state],
+        ...['--verifier-key', formatVerifierKey(log.key)],
+      ]);
+    try {
+      const first = await pull();
+      expect(first.code).toBe(0);
+      expect(await openCosignatures(parseNote(first.out), [parseVerifierKey(made.out.trim())])).toHaveLength(1);
+      shown = await logOf('a', 'b', 'c');
+      expect((await pull()).code).toBe(0);
+      shown = await logOf('a', 'x', 'c', 'd');
+      expect(await pull()).toMatchObject({ code: 1, out: '' });
+    } finally {
+      server.close();
     }
   });
 

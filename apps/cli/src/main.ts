@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import('./commands/export.ts')).exportCommand,
   verify: async () => (await import('./commands/verify.ts')).verify,
   audit: async () => (await import('./commands/audit.ts')).audit,
+  witness: async () => (await import('./commands/witness.ts')).witness,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };
 

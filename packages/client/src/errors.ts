@@ -9,6 +9,10 @@ export const clientErrorCodes = [
   'bad-answer',
   /** A document that does not belong to this program, build or key. */
   'untrusted',
+  /** The ledger does not continue what was seen before, by this client or by a witness. */
+  'ledger-diverged',
+  /** Too few of the witnesses one trusts have seen what one is to rest on. They may yet. */
+  'unwitnessed',
 ] as const;
 export type ClientErrorCode = (typeof clientErrorCodes)[number];
 

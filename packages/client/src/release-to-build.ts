@@ -3,7 +3,6 @@ import {
   buildRequestSchema,
   digestOf,
   openSigned,
-  policySchema,
   signDocument,
   type BuildId,
   type BuildRefusal,
@@ -13,26 +12,18 @@ import {
   type DayKey,
   type Digest,
   type Instant,
-  type Leaf,
-  type Policy,
   type ProgramId,
   type ShareRelease,
   type Signed,
   type Signer,
   type SigningKey,
 } from '@assent/contracts';
-import {
-  decodeLeaf,
-  LedgerError,
-  parseVerifierKey,
-  readEntry,
-  readLedger,
-  type LedgerSource,
-  type VerifierKey,
-} from '@assent/ledger';
+import { tombstoneOf } from '@assent/ledger';
 import { releaseShares } from '@assent/sealing';
 import type { Client } from './client.ts';
 import { ClientError } from './errors.ts';
+import { readLedgerFacts, type LedgerFacts } from './ledger-facts.ts';
+import type { WitnessTrust } from './ledger-history.ts';
 import { reviewBuildRequest, type BuildFacts } from './review-build.ts';
 
 /** What a custodian trusts without asking the collector. */
@@ -59,106 +50,100 @@ export interface ReleaseInput {
   readonly now: Instant;
   readonly firstSeenAt?: Instant;
   readonly allowedCode?: readonly Digest[];
+  /** The checkpoint note of this custodian's last act: the ledger has to continue it. */
+  readonly remembered?: string;
+  /** Witnesses who must have seen the request. Without them the log is believed unless it contradicts itself. */
+  readonly witnesses?: WitnessTrust;
   /** The custodian's own will; it refuses even where everything is in order. */
   readonly refuse?: boolean;
 }
 
 /** What a custodian's client did. */
-export type ReleaseOutcome =
-  | { readonly outcome: 'released'; readonly shares: number; readonly status: BuildStatus }
+export type ReleaseOutcome = (
+  | {
+      readonly outcome: 'released';
+      readonly shares: number;
+      /** Day keys that were served although the ledger says they were erased; their shares stay closed. */
+      readonly erased: number;
+      readonly status: BuildStatus;
+    }
   | { readonly outcome: 'refused'; readonly reason: BuildRefusal['reason']; readonly status: BuildStatus }
-  | { readonly outcome: 'waiting'; readonly until: Instant };
+  | { readonly outcome: 'waiting'; readonly until: Instant }
+) & {
+  /** To be remembered for the next act; null where the ledger did not check out. */
+  readonly checkpoint: string | null;
+};
 
 /**
  * A custodian's whole act. Its own client verifies the request's signature, that request and policy stand in the ledger,
  * purpose, code, days and the elapsed window; then it opens its own share of each day key and seals it again to this one
  * build, or refuses. Either answer stands in the ledger.
  *
- * Throws a `ClientError` when the collector cannot be reached or tells something that nobody signed, and a `SealingError`
- * when a share does not open; neither is a refusal, and nothing has been released then.
+ * Day keys whose tombstone stands in the ledger stay closed, whoever serves them again (P8).
+ *
+ * Throws a `ClientError` when the collector cannot be reached or tells something that nobody signed, when the ledger
+ * does not continue what this custodian or a witness has seen, or when too few witnesses have seen the request; and a
+ * `SealingError` when a share does not open. None of these is a refusal, and nothing has been released then.
  */
 export async function releaseToBuild(input: ReleaseInput): Promise<ReleaseOutcome> {
-  const { facts, checkpoint } = await gatherFacts(input);
+  const { facts, ledger, status } = await gatherFacts(input);
   const verdict = input.refuse === true ? willRefuse : reviewBuildRequest(facts);
-  if (verdict.decision === 'wait') return { outcome: 'waiting', until: verdict.until };
-  if (verdict.decision === 'release') return release(input, facts.request.body, checkpoint);
-  return { outcome: 'refused', reason: verdict.reason, status: await sendRefusal(input, verdict.reason) };
+  const checkpoint = ledger?.checkpoint ?? null;
+  // Two clocks tell when the window ends, and both have to have passed it.
+  if (verdict.decision === 'release' && status.state === 'window') {
+    return { outcome: 'waiting', until: status.windowEndsAt, checkpoint };
+  }
+  if (verdict.decision === 'wait') return { outcome: 'waiting', until: verdict.until, checkpoint };
+  if (verdict.decision === 'refuse') return refuse(input, verdict.reason, checkpoint);
+  // Deny by default: without a ledger that checks out the review has refused above.
+  return ledger === null ? refuse(input, 'not-in-ledger', null) : release(input, facts.request.body, ledger);
 }
 
 const willRefuse = { decision: 'refuse', reason: 'custodian-decision' } as const;
 
-async function gatherFacts(input: ReleaseInput): Promise<{ readonly facts: BuildFacts; readonly checkpoint: string }> {
+async function gatherFacts(
+  input: ReleaseInput,
+): Promise<{ readonly facts: BuildFacts; readonly ledger: LedgerFacts | null; readonly status: BuildStatus }> {
   const { client, trust, seat, build } = input;
   const status = await client.build(build);
-  const request = await trusted(() => openSigned(buildRequestSchema, status.request, { key: trust.ownerKey }));
+  const request = await ownersRequest(status, trust.ownerKey);
   if (buildIdSchema.parse(await digestOf(request.body)) !== build) {
     throw new ClientError('untrusted', 'the collector answered with another build');
   }
-  const log = parseVerifierKey(trust.verifierKey);
-  const proven = await provenLeaf(client.ledger, log, status.leafIndex);
+  const ledger = await readLedgerFacts({
+    source: client.ledger,
+    verifierKey: trust.verifierKey,
+    ownerKey: trust.ownerKey,
+    leafIndex: status.leafIndex,
+    policy: request.body.policy,
+    ...(input.remembered === undefined ? {} : { remembered: input.remembered }),
+    ...(input.witnesses === undefined ? {} : { witnesses: input.witnesses }),
+  });
   return {
     facts: {
       now: input.now,
       program: trust.program,
       custodian: seat.id,
       request,
-      policy: proven === null ? null : await publishedPolicy(client.ledger, log, trust.ownerKey, request.body.policy),
-      leaf: proven?.leaf ?? null,
+      policy: ledger?.policy ?? null,
+      leaf: ledger?.leaf ?? null,
       firstSeenAt: input.firstSeenAt ?? null,
       allowedCode: input.allowedCode ?? null,
     },
-    checkpoint: proven?.checkpoint ?? '',
+    ledger,
+    status,
   };
 }
 
-/** The leaf at an index with the checkpoint that proves it; null when the proof does not hold. */
-async function provenLeaf(
-  source: LedgerSource,
-  log: VerifierKey,
-  index: number,
-): Promise<{ readonly leaf: Leaf; readonly checkpoint: string } | null> {
-  return unlessDisproved(async () => {
-    const { entry, receipt } = await readEntry(source, log, index);
-    return { leaf: decodeLeaf(entry), checkpoint: receipt.slice(receipt.indexOf('\n\n') + 2) };
-  });
-}
-
-/** The policy version with a digest, found in the ledger and signed by the owner; null when there is none. */
-async function publishedPolicy(
-  source: LedgerSource,
-  log: VerifierKey,
-  owner: SigningKey,
-  digest: Digest,
-): Promise<{ readonly policy: Policy; readonly digest: Digest } | null> {
-  return unlessDisproved(async () => {
-    let found: Policy | null = null;
-    const reading = await readLedger(source, log);
-    // To the very end: only then has it been checked that these entries make the signed root.
-    for await (const entry of reading.entries()) {
-      const leaf = decodeLeaf(entry);
-      if (leaf.kind !== 'policy.published' || (await digestOf(leaf.policy.body)) !== digest) continue;
-      found = (await trusted(() => openSigned(policySchema, leaf.policy, { key: owner }))).body;
-    }
-    return found === null ? null : { policy: found, digest };
-  });
-}
-
-async function unlessDisproved<T>(run: () => Promise<T>): Promise<T | null> {
-  try {
-    return await run();
-  } catch (error) {
-    // A ledger that does not check out proves nothing (P9). That it cannot be reached is another matter and passes through.
-    if (error instanceof LedgerError) return null;
-    throw error;
-  }
-}
-
-async function release(input: ReleaseInput, request: BuildRequest, checkpoint: string): Promise<ReleaseOutcome> {
+async function release(input: ReleaseInput, request: BuildRequest, ledger: LedgerFacts): Promise<ReleaseOutcome> {
+  const { checkpoint, tombstones } = ledger;
   const { client, seat, build, trust, now } = input;
-  const { deposits } = await client.buildShares(build, seat.signer);
+  const { deposits: served } = await client.buildShares(build, seat.signer);
+  // P8: what was erased stays closed, although a restored backup may serve it again.
+  const deposits = served.filter(({ body }) => !tombstones.has(tombstoneOf(body.dayKey)));
   const stray = deposits.some((deposit) => !withinScope(deposit, request));
   // P6: a custodian opens what was asked for in public and nothing else.
-  if (stray) return { outcome: 'refused', reason: 'scope', status: await sendRefusal(input, 'scope') };
+  if (stray) return refuse(input, 'scope', checkpoint);
   const shares = await releaseShares({
     deposits,
     custodian: { id: seat.id, identity: seat.identity },
@@ -178,7 +163,14 @@ async function release(input: ReleaseInput, request: BuildRequest, checkpoint: s
     },
     seat.signer,
   );
-  return { outcome: 'released', shares: shares.length, status: await client.releaseShares(document) };
+  const status = await client.releaseShares(document);
+  return {
+    outcome: 'released',
+    shares: shares.length,
+    erased: served.length - deposits.length,
+    status,
+    checkpoint,
+  };
 }
 
 function withinScope({ body }: Signed<DayKey>, { program, purpose, policy, days }: BuildRequest): boolean {
@@ -191,21 +183,22 @@ function withinScope({ body }: Signed<DayKey>, { program, purpose, policy, days 
   );
 }
 
-async function sendRefusal(
+async function refuse(
   { client, trust, seat, build, now }: ReleaseInput,
   reason: BuildRefusal['reason'],
-): Promise<BuildStatus> {
+  checkpoint: string | null,
+): Promise<ReleaseOutcome> {
   const refusal = await signDocument<BuildRefusal>(
     { type: 'build-refusal', v: 1, program: trust.program, build, custodian: seat.id, at: now, reason },
     seat.signer,
   );
-  return client.refuseBuild(refusal);
+  return { outcome: 'refused', reason, status: await client.refuseBuild(refusal), checkpoint };
 }
 
-async function trusted<T>(run: () => Promise<T>): Promise<T> {
+async function ownersRequest(status: BuildStatus, owner: SigningKey): Promise<Signed<BuildRequest>> {
   try {
-    return await run();
+    return await openSigned(buildRequestSchema, status.request, { key: owner });
   } catch (cause) {
-    throw new ClientError('untrusted', 'a document is not signed by the program owner', { cause });
+    throw new ClientError('untrusted', 'the request is not signed by the program owner', { cause });
   }
 }

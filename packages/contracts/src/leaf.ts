@@ -35,8 +35,17 @@ export const leafSchema = z.discriminatedUnion('kind', [
     count: z.int().nonnegative(),
   }),
   z.strictObject({ ...base, kind: z.literal('build.finished'), result: signedSchema(buildFinishedSchema) }),
-  /** Tombstones: SHA-256 of each erased segment's ciphertext digest. */
-  z.strictObject({ ...base, kind: z.literal('erasure.executed'), tombstones: z.array(digestSchema).max(100_000) }),
+  /**
+   * Tombstones: SHA-256 of each erased segment's ciphertext digest, and in `dayKeys` of each erased day key's id. A backup
+   * can bring back what was erased but not take these away: custodians and builds leave out what they name. Leaves of
+   * collectors that knew no day key tombstones have no `dayKeys`.
+   */
+  z.strictObject({
+    ...base,
+    kind: z.literal('erasure.executed'),
+    tombstones: z.array(digestSchema).max(100_000),
+    dayKeys: z.array(digestSchema).max(100_000).optional(),
+  }),
 ]);
 export type Leaf = z.infer<typeof leafSchema>;
 export type LeafKind = Leaf['kind'];

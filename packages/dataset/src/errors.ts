@@ -14,6 +14,8 @@ export const datasetErrorCodes = [
   'segment-mismatch',
   /** Two different steps claim one place. */
   'steps-conflict',
+  /** The process that a build ran in did not start, ended early, or contradicts itself. */
+  'build-process',
   /** The folder to write stands already. */
   'exists',
   /** A folder that is not a readable dataset. */

@@ -1,5 +1,8 @@
 export { buildDataset, type BuildDatasetInput, type BuildProgress, type BuildReport } from './build/build.ts';
+export type { ErasedNames } from './build/admit.ts';
 export type { Quality } from './build/quality.ts';
+export { buildIsolated, type IsolatedBuildInput, type IsolatedBuildReport } from './isolated/build-isolated.ts';
+export { codeFolders, startIsolated, type Isolation } from './isolated/isolation.ts';
 export { buildCodeDigest } from './code-digest.ts';
 export { DatasetError, datasetErrorCodes, type DatasetErrorCode } from './errors.ts';
 export type { DatasetManifest } from './manifest.ts';

@@ -68,6 +68,7 @@ export {
   type Checkpoint,
   type OpenedCheckpoint,
 } from './checkpoint.ts';
+export { addCheckpointRequest, continuityOf, type Continuity } from './continuity.ts';
 export { cosign, openCosignatures, withSignatures, type Cosignature } from './cosignature.ts';
 export {
   formatReceipt,

@@ -19,7 +19,7 @@ import { maxEntryBytes } from './tile.ts';
  * can be recomputed by whoever knows what it says.
  */
 
-/** How many tombstones fit into one `erasure.executed` leaf: 67 bytes each, and an entry may have 65,535. */
+/** How many tombstones, of both kinds together, fit into one `erasure.executed` leaf: 67 bytes each, and an entry may have 65,535. */
 export const maxTombstonesPerLeaf = 900;
 
 /** The entry of a leaf. Throws `malformed-leaf`, or `too-large` when it is longer than a ledger entry may be. */
@@ -65,7 +65,7 @@ function parseLeaf(input: unknown): Leaf {
   }
 }
 
-/** The tombstone of an erased segment: SHA-256 of the 32 bytes of its ciphertext digest. */
-export function tombstoneOf(ciphertext: Digest): Digest {
-  return digestSchema.parse(toHex(sha256(fromHex(ciphertext))));
+/** The tombstone of an erased segment or day key: SHA-256 of the 32 bytes of its ciphertext digest or of its id. */
+export function tombstoneOf(name: Digest): Digest {
+  return digestSchema.parse(toHex(sha256(fromHex(name))));
 }

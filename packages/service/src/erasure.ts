@@ -3,6 +3,7 @@ import {
   erasureReceiptSchema,
   erasureSchema,
   signDocument,
+  type Digest,
   type Erasure,
   type ErasureReceipt,
   type Signed,
@@ -37,7 +38,7 @@ export async function erase(ports: Ports, input: unknown): Promise<Signed<Erasur
       digest,
       segments: segments.length,
       dayKeys: dayKeys.length,
-      leafIndex: await entomb(ports, writer, segments),
+      leafIndex: await entomb(ports, writer, segments, dayKeys),
       at: ports.clock.now(),
     };
     await writer.addErasure(erased);
@@ -68,14 +69,34 @@ async function scopeOf(
 }
 
 /** Writes the tombstones, sorted so that their order tells nothing. Returns the last leaf's index. */
-async function entomb(ports: Ports, writer: Writer, segments: readonly SegmentRecord[]): Promise<number> {
-  const ciphertexts = segments.flatMap((segment) => segment.manifest?.body.ciphertext ?? []);
-  const tombstones = ciphertexts.map(tombstoneOf).sort();
+async function entomb(
+  ports: Ports,
+  writer: Writer,
+  segments: readonly SegmentRecord[],
+  dayKeys: readonly DayKeyRecord[],
+): Promise<number> {
+  const all = [
+    ...sortedTombstones(segments.flatMap((segment) => segment.manifest?.body.ciphertext ?? [])).map(
+      (tombstone) => ({ of: 'segment', tombstone }) as const,
+    ),
+    ...sortedTombstones(dayKeys.map(({ dayKey }) => dayKey)).map(
+      (tombstone) => ({ of: 'day-key', tombstone }) as const,
+    ),
+  ];
   const leaves = [];
-  for (let at = 0; at === 0 || at < tombstones.length; at += maxTombstonesPerLeaf) {
-    leaves.push({ kind: 'erasure.executed' as const, tombstones: tombstones.slice(at, at + maxTombstonesPerLeaf) });
+  for (let at = 0; at === 0 || at < all.length; at += maxTombstonesPerLeaf) {
+    const part = Object.groupBy(all.slice(at, at + maxTombstonesPerLeaf), ({ of }) => of);
+    leaves.push({
+      kind: 'erasure.executed' as const,
+      tombstones: (part['segment'] ?? []).map(({ tombstone }) => tombstone),
+      dayKeys: (part['day-key'] ?? []).map(({ tombstone }) => tombstone),
+    });
   }
   return (await appendLeaves(ports, writer, leaves)) + leaves.length - 1;
+}
+
+function sortedTombstones(names: readonly Digest[]): readonly Digest[] {
+  return names.map(tombstoneOf).sort();
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   type Signed,
   type Erasure,
 } from '@assent/contracts';
+import { decodeLeaf, tombstoneOf } from '@assent/ledger';
 import { describe, expect, it } from 'vitest';
 import {
   buildInputs,
@@ -218,6 +219,18 @@ describe('erasure', () => {
     const receipt = await erase(world.ports, signed);
     expect(receipt.body).toMatchObject({ segments, dayKeys });
     expect(await erase(world.ports, signed)).toEqual(receipt);
+    // The ledger buries day keys as well as segments: a restored backup cannot bring them back unnoticed.
+    const [entry] = await world.ports.repository.read((reader) =>
+      reader.ledgerEntries(receipt.body.leafIndex, receipt.body.leafIndex + 1),
+    );
+    expect(decodeLeaf(entry!)).toMatchObject({
+      kind: 'erasure.executed',
+      tombstones: sealed
+        .slice(0, segments)
+        .map(({ manifest }) => tombstoneOf(manifest.body.ciphertext))
+        .sort(),
+      dayKeys: dayKeys === 0 ? [] : [tombstoneOf(rests.dayKey.dayKey)],
+    });
     expect(await world.ports.objects.head(first)).toBeNull();
     await expect(intake.accept(sealed[0]!.manifest, sealed[0]!.bytes)).rejects.toMatchObject({ code: 'gone' });
     expect(await world.ports.objects.head(first)).toBeNull();

@@ -18,6 +18,7 @@ has a request, an elapsed window, releases from both sides and a result by the r
   --verifier-key KEY  the ledger's key, as the policy spells it. Without it the key is taken from the collector itself,
                       and the report says so.
   --owner-key KEY     the program owner's key, if you know it from elsewhere
+  --witness-key KEY   a witness's key; may be repeated. Their cosignatures on the checkpoints bound the leaves' times
   --earlier FILE      a checkpoint kept from an earlier audit: shows rollback, fork and rewriting
   --save FILE         keeps this checkpoint for the next audit
   --json              the report as one JSON object
@@ -29,6 +30,7 @@ Exit code 0 only if everything checks.`,
       options: {
         'verifier-key': text,
         'owner-key': text,
+        'witness-key': { type: 'string', multiple: true },
         earlier: text,
         save: text,
         json: { type: 'boolean' },
@@ -44,6 +46,7 @@ Exit code 0 only if everything checks.`,
     const report = await auditSource(kept, {
       verifierKey,
       ...(values['owner-key'] === undefined ? {} : { ownerKey: signingKeyFrom(values['owner-key']) }),
+      ...(values['witness-key'] === undefined ? {} : { witnesses: values['witness-key'] }),
       ...(values.earlier === undefined ? {} : { earlier: await readFile(pathFrom(terminal, values.earlier), 'utf8') }),
     });
     const ok = report.findings.length === 0;

@@ -54,6 +54,7 @@ Exit code 1 if a side refuses.`,
     if (values.json)
       terminal.out(JSON.stringify({ directory: report.directory, manifest: report.manifestDigest, counts }));
     else terminal.out(`✓ ${counts.episodes} episodes, ${counts.steps} steps in ${report.directory}`);
+    terminal.err(`isolation: ${report.isolation.words}`);
     return exitCodes.ok;
   },
 };

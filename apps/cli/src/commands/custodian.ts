@@ -1,4 +1,4 @@
-import { createClient, releaseToBuild, type Client, type ReleaseOutcome } from '@assent/client';
+import { createClient, releaseToBuild, type Client, type ReleaseOutcome, type WitnessTrust } from '@assent/client';
 import {
   buildIdSchema,
   custodianIdSchema,
@@ -6,10 +6,13 @@ import {
   signingKeySchema,
   type BuildStatus,
 } from '@assent/contracts';
+import { parseVerifierKey } from '@assent/ledger';
 import { keyFileSigner } from '@assent/sealing';
 import { parseArguments, pathFrom } from '../arguments.ts';
 import { exitCodes, UsageError, type Command, type ExitCode, type Terminal } from '../command.ts';
 import { loadKeyFile } from '../local/key-files.ts';
+import { readIfThere, writeWhole } from '../whole-file.ts';
+import { latestPath } from '../witness/server.ts';
 
 /** `assent custodian`: what a seat does about build requests. */
 export const custodian: Command = {
@@ -26,6 +29,9 @@ export const custodian: Command = {
   --key FILE           your key file; its name is your seat
   --owner-key KEY      the program owner's key, as you were given it
   --verifier-key KEY   the ledger's key, as you were given it
+  --memory FILE        the checkpoint of your last act: a ledger that does not go on from it is refused; updated each time
+  --witness URL        a witness that must have seen the request; may be repeated, with as many --witness-key
+  --witness-key KEY    its key, as you were given it
   --json               one JSON object
 
 Exit code 1 if the build was refused or has to wait.`,
@@ -37,6 +43,9 @@ Exit code 1 if the build was refused or has to wait.`,
         key: text,
         'owner-key': text,
         'verifier-key': text,
+        memory: text,
+        witness: { type: 'string', multiple: true },
+        'witness-key': { type: 'string', multiple: true },
         json: { type: 'boolean' },
       },
       allowPositionals: true,
@@ -55,7 +64,11 @@ Exit code 1 if the build was refused or has to wait.`,
     const keys = await loadKeyFile(pathFrom(terminal, values.key));
     if (keys.age === null) throw new UsageError('the key file is not a custodian’s');
     const { program } = await client.join();
+    const memory = values.memory === undefined ? null : pathFrom(terminal, values.memory);
+    const remembered = memory === null ? null : await readIfThere(memory);
     const outcome = await releaseToBuild({
+      ...(remembered === null ? {} : { remembered }),
+      ...(await witnessesFrom(values.witness ?? [], values['witness-key'] ?? [], verifierKey)),
       client,
       trust: { program: programIdSchema.parse(program), ownerKey: ownerKey.data, verifierKey },
       seat: {
@@ -67,9 +80,28 @@ Exit code 1 if the build was refused or has to wait.`,
       now: Date.now(),
       refuse: act === 'refuse',
     });
+    if (memory !== null && outcome.checkpoint !== null) await writeWhole(memory, outcome.checkpoint);
     return tell(outcome, act, terminal, values.json ?? false);
   },
 };
+
+/** What each witness last saw of the ledger. A witness that does not answer has seen nothing. */
+async function witnessesFrom(
+  addresses: readonly string[],
+  keys: readonly string[],
+  ledgerKey: string,
+): Promise<{ readonly witnesses?: WitnessTrust }> {
+  if (addresses.length !== keys.length) throw new UsageError('each --witness needs its --witness-key');
+  if (keys.length === 0) return {};
+  const path = latestPath(parseVerifierKey(ledgerKey).name);
+  const answers = await Promise.all(
+    addresses.map(async (address) => {
+      const response = await fetch(new URL(path, address)).catch(() => null);
+      return response?.ok === true ? [await response.text()] : [];
+    }),
+  );
+  return { witnesses: { keys, quorum: keys.length, checkpoints: answers.flat() } };
+}
 
 async function list(client: Client, terminal: Terminal, json: boolean): Promise<ExitCode> {
   const builds = await client.builds();
@@ -91,7 +123,9 @@ function describeBuild({ build, request, state, windowEndsAt, released, refused 
 function tell(outcome: ReleaseOutcome, act: 'release' | 'refuse', terminal: Terminal, json: boolean): ExitCode {
   if (json) terminal.out(JSON.stringify(outcome));
   else if (outcome.outcome === 'released')
-    terminal.out(`✓ released ${outcome.shares} shares to this build and no other`);
+    terminal.out(
+      `✓ released ${outcome.shares} shares to this build and no other${outcome.erased > 0 ? `; ${outcome.erased} erased days stay closed` : ''}`,
+    );
   else if (outcome.outcome === 'waiting')
     terminal.out(`The window is open until ${new Date(outcome.until).toISOString()}.`);
   else terminal.out(`Refused: ${outcome.reason}. The refusal stands in the ledger.`);

@@ -19,6 +19,7 @@ export interface CollectorProcess {
   readonly database: string | null;
   /** Where its log goes. */
   readonly log: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -76,6 +77,8 @@ export async function startCollectorProcess(options: {
     verifierKey,
     database,
     log,
+    // It has answered, so it was started.
+    pid: child.pid ?? 0,
     stop: async () => {
       child.kill('SIGTERM');
       await exited;

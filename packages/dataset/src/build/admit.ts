@@ -30,7 +30,16 @@ export interface AdmittedSegment {
 }
 
 /** Why a whole segment stays closed. Counted in the dataset's quality report. */
-export type ExclusionReason = 'consent-withdrawn' | 'tier' | 'outside-days';
+export type ExclusionReason = 'erased' | 'consent-withdrawn' | 'tier' | 'outside-days';
+
+/**
+ * What the ledger says was erased, by name. A collector whose backup was restored may hand it over again; it stays closed
+ * all the same (P8).
+ */
+export interface ErasedNames {
+  readonly segments: readonly Digest[];
+  readonly dayKeys: readonly Digest[];
+}
 
 /** What a build may open, and what it must leave closed. */
 export interface Admission {
@@ -43,15 +52,24 @@ export interface Admission {
  * and consents are checked here before a single byte is decrypted. Throws a `DatasetError`: `request-mismatch` or
  * `input-untrusted`, and a `ContractsError` on a document that does not parse or verify.
  */
-export async function admitSegments(request: Signed<BuildRequest>, inputs: BuildInputs): Promise<Admission> {
+export async function admitSegments(
+  request: Signed<BuildRequest>,
+  inputs: BuildInputs,
+  erased: ErasedNames,
+): Promise<Admission> {
+  const buried = new Set<string>([...erased.segments, ...erased.dayKeys]);
   const policies = await openPolicies(request, inputs);
   const consents = await openConsents(request, inputs);
   const deposits = await openDeposits(inputs);
   const segments: AdmittedSegment[] = [];
-  const excluded = { 'consent-withdrawn': 0, tier: 0, 'outside-days': 0 };
+  const excluded = { erased: 0, 'consent-withdrawn': 0, tier: 0, 'outside-days': 0 };
   for (const input of inputs.manifests) {
     const manifest = await openSigned(segmentManifestSchema, input, { key: input.body.context.device });
-    const decision = judge(request.body, manifest, { policies, consents, deposits });
+    const { ciphertext, context } = manifest.body;
+    const decision =
+      buried.has(ciphertext) || buried.has(context.dayKey)
+        ? 'erased'
+        : judge(request.body, manifest, { policies, consents, deposits });
     if (typeof decision === 'string') excluded[decision]++;
     else segments.push(decision);
   }

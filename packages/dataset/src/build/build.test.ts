@@ -67,6 +67,27 @@ describe('buildDataset', () => {
     expect(report.result.body.counts).toEqual({ segments: 2, episodes: 2, steps: 3, secondPass: 0 });
   });
 
+  it('leaves closed what has a tombstone, a segment or a whole day key, though the collector hands it over', async () => {
+    const program = await makeProgram([
+      { participant: participantId(1), segments: [[stepRecord()], [stepRecord({ seq: 1 })]] },
+      { participant: participantId(2), segments: [[stepRecord({ session: sessionId(2) })]] },
+    ]);
+    const [first, , other] = program.inputs.manifests;
+    const fetched: string[] = [];
+    const input = buildInput(program, await newFolder());
+    const report = await buildDataset({
+      ...input,
+      erased: { segments: [first!.body.ciphertext], dayKeys: [other!.body.context.dayKey] },
+      fetchObject: async (ciphertext) => {
+        fetched.push(ciphertext);
+        return input.fetchObject(ciphertext);
+      },
+    });
+    expect(report.quality.segments).toMatchObject({ opened: 1, excluded: { erased: 2 } });
+    expect(fetched).not.toContain(first!.body.ciphertext);
+    expect(fetched).not.toContain(other!.body.ciphertext);
+  });
+
   it('writes the same bytes for the same inputs, key and time', async () => {
     const { record, observation } = await makeSnapshot(1);
     const steps = everyAction.map((action, seq) => stepRecord({ seq, action, ...(seq === 0 ? { observation } : {}) }));
@@ -100,7 +121,12 @@ describe('buildDataset', () => {
       { participant: participantId(3), segments: [[stepRecord({ observation }), record]], tier: 'steps-only' },
     ]);
     const report = await buildDataset(buildInput(program, await newFolder()));
-    expect(report.quality.segments.excluded).toEqual({ 'consent-withdrawn': 1, tier: 1, 'outside-days': 0 });
+    expect(report.quality.segments.excluded).toEqual({
+      erased: 0,
+      'consent-withdrawn': 1,
+      tier: 1,
+      'outside-days': 0,
+    });
     expect(report.quality.steps).toBe(1);
     expect(report.quality.snapshotsNotGiven).toBe(1);
     expect((await readSteps(report.directory))[0]?.screenshot).toBeNull();

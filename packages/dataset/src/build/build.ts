@@ -16,7 +16,7 @@ import {
 import { buildCodeDigest } from '../code-digest.ts';
 import { DatasetError } from '../errors.ts';
 import { encodeManifest, manifestFile, rootOf, type DatasetManifest } from '../manifest.ts';
-import { admitSegments, type Admission, type AdmittedSegment } from './admit.ts';
+import { admitSegments, type Admission, type AdmittedSegment, type ErasedNames } from './admit.ts';
 import { countChainHoles } from './chain.ts';
 import { writeDocuments } from './documents.ts';
 import { createAssembler, createEpisodeIndex, type Episode, type EpisodeEnds } from './episodes.ts';
@@ -40,6 +40,8 @@ export interface BuildProgress {
 export interface BuildDatasetInput {
   readonly request: Signed<BuildRequest>;
   readonly inputs: BuildInputs;
+  /** What of the inputs has a tombstone in the ledger, as whoever runs the build read it there. */
+  readonly erased: ErasedNames;
   /** Fetches a segment's ciphertext by its digest. */
   fetchObject(ciphertext: Digest): Promise<Uint8Array>;
   /** The age identity of the request's `recipient`. */
@@ -81,7 +83,7 @@ export interface BuildReport {
  */
 export async function buildDataset(input: BuildDatasetInput): Promise<BuildReport> {
   await checkRequest(input);
-  const admission = await admitSegments(input.request, input.inputs);
+  const admission = await admitSegments(input.request, input.inputs, input.erased);
   const missingSegments = await countChainHoles(input.inputs.manifests);
   const pseudonyms = createPseudonyms(input.pseudonymKey ?? crypto.getRandomValues(new Uint8Array(32)));
   try {

@@ -64,8 +64,8 @@ export async function createDatasetFolder(
   };
 }
 
-/** A build that was killed could not remove its plain text: the next one does. */
-async function removeLeftovers(outDir: string, version: string): Promise<void> {
+/** A build that was killed could not remove its plain text: whoever ran it does, or the next one. */
+export async function removeLeftovers(outDir: string, version: string): Promise<void> {
   const leftovers = (await readdir(outDir)).filter((name) => name.startsWith(`.v${version}-`));
   await Promise.all(leftovers.map((name) => rm(join(outDir, name), { recursive: true, force: true })));
 }
@@ -130,7 +130,8 @@ async function createTable<Row extends Readonly<Record<string, unknown>>>(
   };
 }
 
-async function exists(path: string): Promise<boolean> {
+/** Whether there is a file or folder. */
+export async function exists(path: string): Promise<boolean> {
   try {
     await access(path);
     return true;

@@ -150,6 +150,7 @@ export function buildInput(program: MadeProgram, outDir: string): BuildDatasetIn
   return {
     request: program.request,
     inputs: program.inputs,
+    erased: { segments: [], dayKeys: [] },
     fetchObject: async (ciphertext) => {
       const bytes = program.objects.get(ciphertext);
       if (bytes === undefined) throw new Error('no such object');

@@ -9,6 +9,8 @@ export const datasetFaultCodes = [
   'signature',
   /** Another key signed than the build request names, or than was expected. */
   'wrong-builder',
+  /** The attestation is not signed by the manifest's key, or contradicts it. */
+  'attestation',
   /** A listed file is missing. */
   'file-missing',
   /** A file that is not listed. */

@@ -11,6 +11,7 @@ import {
   type SigningKey,
 } from '@assent/contracts';
 import { z } from 'zod';
+import { attestationFile, openAttestation } from '../attestation/statement.ts';
 import { describeFile } from '../build/folder.ts';
 import { DatasetError } from '../errors.ts';
 import { datasetManifestSchema, encodeManifest, manifestFile, rootOf, type DatasetManifest } from '../manifest.ts';
@@ -58,6 +59,7 @@ export async function verifyDataset(
     await checkFiles(directory, signed.manifest.body, present, faults);
     await checkTables(directory, signed.manifest.body, { faults, checker });
     await checkDocuments(directory, signed.manifest, { faults, checker });
+    if (present.has(attestationFile)) await checkAttestation(directory, signed, faults);
   }
   return {
     ok: faults.list.length === 0,
@@ -107,7 +109,8 @@ async function checkFiles(
 ): Promise<void> {
   const listed = new Set(manifest.files.map((file) => file.path));
   for (const path of present) {
-    if (path !== manifestFile && !listed.has(path)) faults.add('file-unlisted', path, 'not in the manifest');
+    if (path !== manifestFile && path !== attestationFile && !listed.has(path))
+      faults.add('file-unlisted', path, 'not in the manifest');
   }
   for (const path of documents) {
     if (!listed.has(path)) faults.add('document-missing', path, 'not in the manifest');
@@ -122,6 +125,26 @@ async function checkFiles(
     else if (sha256 !== file.sha256)
       faults.add('file-changed', file.path, `sha256 ${sha256} instead of ${file.sha256}`);
   }
+}
+
+/** An attestation says the same as the manifest it lies beside, under the same key. That there is none is no fault. */
+async function checkAttestation(directory: string, { manifest, digest }: ReadManifest, faults: Faults): Promise<void> {
+  const bytes = new Uint8Array(await readFile(join(directory, attestationFile)));
+  const statement = await openAttestation(bytes, manifest.key);
+  const { program, purpose, build, builtAt, code, counts } = manifest.body;
+  const said = statement?.predicate;
+  const agrees =
+    said !== undefined &&
+    statement?.subject[0].digest.sha256 === digest &&
+    said.program === program &&
+    said.purpose === purpose &&
+    said.build === build &&
+    said.builtAt === builtAt &&
+    said.code === code &&
+    said.counts.segments === counts.segments &&
+    said.counts.episodes === counts.episodes &&
+    said.counts.steps === counts.steps;
+  if (!agrees) faults.add('attestation', attestationFile, 'not signed by the builder, or contradicts the manifest');
 }
 
 interface Check {

@@ -324,6 +324,10 @@ const lies: readonly (readonly [FindingCode, Lie])[] = [
     replaced('erasure.executed', 0, (leaf) => ({ ...leaf, tombstones: [leaf.tombstones[0]!, leaf.tombstones[0]!] })),
   ],
   [
+    'tombstone-repeated',
+    replaced('erasure.executed', 0, (leaf) => ({ ...leaf, dayKeys: [someDigest(5), someDigest(5)] })),
+  ],
+  [
     'request-signature',
     replaced('build.requested', 0, (leaf) => ({
       ...leaf,

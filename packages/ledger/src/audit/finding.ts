@@ -37,7 +37,7 @@ const table = {
   'commitment-repeated': ['breach', 'The same consent commitment stands in the ledger twice.'],
   'segment-repeated': ['breach', 'The same segment stands in the ledger twice.'],
   'tombstone-unknown': ['breach', 'An erasure names a segment that the ledger does not know.'],
-  'tombstone-repeated': ['breach', 'An erasure names a segment that was erased before.'],
+  'tombstone-repeated': ['breach', 'An erasure names a segment or day key that was erased before.'],
   'request-signature': ['breach', 'The build request’s signature does not hold.'],
   'request-not-by-owner': ['breach', 'The build request is not signed by the program owner.'],
   'request-policy-unknown': ['breach', 'The build request names a policy that was not published before it.'],

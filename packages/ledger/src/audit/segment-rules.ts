@@ -21,11 +21,11 @@ export const segmentSealed: Rule<'segment.sealed'> = async (state, { ciphertext 
   );
 };
 
-/** Erasures name segments that were sealed, each once. */
-export const erasureExecuted: Rule<'erasure.executed'> = async (state, { tombstones }) => {
+/** Erasures name segments that were sealed, and day keys, which the ledger does not know otherwise; each once. */
+export const erasureExecuted: Rule<'erasure.executed'> = async (state, { tombstones, dayKeys = [] }) => {
   const unknown = tombstones.some((tombstone) => !state.sealed.has(tombstone));
-  const repeated =
-    new Set(tombstones).size < tombstones.length || tombstones.some((tombstone) => state.erased.has(tombstone));
-  for (const tombstone of tombstones) state.erased.add(tombstone);
+  const all = [...tombstones, ...dayKeys];
+  const repeated = new Set(all).size < all.length || all.some((tombstone) => state.erased.has(tombstone));
+  for (const tombstone of all) state.erased.add(tombstone);
   return faults([unknown, 'tombstone-unknown'], [repeated, 'tombstone-repeated']);
 };

@@ -42,6 +42,7 @@ export interface AuditState {
   readonly commitments: Set<Digest>;
   /** Tombstones that segments would have: what an erasure may name. */
   readonly sealed: Set<Digest>;
+  /** Tombstones of segments and of day keys that stand. */
   readonly erased: Set<Digest>;
 }
 

@@ -1,0 +1,62 @@
+import type { CollectorProcess } from '@assent/cli';
+import type { Client, ProgramTrust, Seat } from '@assent/client';
+import type {
+  Consent,
+  DayKey,
+  Digest,
+  ParticipantId,
+  Policy,
+  SegmentManifest,
+  SegmentReceipt,
+  Side,
+  Signed,
+  Signer,
+} from '@assent/contracts';
+
+/** A sealed and accepted segment, with everything its device knows of it. */
+export interface SentSegment {
+  readonly manifest: Signed<SegmentManifest>;
+  readonly ciphertext: Uint8Array<ArrayBuffer>;
+  readonly receipt: Signed<SegmentReceipt>;
+}
+
+/** Somebody who takes part. `name` and `mail` stand on the staff list and must stand nowhere else. */
+export interface Person {
+  readonly name: string;
+  readonly mail: string;
+  readonly participant: ParticipantId;
+  readonly device: Signer;
+  readonly consent: Signed<Consent>;
+  readonly consentDigest: Digest;
+  readonly deposit: Signed<DayKey>;
+  readonly segments: readonly SentSegment[];
+}
+
+/** A custodian with keys. */
+export type Custodian = Seat & { readonly side: Side };
+
+/** A live deployment and all its roles: what an attacker may be given, part by part. */
+export interface World {
+  /** The collector runs in a process of its own. */
+  readonly collector: CollectorProcess;
+  /** The collector's folder: database, objects, keys, log. */
+  readonly collectorDir: string;
+  readonly client: Client;
+  readonly trust: ProgramTrust;
+  readonly policy: { readonly policy: Policy; readonly digest: Digest; readonly document: Signed<Policy> };
+  readonly owner: Signer;
+  /** Two seats of the employer, both needed; two of the workers, one needed. */
+  readonly custodians: readonly Custodian[];
+  readonly people: readonly Person[];
+  readonly enrolmentCode: string;
+  /** 200 unique strings, each inside some sealed step. All contain `marker`, so that one search finds any of them. */
+  readonly canaries: readonly string[];
+  readonly marker: string;
+  /** For files of the attacks. */
+  readonly scratch: string;
+  /** Stops the collector, lets something be done to its disk, and starts it again at the same place. */
+  whileStopped(act: () => Promise<void>): Promise<void>;
+  /** Someone new who takes part and sends one segment. */
+  join(name: string): Promise<Person>;
+  stop(): Promise<void>;
+}

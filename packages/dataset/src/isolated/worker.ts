@@ -1,0 +1,61 @@
+import { signingKeySchema } from '@assent/contracts';
+import { recheckStep, ruleSetDigest } from '@assent/safeguards';
+import { buildDataset, type BuildDatasetInput } from '../build/build.ts';
+import type { FromBuild, ToBuild } from './messages.ts';
+
+/** The build process: everything that sees plaintext runs here, and nothing else does. */
+
+const waiting = new Map<number, (bytes: Uint8Array | null) => void>();
+let nextId = 0;
+
+function tell(message: FromBuild): void {
+  process.send?.(message);
+}
+
+/** Asks whoever started us; null when the answer could not be had. */
+async function ask(kind: 'fetch' | 'sign', what: object): Promise<Uint8Array | null> {
+  const id = nextId++;
+  const { promise, resolve } = Promise.withResolvers<Uint8Array | null>();
+  waiting.set(id, resolve);
+  // Two kinds with one shape of answer; the fields are those of its kind.
+  tell({ kind, id, ...what } as FromBuild);
+  return promise;
+}
+
+async function run({ input, builder }: Extract<ToBuild, { kind: 'start' }>): Promise<FromBuild> {
+  const publicKey = signingKeySchema.parse(builder);
+  const report = await buildDataset({
+    // Our own parent composed it; what in it is foreign is checked by the build itself.
+    ...(input as unknown as BuildDatasetInput),
+    fetchObject: async (ciphertext) => answered(await ask('fetch', { ciphertext })),
+    builder: { publicKey, sign: async (message) => answered(await ask('sign', { message })) },
+    recheck: recheckStep,
+    safeguards: await ruleSetDigest(),
+    progress: (progress) => tell({ kind: 'progress', ...progress }),
+  });
+  return { kind: 'done', ...report, quality: { ...report.quality } };
+}
+
+function answered(bytes: Uint8Array | null): Uint8Array {
+  if (bytes === null) throw new Error('not available');
+  return bytes;
+}
+
+function failure(error: unknown): FromBuild {
+  const { name, message } = error instanceof Error ? error : new Error('unknown');
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+  // Errors of our own have messages without content; of others only the name goes out.
+  return { kind: 'failed', name, code, message: code === null ? 'unforeseen failure' : message };
+}
+
+process.on('message', (message: ToBuild) => {
+  if (message.kind === 'bytes') {
+    waiting.get(message.id)?.(message.bytes);
+    waiting.delete(message.id);
+    return;
+  }
+  void run(message).catch(failure).then(tell);
+});
+// Whoever started us is gone: so is the reason to know any of this.
+process.on('disconnect', () => process.exit(1));
+tell({ kind: 'ready' });

@@ -1,0 +1,1 @@
+export { memoryLog, type MemoryLog } from './memory-log.ts';
