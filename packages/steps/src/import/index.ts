@@ -1,0 +1,5 @@
+export { AgentNetReader, parseWindowTitle, type WindowTitle } from './agentnet.ts';
+export { actionColumns, factsOfRow, inputOfRow, recordingColumns, windowOfRow } from './openadapt.ts';
+export { lossReasons, type LossReason, type Recorded } from './recorded.ts';
+export { RecordingImport, type ImportReport } from './recording.ts';
+export { noFacts, type RecordingFacts } from './translator.ts';
