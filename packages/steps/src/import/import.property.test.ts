@@ -89,7 +89,10 @@ describe('for any lines of a foreign recording', () => {
         const translator = new Translator(noFacts);
         const events = [...list.flatMap((text) => reader.read(text)).flatMap((input) => translator.take(input)), ...translator.end()];
         let seq = 0;
+        let t = 0;
         for (const event of events) {
+          expect(event.t).toBeGreaterThanOrEqual(t);
+          ({ t } = event);
           eventSchema.parse(event);
           expect(event.seq).toBe(seq++);
         }

@@ -3,3 +3,11 @@ export { actionColumns, factsOfRow, inputOfRow, recordingColumns, windowOfRow } 
 export { lossReasons, type LossReason, type Recorded } from './recorded.ts';
 export { RecordingImport, type ImportReport } from './recording.ts';
 export { noFacts, type RecordingFacts } from './translator.ts';
+export { parsePeerAction, type PeerAction } from './compare/peer-action.ts';
+export {
+  compareReductions,
+  ruleSays,
+  type DifferentialReport,
+  type PeerReduction,
+  type ToldDifference,
+} from './compare/report.ts';

@@ -45,6 +45,8 @@ export class Translator {
   readonly #pressed = new Map<Button, PressPath>();
   #events: Event[] = [];
   #seq = 0;
+  /** When the last event was. */
+  #told: Instant = 0;
   #begun = false;
   #paused = false;
   /** Meta is down and nothing was done with it yet. */
@@ -231,8 +233,10 @@ export class Translator {
   }
 
   #append(body: EventBody, t: Instant = this.now): void {
+    const at = Math.max(t, this.#told);
+    this.#told = at;
     // The parts of an event of one kind, put together; the union of them is beyond what the compiler follows.
-    this.#events.push({ v: 1, source: screenSource, seq: this.#seq, t, ...body } as Event);
+    this.#events.push({ v: 1, source: screenSource, seq: this.#seq, t: at, ...body } as Event);
     this.#seq += 1;
   }
 }
