@@ -3,6 +3,8 @@ import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { reducerVersion } from '../limits.ts';
 import { told } from '../testing/run.ts';
+import { parsePeerAction } from './compare/peer-action.ts';
+import { compareReductions, type DifferentialReport } from './compare/report.ts';
 import { RecordingScript } from './testing/recording-script.ts';
 import { importLines, importRows, type Imported } from './testing/run.ts';
 
@@ -17,6 +19,8 @@ interface Recording {
   readonly format: 'agentnet' | 'ducktrack' | 'openadapt';
   readonly files: Readonly<Record<string, unknown>>;
   readonly imported: Imported;
+  /** How ours differs from the recording's own reduction, where the failure lies there. */
+  readonly differences?: DifferentialReport['differences'];
   readonly right: readonly string[];
 }
 
@@ -212,6 +216,13 @@ const recordings: readonly Recording[] = [
     ['append "a" on screen', 'key Unidentified on screen', 'key Control+Unidentified on screen'],
   ),
   {
+    name: '21-annotator-edit',
+    shows: 'what a person changed or took out of a reduction is told, and never written over',
+    format: 'agentnet',
+    ...edited(),
+    right: ['left click on screen', 'append "ab" on screen'],
+  },
+  {
     name: '22-lost-tail',
     shows: 'a file cut off in the middle of a line gives all that came before, and says that something is lost',
     format: 'ducktrack',
@@ -240,14 +251,34 @@ function cutOff(recording: RecordingScript): Pick<Recording, 'files' | 'imported
   return { files: { 'events.jsonl': lines }, imported: importLines(lines) };
 }
 
+/** A recording whose reduction a person worked on: one description changed, one action taken out. */
+function edited(): Pick<Recording, 'files' | 'imported' | 'differences'> {
+  const { lines } = script().click().wait(1880).type('ab');
+  const complete = [
+    '{"action": "click", "start_time": 12.5, "end_time": 12.58, "description": "Single left Click", "vis": true, "click_type": 1, "button": "left", "pressed": true, "coordinate": {"x": 400, "y": 300}, "id": 0}',
+    '{"action": "type", "start_time": 14.5, "end_time": 14.82, "description": "⌨️ Type: ab", "vis": true, "key_names": ["a", "b"], "time_trace": [14.5, 14.62], "id": 1}',
+  ];
+  const vis = [
+    '{"id": 0, "action": "click", "description": "Click the button that saves", "start_time": 12.5, "end_time": 12.58, "depth": 0, "target": {"mark": false}, "axtree": null}',
+  ];
+  const imported = importLines(lines);
+  const parse = (list: readonly string[]) => list.flatMap((line, at) => parsePeerAction(line, at + 1) ?? []);
+  const peer = { complete: parse(complete), vis: parse(vis) };
+  return {
+    files: { 'events.jsonl': lines, 'reduced_events_complete.jsonl': complete, 'reduced_events_vis.jsonl': vis },
+    imported,
+    differences: compareReductions(imported.steps, peer, (seconds) => (seconds - 12.5) * 1000).differences,
+  };
+}
+
 test.each(recordings)('$name: $shows', ({ imported, right }) => {
   expect(told(imported.steps)).toEqual(right);
   for (const step of imported.steps) rawStepSchema.parse(step);
 });
 
-test.each(recordings)('recording $name is published as it is made here', async ({ name, shows, format, files, imported }) => {
+test.each(recordings)('recording $name is published as it is made here', async ({ name, shows, format, files, imported, differences }) => {
   const failure = Number(name.slice(0, 2));
-  const vector = { reducer: reducerVersion, failure, shows, format, files, output: imported.output };
+  const vector = { reducer: reducerVersion, failure, shows, format, files, output: imported.output, differences };
   const folder = '../../../../spec/vectors/import';
   await expect(`${JSON.stringify(vector, null, 1)}\n`).toMatchFileSnapshot(`${folder}/${name}.json`);
 });
@@ -267,6 +298,14 @@ test('1: what is before and after a pause are two episodes, and what lay in it i
 
 test('16: how long a press lasted is kept', () => {
   expect(byName('16-button-count-duration')?.steps.map(({ duration }) => duration)).toContain(1800);
+});
+
+test('21: an edit and a removal are told as such', () => {
+  const { differences = [] } = recordings.find(({ name }) => name === '21-annotator-edit') ?? {};
+  expect(differences.map(({ kind, failure }) => [kind, failure])).toEqual([
+    ['edited', 21],
+    ['removed', 21],
+  ]);
 });
 
 test('22: the end of a cut-off recording is counted as lost', () => {

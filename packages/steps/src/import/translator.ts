@@ -205,9 +205,9 @@ export class Translator {
     this.#paused = false;
   }
 
-  #document(): void {
+  #document(t?: Instant): void {
     const { width, height, scale } = this.#facts.screen;
-    this.#append({
+    const body = {
       kind: 'document',
       cause: 'view',
       url: '',
@@ -217,19 +217,21 @@ export class Translator {
       frame: { path: [], origin: '', sameOriginAsTop: true },
       view: { width, height, scale, scrollX: 0, scrollY: 0, screen: [0, 0] },
       webdriver: false,
-    });
+    } satisfies EventBody;
+    this.#append(body, t);
   }
 
   #push(body: EventBody, t?: Instant): void {
-    if (!this.#begun) {
-      this.#begun = true;
-      this.#document();
-      if (this.#facts.task !== null) {
-        const instruction = this.#facts.task.slice(0, 4000).toWellFormed();
-        this.#append({ kind: 'task', instruction, instructionSource: 'participant' });
-      }
-    }
+    if (!this.#begun) this.#begin(t);
     this.#append(body, t);
+  }
+
+  #begin(t?: Instant): void {
+    this.#begun = true;
+    this.#document(t);
+    if (this.#facts.task === null) return;
+    const instruction = this.#facts.task.slice(0, 4000).toWellFormed();
+    this.#append({ kind: 'task', instruction, instructionSource: 'participant' }, t);
   }
 
   #append(body: EventBody, t: Instant = this.now): void {
