@@ -1,10 +1,10 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AgentNetReader, noFacts, parseWindowTitle, type RecordingFacts, type WindowTitle } from '@assent/steps/import';
 import { fileIn, isFile, linesOf, objectIn } from './files.ts';
 import type { Located, Recording } from './recording.ts';
 
 /** The name of the raw input in a recording's folder. */
-export const eventsName = 'events.jsonl';
+const eventsName = 'events.jsonl';
 
 /** Opens an AgentNet or DuckTrack recording: its folder, or its `events.jsonl` alone. */
 export async function openAgentNet(path: string): Promise<Recording> {
@@ -13,19 +13,20 @@ export async function openAgentNet(path: string): Promise<Recording> {
   const remarks: string[] = [];
   const facts = folder === null ? noFacts : await factsIn(folder, remarks);
   const windows = folder === null ? [] : await windowsIn(folder, remarks);
-  return { facts, remarks, inputs: () => inputsOf(linesOf(file), windows) };
+  return { facts, remarks, inputs: () => inputsOf(linesOf(file), basename(file), windows) };
 }
 
-/** The inputs of lines in the same format from anywhere. */
+/** The inputs of lines in the same format from anywhere; `name` is what a person knows them by. */
 export async function* inputsOf(
   lines: AsyncIterable<string>,
+  name: string,
   windows: readonly WindowTitle[] = [],
 ): AsyncGenerator<Located, void> {
   const reader = new AgentNetReader(windows);
   let lineNumber = 0;
   for await (const line of lines) {
     lineNumber += 1;
-    for (const recorded of reader.read(line)) yield { recorded, where: `${eventsName} line ${lineNumber}` };
+    for (const recorded of reader.read(line)) yield { recorded, where: `${name} line ${lineNumber}` };
   }
 }
 

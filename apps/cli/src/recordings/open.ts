@@ -15,5 +15,5 @@ export async function openRecording(format: RecordingFormat, path: string): Prom
 
 /** A recording in AgentNet's form from standard input: events alone. */
 export function recordingOfLines(lines: AsyncIterable<string>): Recording {
-  return { facts: noFacts, remarks: [], inputs: () => inputsOf(lines) };
+  return { facts: noFacts, remarks: [], inputs: () => inputsOf(lines, 'standard input') };
 }
