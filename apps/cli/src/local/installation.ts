@@ -39,45 +39,61 @@ export interface InstallationSettings {
 /** Starts everything. What was made on an earlier start (keys, database, policy) is taken up again. */
 export async function startInstallation(settings: InstallationSettings): Promise<Installation> {
   const { home } = settings;
-  const ownerKeys = await localKeyFile(home.keys, 'owner', 'owner');
-  const seatKeys = await Promise.all(practiceSeats.map((seat) => localKeyFile(home.keys, 'custodian', seat.id)));
+  const owner = await localKeyFile(home.keys, 'owner', 'owner');
+  const seats = await Promise.all(practiceSeats.map((seat) => localKeyFile(home.keys, 'custodian', seat.id)));
   const enrolmentCode = await localEnrolmentCode(home);
   const practice = await startPractice({ seed: settings.seed, ports: settings.ports });
-  const collector = await startCollectorProcess({
-    folder: home.collector,
-    port: settings.ports.collector,
-    program: practiceProgram,
-    ownerKey: ownerKeys.signing.key,
-    enrolmentCode,
-  });
-  const owner = await keyFileSigner(ownerKeys);
+  const running: (() => Promise<void>)[] = [() => practice.close()];
+  const stop = async (): Promise<void> => {
+    await Promise.all(running.map((end) => end()));
+  };
+  try {
+    const collector = await startCollectorProcess({
+      folder: home.collector,
+      port: settings.ports.collector,
+      program: practiceProgram,
+      ownerKey: owner.signing.key,
+      enrolmentCode,
+    });
+    running.push(() => collector.stop());
+    return { ...(await establish(settings, { owner, seats, collector, practice })), practice, enrolmentCode, stop };
+  } catch (error) {
+    // Whatever came up must not keep running behind an error.
+    await stop();
+    throw error;
+  }
+}
+
+interface Made {
+  readonly owner: KeyFile;
+  readonly seats: readonly KeyFile[];
+  readonly collector: CollectorProcess;
+  readonly practice: Practice;
+}
+
+/** Brings the practice policy into force and gives every role its keys. */
+async function establish(settings: InstallationSettings, made: Made) {
+  const { home } = settings;
+  const { collector } = made;
+  const owner = await keyFileSigner(made.owner);
   const client = createClient({ baseUrl: collector.address, fetch: globalThis.fetch, now: () => Date.now() });
-  const wanted = await wantedPolicy(settings, { collector, practice, seatKeys });
-  const policy = await inForce(client, owner, wanted);
+  const policy = await inForce(client, owner, await wantedPolicy(settings, made));
   return {
     home,
     collector,
-    practice,
     client,
     policy: { policy, digest: await digestOf(policy) },
     owner,
     trust: { program: practiceProgram, ownerKey: owner.publicKey, verifierKey: collector.verifierKey },
-    seats: await Promise.all(practiceSeats.map((seat, i) => seatOf(seat, seatKeys[i]))),
-    enrolmentCode,
-    stop: async () => {
-      await Promise.all([collector.stop(), practice.close()]);
-    },
+    seats: await Promise.all(practiceSeats.map((seat, i) => seatOf(seat, made.seats[i]))),
   };
 }
 
-async function wantedPolicy(
-  settings: InstallationSettings,
-  made: { readonly collector: CollectorProcess; readonly practice: Practice; readonly seatKeys: readonly KeyFile[] },
-): Promise<Policy> {
+async function wantedPolicy(settings: InstallationSettings, made: Made): Promise<Policy> {
   return practicePolicy({
     issuedAt: Date.now(),
     origins: made.practice.origins,
-    custodians: practiceSeats.map((seat, i) => custodianSchema.parse({ ...seat, ...publicKeysOf(made.seatKeys[i]) })),
+    custodians: practiceSeats.map((seat, i) => custodianSchema.parse({ ...seat, ...publicKeysOf(made.seats[i]) })),
     verifierKey: made.collector.verifierKey,
     safeguards: { version: ruleSet.version, digest: await ruleSetDigest() },
     codeDigest: await buildCodeDigest(),

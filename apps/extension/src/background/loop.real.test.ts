@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stepSentence } from '@assent/ui/step-sentence';
-import { enrolmentCode, FakeCollector } from '../testing/fake-collector.ts';
+import { FakeCollector } from '../testing/fake-collector.ts';
+import { joinProgram } from '../testing/join.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
 import { serveSite, type TestSite } from '../testing/site.ts';
 
@@ -17,6 +18,7 @@ const page = (title: string) => `<!doctype html><title>${title}</title>
   <label>Subject <input name="subject"></label>
   <label>Password <input type="password" name="password"></label>
   <button type="button">Save</button> <button type="button">Delete</button> <button type="button">Search</button>
+  <button type="button">Archive</button> <button type="button">Print</button>
 </form>`;
 
 let browser: ExtensionBrowser;
@@ -64,16 +66,8 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
   });
 
   test('shows the policy in plain language and joins with consent', async () => {
-    const joinPage = await browser.openJoin();
-    await joinPage.getByLabel('Collector address').fill(collector.url);
-    await joinPage.getByLabel('Enrolment code').fill(enrolmentCode);
-    await joinPage.getByRole('button', { name: 'Show what they ask for' }).click();
-    await joinPage.getByRole('heading', { name: 'Where it may look' }).waitFor();
-    await joinPage.getByRole('radio', { name: /Steps only/ }).check();
-    await joinPage.getByRole('button', { name: 'I agree to exactly this' }).click();
-    await joinPage.getByRole('heading', { name: 'You have joined' }).waitFor();
+    await joinProgram(browser, collector);
     expect(collector.consents.map(({ body }) => [body.decision, body.tier])).toEqual([['given', 'steps-only']]);
-    await joinPage.close();
   });
 
   test('records a listed site with its mark, and no other', async () => {
@@ -98,6 +92,22 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
     const steps = await waitingSteps(review);
     expect(steps).toContainEqual('Click “Save”');
     expect(steps.join('\n')).not.toMatch(/correct|horse|Zoltan|Search/);
+    await review.close();
+  });
+
+  test('loses and doubles nothing when the background dies in between', async () => {
+    await work.bringToFront();
+    await work.getByRole('button', { name: 'Archive' }).click();
+    const review = await browser.openReview();
+    const devtools = await browser.context.newCDPSession(review);
+    await devtools.send('ServiceWorker.enable');
+    await devtools.send('ServiceWorker.stopAllWorkers');
+    await work.bringToFront();
+    await work.getByRole('button', { name: 'Print' }).click();
+    await review.bringToFront();
+    await expect.poll(() => waitingSteps(review), { timeout: 30_000 }).toContainEqual('Click “Print”');
+    const clicks = (await waitingSteps(review)).filter((sentence) => /^Click “(?:Archive|Print)”$/.test(sentence));
+    expect(clicks).toEqual(['Click “Archive”', 'Click “Print”']);
     await review.close();
   });
 

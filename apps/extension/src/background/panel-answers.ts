@@ -57,11 +57,14 @@ export async function answerPanel(device: Device, request: PanelRequest): Promis
     case 'include':
       return controlled(device, (controls) => includeOrigin(controls, request.origin));
     case 'episodes':
+      await closeFinished(device);
       return review(device);
     case 'delete-step':
       await device.spool.deleteSteps([{ session: sessionIdSchema.parse(request.session), seq: request.seq }]);
       return review(device);
     case 'delete-episode':
+      // What is still open may belong to it, and must go with it.
+      await closePending(device);
       await device.spool.deleteEpisode({ session: sessionIdSchema.parse(request.session), episode: request.episode });
       return review(device);
     case 'delete-range':
@@ -118,7 +121,13 @@ function cap(device: Device): number {
   return device.facts.policy?.policy.pause.capMinutes ?? 30;
 }
 
-/** Lets actions that are still open come to an end, so that they can be seen, deleted or sent. */
+/** Lets actions that are over come out, so that they can be seen. Whoever only looks ends nothing. */
+async function closeFinished(device: Device): Promise<void> {
+  const inForce = device.inForce();
+  if (inForce !== null) await device.recorder.settle(inForce, Date.now());
+}
+
+/** Lets actions that are still open come to an end, so that they can be deleted or sent. */
 async function closePending(device: Device): Promise<void> {
   const inForce = device.inForce();
   if (inForce !== null) await device.recorder.flush(inForce, Date.now());

@@ -14,7 +14,7 @@ import { z } from 'zod';
 import type { DeviceDatabase } from './database.ts';
 
 /** Where a program lives and whose word counts there. */
-export const programAddressSchema = z.strictObject({
+const programAddressSchema = z.strictObject({
   /** The collector's address without a slash at the end. */
   collector: z.url({ protocol: /^https?$/ }).max(300),
   program: programIdSchema,

@@ -96,10 +96,15 @@ export class Recorder {
     await this.#advance({ ...place, tabs: { source, seq: seq + 1 } }, [event], inForce, place.upTo);
   }
 
-  /** Closes what has waited long enough. */
+  /** Closes what has waited long enough, whatever pages may still hold. */
   async tick(inForce: InForce, now: Instant): Promise<void> {
+    await this.settle(inForce, Math.max(0, now - arrivalDelay));
+  }
+
+  /** Closes what has waited long enough at `until`, up to which every event has been taken in. */
+  async settle(inForce: InForce, until: Instant): Promise<void> {
     const place = await this.#current();
-    const { state, output } = tick(place.reducer, Math.max(0, now - arrivalDelay));
+    const { state, output } = tick(place.reducer, until);
     if (output.length > 0) await this.#store({ ...place, reducer: state }, output, inForce, { seen: 0, dropped: 0 });
   }
 

@@ -62,10 +62,7 @@ export function startBackground(): void {
     if (isPanel(message)) {
       // Only this extension's own pages may ask; a page script has a tab of another origin.
       if (sender.id !== chrome.runtime.id || sender.origin !== `chrome-extension://${chrome.runtime.id}`) return false;
-      void panel(message, withDevice).then((reply) => {
-        respond(reply);
-        flushIfClosed();
-      });
+      void panel(message, withDevice).then(respond).finally(flushIfClosed);
       return true;
     }
     const page = pageSender(sender);

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventSchema, type Event, type EventKind, type EventOf } from '@assent/contracts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
+import { joinAndListen, type EventListener } from '../testing/listen.ts';
 import { serveSite, type TestSite } from '../testing/site.ts';
 
 const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
@@ -30,65 +30,15 @@ const frame = `<!doctype html><title>Inner</title><button style="position:absolu
 
 let browser: ExtensionBrowser;
 let site: TestSite;
-let panel: Page;
 let page: Page;
-
-/** Starts listening where the background does, as another of the extension's own pages. */
-async function collectEvents(extension: Page): Promise<void> {
-  await extension.evaluate(() => {
-    const seen: unknown[] = [];
-    Object.assign(globalThis, { seen });
-    chrome.runtime.onMessage.addListener((message, sender, respond) => {
-      if (message.kind === 'events') seen.push(...message.events);
-      if (message.kind === 'mark-lost') seen.push(message);
-      respond({ kind: 'capture', upTo: message.events?.at(-1)?.seq ?? -1 });
-    });
-  });
-}
-
-async function eventsSeen(): Promise<readonly Event[]> {
-  const seen: unknown[] = await panel.evaluate(() => Reflect.get(globalThis, 'seen'));
-  return seen.map((event) => eventSchema.parse(event));
-}
-
-async function waitForEvent<Kind extends EventKind>(
-  kind: Kind,
-  matching: (event: EventOf<Kind>) => boolean = () => true,
-): Promise<EventOf<Kind>> {
-  return await expect
-    .poll(
-      async () => {
-        const found = (await eventsSeen())
-          .filter((event): event is EventOf<Kind> => event.kind === kind)
-          .find(matching);
-        return found ?? null;
-      },
-      { timeout: 10_000 },
-    )
-    .not.toBeNull()
-    .then(async () => (await eventsSeen()).filter((e): e is EventOf<Kind> => e.kind === kind).find(matching)!);
-}
+let heard: EventListener;
 
 describe('the page script in a real browser', () => {
   beforeAll(async () => {
     if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
     site = await serveSite({ '/': form, '/frame': frame });
     browser = await launchWithExtension({ extensionDir });
-    panel = await browser.openPopup();
-    await collectEvents(panel);
-    await panel.evaluate(async () => {
-      await chrome.scripting.registerContentScripts([
-        {
-          id: 'under-test',
-          js: ['capture.js'],
-          matches: ['http://localhost/*'],
-          allFrames: true,
-          matchOriginAsFallback: true,
-          runAt: 'document_start',
-          persistAcrossSessions: false,
-        },
-      ]);
-    });
+    heard = await joinAndListen(browser, site.origin);
     page = await browser.context.newPage();
     await page.goto(`${site.origin}/`);
   });
@@ -98,14 +48,14 @@ describe('the page script in a real browser', () => {
   });
 
   test('begins with the document and says how it came', async () => {
-    const document = await waitForEvent('document', (event) => event.frame.path.length === 0);
+    const document = await heard.waitFor('document', (event) => event.frame.path.length === 0);
     expect(document).toMatchObject({ seq: 0, cause: 'load', url: `${site.origin}/`, webdriver: true });
     expect(document.view.width).toBe(1280);
   });
 
   test('names the control pressed as it was before the page reacted', async () => {
     await page.click('#save-text');
-    const press = await waitForEvent('press', (event) => event.target.tag === 'button');
+    const press = await heard.waitFor('press', (event) => event.target.tag === 'button');
     expect(press.target).toMatchObject({ role: 'button', name: 'Save', nameSource: 'content', hitSelf: true });
     expect(press.target.context).toEqual([{ role: 'form', name: 'New order' }]);
     expect(press.clicks).toBe(1);
@@ -114,7 +64,7 @@ describe('the page script in a real browser', () => {
   test('tells typed text with the value it leads to', async () => {
     await page.click('#subject');
     await page.keyboard.type('Hello');
-    const input = await waitForEvent('input', (event) => event.value === 'Hello');
+    const input = await heard.waitFor('input', (event) => event.value === 'Hello');
     expect(input).toMatchObject({ data: 'o', origin: 'user', secret: null });
     expect(input.target).toMatchObject({ name: 'Subject', nameSource: 'label', role: 'textbox' });
     expect(input.target.selectors.testId).toBe('subject-field');
@@ -122,16 +72,16 @@ describe('the page script in a real browser', () => {
 
   test('maps a press on a label to its control', async () => {
     await page.click('#paid-text');
-    const press = await waitForEvent('press', (event) => event.target.role === 'checkbox');
+    const press = await heard.waitFor('press', (event) => event.target.role === 'checkbox');
     expect(press.target).toMatchObject({ name: 'Paid', hitSelf: false });
-    const change = await waitForEvent('change', (event) => event.change.control === 'check');
+    const change = await heard.waitFor('change', (event) => event.change.control === 'check');
     expect(change.change).toEqual({ control: 'check', checked: true });
   });
 
   test('tells the option chosen by keyboard', async () => {
     await page.focus('#state');
     await page.keyboard.press('ArrowDown');
-    const change = await waitForEvent('change', (event) => event.change.control === 'select');
+    const change = await heard.waitFor('change', (event) => event.change.control === 'select');
     expect(change.change).toEqual({ control: 'select', label: 'Closed', index: 1 });
   });
 
@@ -139,8 +89,8 @@ describe('the page script in a real browser', () => {
     await page.click('#password');
     await page.keyboard.type('hunter2-X');
     await page.keyboard.press('Tab');
-    await waitForEvent('key', (event) => event.key === 'Tab' && event.target.field.secret === 'password');
-    const secret = (await eventsSeen()).filter(
+    await heard.waitFor('key', (event) => event.key === 'Tab' && event.target.field.secret === 'password');
+    const secret = (await heard.events()).filter(
       (event) => 'target' in event && event.target?.field.secret === 'password',
     );
     expect(secret.filter((event) => event.kind === 'input')).toMatchObject([
@@ -154,30 +104,30 @@ describe('the page script in a real browser', () => {
     const [x, y] = await page.evaluate(() => Reflect.get(window, 'innerAt')('#inner'));
     await page.mouse.click(x, y);
     await page.keyboard.type('s3cret');
-    const input = await waitForEvent('input', (event) => event.target.shadow === 'closed');
+    const input = await heard.waitFor('input', (event) => event.target.shadow === 'closed');
     expect(input).toMatchObject({ data: null, value: null });
     expect(input.secret).not.toBeNull();
-    const keys = (await eventsSeen()).filter((event) => event.kind === 'key' && event.target.shadow === 'closed');
+    const keys = (await heard.events()).filter((event) => event.kind === 'key' && event.target.shadow === 'closed');
     expect(keys).toEqual([]);
   });
 
   test('finds the control inside a closed shadow tree', async () => {
     const [x, y] = await page.evaluate(() => Reflect.get(window, 'innerAt')('button'));
     await page.mouse.click(x, y);
-    const press = await waitForEvent('press', (event) => event.target.name === 'Shadow button');
+    const press = await heard.waitFor('press', (event) => event.target.name === 'Shadow button');
     expect(press.target).toMatchObject({ role: 'button', shadow: 'closed' });
   });
 
   test('never takes what stands in a field for a name', async () => {
     await page.click('#note');
     await page.keyboard.type('private');
-    const input = await waitForEvent('input', (event) => event.value === 'private');
+    const input = await heard.waitFor('input', (event) => event.value === 'private');
     expect(input.target).toMatchObject({ role: 'textbox', name: 'Note', nameSource: 'aria-label' });
   });
 
   test('places a press in a frame of the same origin in the top viewport', async () => {
     await page.frameLocator('iframe').getByRole('button').click();
-    const press = await waitForEvent('press', (event) => event.target.name === 'Inside');
+    const press = await heard.waitFor('press', (event) => event.target.name === 'Inside');
     expect(press.target.box.slice(0, 2)).toEqual([420, 130]);
     expect(press.x).toBeGreaterThan(420);
   });
@@ -186,14 +136,37 @@ describe('the page script in a real browser', () => {
     await page.evaluate(() => window.scrollTo(0, 100));
     await page.mouse.move(600, 500);
     await page.mouse.wheel(0, 300);
-    const scroll = await waitForEvent('scroll', (event) => event.container === 'document' && event.endY === 400);
+    const scroll = await heard.waitFor('scroll', (event) => event.container === 'document' && event.endY === 400);
     expect(scroll.dy).toBeLessThanOrEqual(300);
-    const all = (await eventsSeen()).filter((event) => event.kind === 'scroll');
+    const all = (await heard.events()).filter((event) => event.kind === 'scroll');
     expect(all.reduce((sum, event) => sum + event.dy, 0)).toBe(300);
   });
 
+  test('counts the clicks of a double click as the platform does', async () => {
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await page.dblclick('#save');
+    const press = await heard.waitFor('press', ({ clicks }) => clicks === 2);
+    expect(press.target.tag).toBe('button');
+  });
+
+  test('tells the way of a drag and where it ended', async () => {
+    await page.mouse.move(300, 400);
+    await page.mouse.down();
+    await page.mouse.move(340, 420, { steps: 4 });
+    await page.mouse.move(380, 440, { steps: 4 });
+    await page.mouse.up();
+    const release = await heard.waitFor('release', ({ path }) => path.length > 0);
+    expect([release.x, release.y]).toEqual([380, 440]);
+  });
+
+  test('tells a change of address within the document', async () => {
+    await page.evaluate(() => history.pushState(null, '', '/orders/7'));
+    const document = await heard.waitFor('document', ({ cause }) => cause === 'same-document');
+    expect(document.url).toBe(`${site.origin}/orders/7`);
+  });
+
   test('ignores what a script does', async () => {
-    const before = (await eventsSeen()).filter((event) => event.kind === 'press').length;
+    const before = (await heard.events()).filter((event) => event.kind === 'press').length;
     await page.evaluate(() => {
       document.getElementById('save')?.click();
       document
@@ -202,14 +175,14 @@ describe('the page script in a real browser', () => {
     });
     await page.evaluate(() => window.scrollTo(0, 0));
     await page.click('#subject');
-    await waitForEvent('press', (event) => event.target.name === 'Subject' && event.clicks >= 1);
+    await heard.waitFor('press', (event) => event.target.name === 'Subject' && event.clicks >= 1);
     await expect
-      .poll(async () => (await eventsSeen()).filter((event) => event.kind === 'press').length, { timeout: 10_000 })
+      .poll(async () => (await heard.events()).filter((event) => event.kind === 'press').length, { timeout: 10_000 })
       .toBe(before + 1);
   });
 
   test('numbers every source without a hole', async () => {
-    const bySource = Map.groupBy(await eventsSeen(), (event) => event.source);
+    const bySource = Map.groupBy(await heard.events(), (event) => event.source);
     for (const events of bySource.values()) {
       const numbers = [...new Set(events.map((event) => event.seq))].sort((a, b) => a - b);
       expect(numbers).toEqual(numbers.map((_, index) => index));
@@ -218,20 +191,11 @@ describe('the page script in a real browser', () => {
 
   test('captures nothing once the page has removed the mark', async () => {
     await page.evaluate(() => document.querySelector('html > div')?.remove());
-    const before = (await eventsSeen()).length;
+    const before = (await heard.events()).length;
     await page.click('#subject');
-    await expect
-      .poll(
-        () =>
-          panel.evaluate(() => Reflect.get(globalThis, 'seen').some((m: { kind: string }) => m.kind === 'mark-lost')),
-        {
-          timeout: 10_000,
-        },
-      )
-      .toBe(true);
+    await expect.poll(() => heard.markLost(), { timeout: 10_000 }).toBe(true);
     await page.keyboard.type('after');
     await page.close();
-    const after: { kind: string }[] = await panel.evaluate(() => Reflect.get(globalThis, 'seen'));
-    expect(after.slice(before).map((message) => message.kind)).toEqual(['mark-lost']);
+    expect((await heard.events()).length).toBe(before);
   });
 });

@@ -94,11 +94,14 @@ function join(elements: readonly Element[]): string {
   return elements.map(plainText).join(' ');
 }
 
+/** What can lead the library to a field's value: a field inside, or a reference to one anywhere. */
+const leadsToValues = `${valueSelector},[aria-labelledby],[aria-owns]`;
+
 function contentName(element: Element): string {
-  // The library reads values of fields inside a label or button and walks any subtree; both are kept from it.
+  // The library also walks any subtree, however large; that is kept from it too.
   const small = element.getElementsByTagName('*').length <= maxSubtree;
-  if (small && element.querySelector(valueSelector) === null) return computeAccessibleName(element);
-  return plainText(element);
+  const safe = !element.matches(leadsToValues) && element.querySelector(leadsToValues) === null;
+  return small && safe ? computeAccessibleName(element) : plainText(element);
 }
 
 /** Text of a subtree without any field's content, at most `maxName` characters and `maxSubtree` nodes of it. */

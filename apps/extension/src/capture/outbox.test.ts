@@ -71,7 +71,7 @@ describe('the outbox of a page', () => {
           let seq = 0;
           for (const burst of bursts) {
             for (let i = 0; i < burst; i++) outbox.add(event(seq++));
-            if (burst % 3 === 0) outbox.flush();
+            if (burst % 3 === 0) void outbox.flush();
             await vi.advanceTimersByTimeAsync(700);
           }
           await vi.advanceTimersByTimeAsync(60_000);
@@ -89,7 +89,7 @@ describe('the outbox of a page', () => {
     outbox.add(event(0));
     await vi.advanceTimersByTimeAsync(maxDelay);
     outbox.add(event(1));
-    outbox.flush();
+    void outbox.flush();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(state.stops).toBe(1);
     expect(state.messages).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { holdsValue } from './editable.ts';
 import type { Emitter } from './emitter.ts';
 import type { Listen } from './listeners.ts';
 import { topPoint } from './pointer.ts';
@@ -71,7 +72,8 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
   });
   listen('touchmove', (event) => (intent = event.timeStamp));
   listen('keydown', (event) => {
-    if (scrollKeys.has(event.key)) intent = event.timeStamp;
+    const writing = event.composedPath().some((node) => node instanceof Element && holdsValue(node));
+    if (!writing && scrollKeys.has(event.key)) intent = event.timeStamp;
   });
   listen('pointerdown', (event) => {
     settle();
@@ -84,7 +86,8 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
   });
   listen('scroll', (event) => {
     const container = event.target instanceof Document ? document.scrollingElement : event.target;
-    if (!(container instanceof Element)) return;
+    // A text field scrolls to keep its caret in view; nobody scrolls one.
+    if (!(container instanceof Element) || container instanceof HTMLInputElement) return;
     if (!held && event.timeStamp - intent > intentHolds) {
       // The page's own doing: only its new place is remembered.
       if (pending?.container === container) settle();

@@ -9,7 +9,7 @@ const hosts = new Set(
 );
 
 /** An element's shadow root, open or closed; null if it has none or the browser will not tell. */
-export function shadowRootOf(element: Element): ShadowRoot | null {
+function shadowRootOf(element: Element): ShadowRoot | null {
   if (!hosts.has(element.localName) && !element.localName.includes('-')) return null;
   if (element.shadowRoot !== null) return element.shadowRoot;
   return element instanceof HTMLElement ? (chrome.dom?.openOrClosedShadowRoot(element) ?? null) : null;

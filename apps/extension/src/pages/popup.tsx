@@ -61,13 +61,13 @@ function Joined(props: {
       <Sites sites={status.sites} busy={busy} act={act} />
       <Figures
         figures={[
-          ['Waiting for review', status.queue.waitingSteps],
-          ['Sent, sealed', status.queue.uploadedSegments],
-          ['Deleted by you', status.queue.deletedSteps],
+          ['Waiting', status.queue.waitingSteps],
+          ['Sent', status.queue.uploadedSegments],
+          ['Deleted', status.queue.deletedSteps],
         ]}
       />
       <div className="row apart">
-        <Button onPress={() => open('review.html')}>Review what was recorded</Button>
+        <Button onPress={() => open('review.html')}>Review</Button>
         <Button kind="danger" disabled={busy} onPress={() => act(() => ask({ ask: 'withdraw' }))}>
           Leave the program
         </Button>

@@ -1,0 +1,52 @@
+import { expect } from 'vitest';
+import { eventSchema, type Event, type EventKind, type EventOf } from '@assent/contracts';
+import { FakeCollector } from './fake-collector.ts';
+import { joinProgram } from './join.ts';
+import type { ExtensionBrowser } from './launch.ts';
+
+/** Events as another of the extension's own pages overhears them on their way to the background. */
+export interface EventListener {
+  /** Every message's events so far, parsed. */
+  events(): Promise<readonly Event[]>;
+  /** The first event of a kind that matches; waits for it. */
+  waitFor<Kind extends EventKind>(kind: Kind, matching?: (event: EventOf<Kind>) => boolean): Promise<EventOf<Kind>>;
+  /** Whether a page has said that its mark is gone. */
+  markLost(): Promise<boolean>;
+}
+
+/** Joins a program that lists one origin, and overhears the page scripts that run there from then on. */
+export async function joinAndListen(browser: ExtensionBrowser, origin: string): Promise<EventListener> {
+  const collector = await FakeCollector.start({ sites: [{ origin, name: 'Under test' }], coolingOffSeconds: 3600 });
+  await joinProgram(browser, collector);
+  await collector.close();
+  const panel = await browser.openPopup();
+  await panel.evaluate(() => {
+    const state: { seen: unknown[]; markLost: boolean } = { seen: [], markLost: false };
+    Object.assign(globalThis, { heard: state });
+    chrome.runtime.onMessage.addListener((message) => {
+      if (message.kind === 'events') state.seen.push(...message.events);
+      if (message.kind === 'mark-lost') state.markLost = true;
+    });
+  });
+
+  const events = async (): Promise<readonly Event[]> => {
+    const seen: unknown[] = await panel.evaluate(() => Reflect.get(globalThis, 'heard').seen);
+    return seen.map((event) => eventSchema.parse(event));
+  };
+  const waitFor: EventListener['waitFor'] = async (kind, matching = () => true) => {
+    let found: EventOf<typeof kind> | undefined;
+    await expect
+      .poll(
+        async () => {
+          const ofKind = (await events()).filter((event): event is EventOf<typeof kind> => event.kind === kind);
+          found = ofKind.find((event) => matching(event));
+          return found !== undefined;
+        },
+        { timeout: 15_000 },
+      )
+      .toBe(true);
+    if (found === undefined) throw new TypeError('no such event');
+    return found;
+  };
+  return { events, waitFor, markLost: () => panel.evaluate(() => Reflect.get(globalThis, 'heard').markLost) };
+}
