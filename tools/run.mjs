@@ -6,7 +6,8 @@
  * what a command prints on standard output stays clean for scripts.
  */
 import { spawn } from 'node:child_process';
-import { browserNeeded, prepare, root, say, systemNeeds } from './setup.mjs';
+import { delimiter, dirname, join } from 'node:path';
+import { prepare, root, say, systemNeeds } from './setup.mjs';
 
 const commands = {
   start: ['apps/cli/src/main.ts', 'up'],
@@ -24,10 +25,17 @@ if (command === undefined) {
 
 try {
   const node = prepare();
-  if (browserNeeded(name, rest)) systemNeeds();
+  systemNeeds(name, rest);
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...command, ...rest], {
     cwd: name === 'assent' ? (process.env.INIT_CWD ?? process.cwd()) : root,
     stdio: 'inherit',
+    env: {
+      ...process.env,
+      // Whatever the command starts in turn runs on the same Node.
+      PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+      // Types are stripped once, not at every start.
+      NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'),
+    },
   });
   // The child decides how to end; this process only passes the wish on.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));

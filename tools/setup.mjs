@@ -57,28 +57,40 @@ function pinnedNode() {
   );
 }
 
-/** Whether a command drives a browser. */
-export function browserNeeded(name, rest) {
-  return name === 'demo' || name === 'test' || (name === 'assent' && rest[0] === 'demo');
-}
+const chromium = {
+  name: 'Chromium',
+  packages: ['chromium', 'fonts-dejavu-core'],
+  present: () =>
+    process.env.ASSENT_CHROMIUM !== undefined ||
+    ['/usr/bin/chromium', '/usr/bin/chromium-browser'].some((path) => existsSync(path)),
+};
+/** Independent tools that some tests compare with; those tests skip, and say so, where they are absent. */
+const referees = [
+  { name: 'Tesseract', packages: ['tesseract-ocr'], present: () => existsSync('/usr/bin/tesseract') },
+  { name: 'age', packages: ['age'], present: () => existsSync('/usr/bin/age') },
+];
 
-/** Chromium, from the system's packages where they may be installed, else one sentence that says what to do. */
-export function systemNeeds() {
-  const found = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome-for-testing'].some(
-    existsSync,
-  );
-  if (found || process.env.ASSENT_CHROMIUM) return;
-  const mayInstall = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
-  const wish = 'apt-get install chromium fonts-dejavu-core';
-  if (!mayInstall) {
+/** Sees to what a command needs from the system: installs it where that is allowed, else says what to install. */
+export function systemNeeds(name, rest) {
+  const drivesBrowser = name === 'demo' || name === 'test' || (name === 'assent' && rest[0] === 'demo');
+  if (drivesBrowser && !chromium.present() && !install([chromium])) {
     throw new Error(
-      `Assent needs Chromium for this: install it (on Debian: ${wish}) or set ASSENT_CHROMIUM to its path.`,
+      `Assent needs Chromium for this: install it (on Debian: apt-get install ${chromium.packages.join(' ')}) or set ASSENT_CHROMIUM to its path.`,
     );
   }
-  say('Setting up: installing Chromium from the system packages (a minute or two, once) …');
+  const absent = name === 'test' ? referees.filter(({ present }) => !present()) : [];
+  if (absent.length > 0 && !install(absent)) {
+    say(`Some tests will be skipped for want of ${absent.map((need) => need.name).join(' and ')}.`);
+  }
+}
+
+/** Installs system packages where we may. Returns whether all are there now. */
+function install(needs) {
+  if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return false;
+  say(`Setting up: installing ${needs.map(({ name }) => name).join(', ')} from the system packages (once) …`);
   const options = { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   spawnSync('apt-get', ['update', '-qq'], options);
-  const packages = ['chromium', 'fonts-dejavu-core'];
-  const result = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options);
-  if (result.status !== 0) throw new Error(`Chromium could not be installed; try: ${wish}`);
+  const packages = needs.flatMap((need) => need.packages);
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options);
+  return needs.every(({ present }) => present());
 }

@@ -12,6 +12,8 @@ const bin = (tool: string, ...args: readonly string[]) => run(`node_modules/.bin
 const node = (file: string, ...args: readonly string[]) =>
   run(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args]);
 
+const extension = (script: string) => run('npm', ['run', '--silent', script, '-w', '@assent/extension']);
+
 const direction = () => bin('depcruise', '--config', '.dependency-cruiser.mjs', 'packages', 'apps', 'practice', 'e2e');
 
 /** Every gate, cheapest first. */
@@ -22,9 +24,11 @@ export const gates: readonly Gate[] = [
   { name: 'dependency direction', check: direction },
   { name: 'dependency direction can fail', check: directionCanFail },
   { name: 'unused code and dependencies', check: () => bin('knip') },
+  { name: 'a reason for every dependency', check: () => node('tools/check/dependency-reasons.ts') },
   { name: 'unit and property tests', check: () => vitest('unit') },
-  { name: 'extension builds', check: () => run('npm', ['run', '--silent', 'build', '-w', '@assent/extension']) },
-  { name: 'content script size', check: () => node('tools/check/content-size.ts') },
+  { name: 'extension builds', check: () => extension('build') },
+  { name: 'extension builds for unattended runs', check: () => extension('build:demo') },
+  { name: 'content script size', check: () => extension('size') },
   { name: 'tests on real PostgreSQL, Chromium and processes', check: () => vitest('real') },
   { name: 'demo', check: () => node('apps/cli/src/main.ts', 'demo') },
 ];

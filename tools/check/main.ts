@@ -31,7 +31,7 @@ const passedTests = tests.reduce((sum, count) => sum + count.passed, 0);
 const failedTests = tests.reduce((sum, count) => sum + count.failed, 0);
 if (failed.length > 0) process.stdout.write(`\nGates that did not hold: ${failed.join(', ')}\n`);
 process.stdout.write(`\n${gatesRun - failed.length} of ${gatesRun} gates hold.\n`);
-process.stdout.write(`${passedTests} passed, ${failedTests} failed\n`);
+if (passedTests + failedTests > 0) process.stdout.write(`${passedTests} passed, ${failedTests} failed\n`);
 process.exitCode = failed.length > 0 || gatesRun === 0 ? 1 : 0;
 
 function countsOf(file: string): { readonly passed: number; readonly failed: number } {

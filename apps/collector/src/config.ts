@@ -48,7 +48,8 @@ export async function readConfig(args: readonly string[], environment: Environme
       ownerKey: setting(signingKeySchema, 'ASSENT_OWNER_KEY', environment),
       enrolmentCode: await enrolmentCodeHash(environment),
       dataDir: values.data ?? environment['ASSENT_DATA'] ?? './assent-data',
-      databaseUrl: environment['DATABASE_URL'] ?? null,
+      // Empty means none, as elsewhere in environments.
+      databaseUrl: environment['DATABASE_URL'] || null,
     },
   };
 }

@@ -9,7 +9,7 @@ export const up: Command = {
 
 Starts the collector with its embedded PostgreSQL and the practice apps, publishes the practice policy if there is none
 yet, builds the extension, and prints where to go. Everything lies in .assent/live and is taken up again next time. Ctrl-C
-stops it.`,
+stops it. With DATABASE_URL set, that PostgreSQL is used instead of the embedded one.`,
   async run(args, terminal) {
     parseArguments(args, { options: {} });
     const [{ startInstallation }, { openHome }, { buildExtension }, { keyFilePath }] = await Promise.all([
@@ -26,6 +26,7 @@ stops it.`,
       ports: { collector: 4600, invoices: 4601, desk: 4602 },
       coolingOffSeconds: 600,
       objectionWindowSeconds: 60,
+      embedded: false,
     });
     terminal.err('Building the extension …');
     const extension = await buildExtension('live');

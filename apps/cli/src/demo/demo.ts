@@ -59,6 +59,7 @@ export async function runDemo(terminal: Terminal): Promise<DemoResult> {
     ports,
     coolingOffSeconds: 3600,
     objectionWindowSeconds: 4,
+    embedded: true,
   });
   try {
     say('building the extension and starting Chromium with it');
@@ -102,7 +103,7 @@ async function participate(
       await task.perform(hand, practice.origins[task.app]);
       await page.waitForTimeout(250);
       if (!task.achieved(practice.world()))
-        throw new InstallationError('collector-failed', `task ${task.id} was not achieved`);
+        throw new InstallationError('task-failed', `task ${task.id} was not achieved`);
     }
     return hand.deeds();
   };
@@ -221,8 +222,7 @@ async function bytesUnder(folder: string): Promise<number> {
 
 function requiredChromium(): string {
   const path = chromiumPath();
-  if (path === undefined)
-    throw new InstallationError('collector-failed', 'Chromium was not found; see `assent doctor`');
+  if (path === undefined) throw new InstallationError('no-chromium', 'Chromium was not found; see `assent doctor`');
   return path;
 }
 

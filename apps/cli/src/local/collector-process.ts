@@ -7,7 +7,9 @@ import { z } from 'zod';
 import { checkout } from './home.ts';
 
 /** Thrown when the local installation does not come up. */
-export class InstallationError extends CodedError<'collector-failed' | 'policy-mismatch'> {}
+export class InstallationError extends CodedError<
+  'collector-failed' | 'port-taken' | 'extension-failed' | 'no-chromium' | 'task-failed'
+> {}
 
 /** A collector in a process of its own, as an operator would run it. */
 export interface CollectorProcess {
@@ -29,6 +31,8 @@ export async function startCollectorProcess(options: {
   readonly program: ProgramId;
   readonly ownerKey: SigningKey;
   readonly enrolmentCode: string;
+  /** Its own database whatever `DATABASE_URL` says. */
+  readonly embedded: boolean;
 }): Promise<CollectorProcess> {
   const log = join(options.folder, 'collector.log');
   const child = spawn(
@@ -47,6 +51,7 @@ export async function startCollectorProcess(options: {
       detached: true,
       env: {
         ...process.env,
+        DATABASE_URL: options.embedded ? '' : (process.env['DATABASE_URL'] ?? ''),
         ASSENT_PROGRAM: options.program,
         ASSENT_OWNER_KEY: options.ownerKey,
         ASSENT_ENROLMENT_CODE: options.enrolmentCode,

@@ -17,7 +17,7 @@ export async function buildExtension(kind: 'demo' | 'live'): Promise<string> {
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0)
     throw new InstallationError(
-      'collector-failed',
+      'extension-failed',
       `the extension did not build: npm run ${script} -w @assent/extension`,
     );
   return join(checkout, 'apps/extension/.output', kind === 'demo' ? 'chrome-mv3-demo' : 'chrome-mv3');

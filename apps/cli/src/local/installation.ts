@@ -7,7 +7,7 @@ import { buildCodeDigest } from '@assent/dataset';
 import { startPractice, type Practice, type PracticeApp } from '@assent/practice';
 import { ruleSet, ruleSetDigest } from '@assent/safeguards';
 import { keyFileSigner, publicKeys, type KeyFile } from '@assent/sealing';
-import { startCollectorProcess, type CollectorProcess } from './collector-process.ts';
+import { InstallationError, startCollectorProcess, type CollectorProcess } from './collector-process.ts';
 import type { Home } from './home.ts';
 import { localKeyFile } from './key-files.ts';
 import { practicePolicy, practiceProgram, practiceSeats } from './practice-policy.ts';
@@ -34,6 +34,8 @@ export interface InstallationSettings {
   readonly ports: { readonly collector: number } & Readonly<Record<PracticeApp, number>>;
   readonly coolingOffSeconds: number;
   readonly objectionWindowSeconds: number;
+  /** Whether to run on a database of its own even where `DATABASE_URL` names another. */
+  readonly embedded: boolean;
 }
 
 /** Starts everything. What was made on an earlier start (keys, database, policy) is taken up again. */
@@ -42,7 +44,7 @@ export async function startInstallation(settings: InstallationSettings): Promise
   const owner = await localKeyFile(home.keys, 'owner', 'owner');
   const seats = await Promise.all(practiceSeats.map((seat) => localKeyFile(home.keys, 'custodian', seat.id)));
   const enrolmentCode = await localEnrolmentCode(home);
-  const practice = await startPractice({ seed: settings.seed, ports: settings.ports });
+  const practice = await startPractice({ seed: settings.seed, ports: settings.ports }).catch(explainTaken);
   const running: (() => Promise<void>)[] = [() => practice.close()];
   const stop = async (): Promise<void> => {
     await Promise.all(running.map((end) => end()));
@@ -54,6 +56,7 @@ export async function startInstallation(settings: InstallationSettings): Promise
       program: practiceProgram,
       ownerKey: owner.signing.key,
       enrolmentCode,
+      embedded: settings.embedded,
     });
     running.push(() => collector.stop());
     return { ...(await establish(settings, { owner, seats, collector, practice })), practice, enrolmentCode, stop };
@@ -62,6 +65,11 @@ export async function startInstallation(settings: InstallationSettings): Promise
     await stop();
     throw error;
   }
+}
+
+function explainTaken(error: unknown): never {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+  throw new InstallationError('port-taken', 'the ports are taken: is the local system running already?');
 }
 
 interface Made {

@@ -17,7 +17,11 @@ export function JoinPage(): ReactElement {
     setBusy(true);
     setProblem(null);
     void task()
-      .catch((error: unknown) => setProblem(explainError(error)))
+      .catch((error: unknown) => {
+        setProblem(explainError(error));
+        // Back to where the code can be mended.
+        if (error instanceof AskError && error.code === 'wrong-code') setInvitation(null);
+      })
       .finally(() => setBusy(false));
   };
   const lookUp = () =>
@@ -84,7 +88,6 @@ function Decision(props: {
   const technical = invitation.sections.filter(({ id }) => id === 'technical');
   return (
     <>
-      <Callout tone="off">{invitation.summary}</Callout>
       {invitation.sections
         .filter(({ id }) => id !== 'technical')
         .map((section) => (

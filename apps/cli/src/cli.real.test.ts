@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { redactionSchema } from '@assent/contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command as a user would, with `input` on standard input. */
+function assent(args: readonly string[], input = ''): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args]);
+    let out = '';
+    let err = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+    child.on('close', (code) => resolve({ code, out, err }));
+    child.stdin.end(input);
+  });
+}
+
+const commands = ['up', 'demo', 'redact', 'steps', 'custodian', 'build', 'export', 'verify', 'audit', 'doctor'];
+const outputSchema = z.strictObject({ text: z.string(), redactions: z.array(redactionSchema) });
+const secret = 'zephyrine.plantagon@example.test';
+
+describe('assent', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'assent-cli-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('lists every command, and each explains itself', async () => {
+    const { code, out } = await assent(['--help']);
+    expect(code).toBe(0);
+    for (const command of commands) {
+      expect(out).toContain(`  ${command} `);
+      const help = await assent([command, '--help']);
+      expect(help).toMatchObject({ code: 0, err: '' });
+      expect(help.out).toMatch(new RegExp(`^Usage: assent ${command}`));
+    }
+  });
+
+  it('answers a wrong call with one sentence and exit code 2', async () => {
+    for (const args of [
+      ['bogus'],
+      ['redact', '--channel', 'smell'],
+      ['redact', '--nonsense'],
+      ['steps', 'x'],
+      ['verify', 'ledger', 'x'],
+      ['export', 'csv', 'a', 'b'],
+      ['build'],
+      ['custodian', 'sleep', '--collector', 'http://127.0.0.1:1'],
+    ]) {
+      const { code, out, err } = await assent(args);
+      expect({ args, code, out }).toEqual({ args, code: 2, out: '' });
+      expect(err.trim().split('\n')).toHaveLength(1);
+    }
+  });
+
+  it('redacts line by line, with offsets into the input, and prints nothing else', async () => {
+    const texts = [`write to ${secret} today`, 'Save', 'the quick brown fox', '🦊 Zephyrine 🦊', ''];
+    const input = texts.map((text) => `${JSON.stringify({ text })}\n`).join('');
+    for (const channel of ['text', 'name', 'title', 'url', 'path']) {
+      const { code, out, err } = await assent(['redact', '--channel', channel], input);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      const lines = out.trimEnd().split('\n');
+      expect(lines).toHaveLength(texts.length);
+      for (const [i, line] of lines.entries()) {
+        const { redactions, text } = outputSchema.parse(JSON.parse(line));
+        for (const { start, end } of redactions) {
+          expect(start).toBeLessThan(end);
+          expect(end).toBeLessThanOrEqual(texts[i]!.length);
+        }
+        expect(text).not.toContain('plantagon');
+        expect(text).not.toContain('Zephyrine');
+      }
+    }
+  });
+
+  it('says which line is wrong and never what it held', async () => {
+    const broken = await assent(['redact'], `{"text":"ok"}\n{"text":"${secret}"\n`);
+    expect(broken.code).toBe(2);
+    expect(broken.err).toContain('line 2');
+    expect(broken.err).not.toContain('zephyrine');
+    const wrong = await assent(['redact'], `{"words":"${secret}"}\n`);
+    expect(wrong.code).toBe(3);
+    expect(wrong.err).toContain('line 1');
+    expect(wrong.err).not.toContain('zephyrine');
+    const file = join(folder, 'events.jsonl');
+    await writeFile(file, `{"v":1,"kind":"press","title":"${secret}"}\n`);
+    const events = await assent(['steps', '--from', 'events', file]);
+    expect(events.code).toBe(3);
+    expect(events.err).toContain('line 1');
+    expect(events.err).not.toContain('zephyrine');
+  });
+
+  it('reports what cannot be read with exit code 3', async () => {
+    expect((await assent(['verify', 'dataset', join(folder, 'nothing')])).code).toBe(3);
+    expect((await assent(['audit', join(folder, 'nothing'), '--verifier-key', 'x'])).code).toBe(3);
+    expect((await assent(['audit', 'http://127.0.0.1:9'])).code).toBe(3);
+  });
+});
