@@ -39,7 +39,9 @@ as lost and named, file and line, on standard error. Exit code 3 if nothing in i
     const { from, compare = false, json = false } = values;
     if (json && !compare) throw new UsageError('--json belongs to --compare: steps are JSON Lines as they are');
     if (compare && from !== 'agentnet' && from !== 'ducktrack') {
-      throw new UsageError('--compare needs a recording that holds a reduction of its own: --from agentnet or ducktrack');
+      throw new UsageError(
+        '--compare needs a recording that holds a reduction of its own: --from agentnet or ducktrack',
+      );
     }
     if (from === 'events') return reduceEvents(onlyPositional(positionals, 'FILE'), terminal);
     const format = recordingFormats.find((known) => known === from);

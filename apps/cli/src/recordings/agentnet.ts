@@ -33,7 +33,8 @@ export async function* inputsOf(
 async function factsIn(folder: string, remarks: string[]): Promise<RecordingFacts> {
   const metadata = await objectIn(join(folder, 'metadata.json'));
   const task = await objectIn(join(folder, 'task_name.json'));
-  if (metadata === 'malformed') remarks.push('metadata.json is not a JSON object: size of the screen and system unknown');
+  if (metadata === 'malformed')
+    remarks.push('metadata.json is not a JSON object: size of the screen and system unknown');
   if (task === 'malformed') remarks.push('task_name.json is not a JSON object: task unknown');
   const told = metadata === 'malformed' || metadata === null ? {} : metadata;
   return {

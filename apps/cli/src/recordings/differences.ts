@@ -1,17 +1,16 @@
-import { ruleSays, type DifferentialReport, type ToldDifference } from '@assent/steps/import';
+import type { DifferentialReport, ToldDifference } from '@assent/steps/import';
 
 /** A differential report as lines for people: each difference with its rule, then the sums. Free of content. */
 export function differenceLines(report: DifferentialReport): readonly string[] {
-  const { differences, byRule } = report;
-  const rows = differences.map((difference) => [clock(startOf(difference)), difference.kind, tell(difference)] as const);
-  const sums = Object.entries(byRule)
-    .map(([rule, count = 0]) => ({ rule: rule as keyof typeof byRule, count }))
-    .toSorted((a, b) => b.count - a.count);
+  const { differences, reasons } = report;
+  const rows = differences.map(
+    (difference) => [clock(startOf(difference)), difference.kind, tell(difference)] as const,
+  );
   return [
     `${report.ours} steps of ours, ${report.theirs} actions of the recording; ${report.same} say the same`,
     ...(rows.length === 0 ? [] : ['', ...table(rows)]),
-    ...(sums.length === 0 ? [] : ['', 'Why:']),
-    ...sums.map(({ rule, count }) => `${String(count).padStart(6)}  ${ruleSays(rule)}`),
+    ...(reasons.length === 0 ? [] : ['', 'Why:']),
+    ...reasons.map(({ says, at, count }) => `${String(count).padStart(6)}  ${says} (${at})`),
   ];
 }
 

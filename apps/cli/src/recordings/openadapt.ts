@@ -1,14 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import {
-  actionColumns,
-  factsOfRow,
-  inputOfRow,
-  noFacts,
-  recordingColumns,
-  windowOfRow,
-  type Recorded,
-} from '@assent/steps/import';
+import { actionColumns, factsOfRow, inputOfRow, noFacts, recordingColumns, windowOfRow } from '@assent/steps/import';
 import { fileIn, objectIn } from './files.ts';
 import { RecordingError, type Located, type Recording } from './recording.ts';
 
@@ -23,7 +15,8 @@ export async function openOpenAdapt(path: string): Promise<Recording> {
   const database = openDatabase(file);
   const recordings = await failing(file, () => recordingsIn(database));
   const remarks = file === path ? [] : await remarksIn(dirname(file));
-  if (recordings.length > 1) remarks.push(`${databaseName} holds ${recordings.length} recordings: read one after the other`);
+  if (recordings.length > 1)
+    remarks.push(`${databaseName} holds ${recordings.length} recordings: read one after the other`);
   return {
     facts: recordings[0] === undefined ? { ...noFacts, clock: 'epoch' } : factsOfRow(recordings[0]),
     remarks,
@@ -57,11 +50,11 @@ function* recordedIn(database: DatabaseSync, recording: unknown): Generator<Loca
   });
   let next = 0;
   for (const row of rowsOf(database, 'action_event', actionColumns, recording)) {
-    const recorded: Recorded = inputOfRow(row);
-    for (let window = windows[next]; 'time' in recorded && window !== undefined; window = windows[next]) {
-      if (window.time > recorded.time) break;
-      next += 1;
-      yield { recorded: window, where: 'window_event' };
+    const recorded = inputOfRow(row);
+    const until = 'time' in recorded ? recorded.time : -Infinity;
+    for (; (windows[next]?.time ?? Infinity) <= until; next++) {
+      const window = windows[next];
+      if (window !== undefined) yield { recorded: window, where: 'window_event' };
     }
     yield { recorded, where: `action_event row ${String(row['id'])}` };
   }

@@ -22,10 +22,7 @@ export interface Reduced {
  * Re-reduces a whole recording in bounded memory and hands over each step as it comes. Throws a `RecordingError` if
  * nothing in it could be read.
  */
-export async function reduceRecording(
-  recording: Recording,
-  keep: (output: ReducerOutput) => void,
-): Promise<Reduced> {
+export async function reduceRecording(recording: Recording, keep: (output: ReducerOutput) => void): Promise<Reduced> {
   const run = new RecordingImport({ session: noSession, facts: recording.facts });
   const remarks = [...recording.remarks];
   let losses = 0;

@@ -9,8 +9,13 @@ export interface MultiClick {
 /** Counts presses as a platform does: the same button, soon enough after the press before, and close enough to it. */
 export class ClickCounter {
   readonly #rule: MultiClick;
-  #last: { readonly button: Button; readonly x: number; readonly y: number; readonly t: Instant; count: number } | null =
-    null;
+  #last: {
+    readonly button: Button;
+    readonly x: number;
+    readonly y: number;
+    readonly t: Instant;
+    count: number;
+  } | null = null;
 
   constructor(rule: MultiClick) {
     this.#rule = rule;

@@ -20,10 +20,16 @@ const name = fc.oneof(
   fc.constantFrom('shift', 'ctrl_l', 'alt_gr', 'cmd', 'caps_lock', 'backspace', 'enter', 'tab', 'space', null),
   fc.string({ unit: 'binary', maxLength: 2 }),
 );
-const place = fc.oneof({ weight: 9, arbitrary: fc.double({ min: -10, max: 3000, noNaN: true }) }, { weight: 1, arbitrary: anything });
+const place = fc.oneof(
+  { weight: 9, arbitrary: fc.double({ min: -10, max: 3000, noNaN: true }) },
+  { weight: 1, arbitrary: anything },
+);
 const foreignEvent = fc.record(
   {
-    time_stamp: fc.oneof({ weight: 9, arbitrary: fc.double({ min: 0, max: 400, noNaN: true }) }, { weight: 1, arbitrary: time }),
+    time_stamp: fc.oneof(
+      { weight: 9, arbitrary: fc.double({ min: 0, max: 400, noNaN: true }) },
+      { weight: 1, arbitrary: time },
+    ),
     action: fc.oneof(
       { weight: 20, arbitrary: fc.constantFrom('move', 'click', 'scroll', 'press', 'release') },
       { weight: 1, arbitrary: fc.oneof(fc.constantFrom('pause', 'resume', 'type'), anything) },
@@ -41,7 +47,13 @@ const foreignEvent = fc.record(
 );
 const line = fc.oneof(
   { weight: 12, arbitrary: foreignEvent.map((event) => JSON.stringify(event)) },
-  { weight: 1, arbitrary: fc.oneof(fc.string(), fc.jsonValue().map((value) => JSON.stringify(value))) },
+  {
+    weight: 1,
+    arbitrary: fc.oneof(
+      fc.string(),
+      fc.jsonValue().map((value) => JSON.stringify(value)),
+    ),
+  },
 );
 const lines = fc.array(line, { maxLength: 60 });
 const row = fc.record(
@@ -87,7 +99,10 @@ describe('for any lines of a foreign recording', () => {
       fc.property(lines, (list) => {
         const reader = new AgentNetReader();
         const translator = new Translator(noFacts);
-        const events = [...list.flatMap((text) => reader.read(text)).flatMap((input) => translator.take(input)), ...translator.end()];
+        const events = [
+          ...list.flatMap((text) => reader.read(text)).flatMap((input) => translator.take(input)),
+          ...translator.end(),
+        ];
         let seq = 0;
         let t = 0;
         for (const event of events) {
@@ -124,7 +139,9 @@ describe('for any lines of a foreign recording', () => {
         const { steps } = importLines(list);
         const count = (of: (step: RawStep) => number) => steps.reduce((sum, step) => sum + of(step), 0);
         const clicksOf = { click: 1, context_click: 1, drag: 1, double_click: 2, triple_click: 3 };
-        expect(count(({ action }) => (action.type in clicksOf ? clicksOf[action.type as keyof typeof clicksOf] : 0))).toBeLessThanOrEqual(presses);
+        expect(
+          count(({ action }) => (action.type in clicksOf ? clicksOf[action.type as keyof typeof clicksOf] : 0)),
+        ).toBeLessThanOrEqual(presses);
         expect(count(({ action }) => (action.type === 'scroll' ? 1 : 0))).toBeLessThanOrEqual(scrolls);
         expect(count(keyPresses)).toBeLessThanOrEqual(keys);
       }),

@@ -6,7 +6,6 @@ export { noFacts, type RecordingFacts } from './translator.ts';
 export { parsePeerAction, type PeerAction } from './compare/peer-action.ts';
 export {
   compareReductions,
-  ruleSays,
   type DifferentialReport,
   type PeerReduction,
   type ToldDifference,

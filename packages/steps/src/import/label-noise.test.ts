@@ -124,11 +124,7 @@ const recordings: readonly Recording[] = [
       .click('right')
       .click('right')
       .click('right'),
-    [
-      'append "É" on screen',
-      ...repeated(2, 'middle click on screen'),
-      ...repeated(3, 'right context_click on screen'),
-    ],
+    ['append "É" on screen', ...repeated(2, 'middle click on screen'), ...repeated(3, 'right context_click on screen')],
   ),
   agentnet(
     '12-resumed',
@@ -172,11 +168,7 @@ const recordings: readonly Recording[] = [
       .click()
       .click()
       .click(),
-    [
-      'back click on screen',
-      ...repeated(2, 'right context_click on screen'),
-      ...repeated(5, 'left click on screen'),
-    ],
+    ['back click on screen', ...repeated(2, 'right context_click on screen'), ...repeated(5, 'left click on screen')],
   ),
   agentnet(
     '17-no-release',
@@ -276,12 +268,15 @@ test.each(recordings)('$name: $shows', ({ imported, right }) => {
   for (const step of imported.steps) rawStepSchema.parse(step);
 });
 
-test.each(recordings)('recording $name is published as it is made here', async ({ name, shows, format, files, imported, differences }) => {
-  const failure = Number(name.slice(0, 2));
-  const vector = { reducer: reducerVersion, failure, shows, format, files, output: imported.output, differences };
-  const folder = '../../../../spec/vectors/import';
-  await expect(`${JSON.stringify(vector, null, 1)}\n`).toMatchFileSnapshot(`${folder}/${name}.json`);
-});
+test.each(recordings)(
+  'recording $name is published as it is made here',
+  async ({ name, shows, format, files, imported, differences }) => {
+    const failure = Number(name.slice(0, 2));
+    const vector = { reducer: reducerVersion, failure, shows, format, files, output: imported.output, differences };
+    const folder = '../../../../spec/vectors/import';
+    await expect(`${JSON.stringify(vector, null, 1)}\n`).toMatchFileSnapshot(`${folder}/${name}.json`);
+  },
+);
 
 test('no recording is published that is not made here', () => {
   const published = readdirSync(new URL('../../../../spec/vectors/import/', import.meta.url));

@@ -45,11 +45,7 @@ describe('a line of events.jsonl', () => {
       '{"time_stamp": 1, "action": "press", "name": "c", "event_idx": 0}',
     ];
     const { steps, report } = importLines(lines);
-    expect(told(steps)).toEqual([
-      'append "a" on screen (incomplete)',
-      'append "b" on screen',
-      'append "c" on screen',
-    ]);
+    expect(told(steps)).toEqual(['append "a" on screen (incomplete)', 'append "b" on screen', 'append "c" on screen']);
     expect(steps.map(({ missed, episode, t }) => [missed, episode, t])).toEqual([
       [0, 0, 0],
       [2, 0, 100],
@@ -59,7 +55,8 @@ describe('a line of events.jsonl', () => {
   });
 
   test('of DuckTrack has no number and may have broken pixels', () => {
-    const line = '{"time_stamp": 150160.5, "action": "click", "x": 1175.421875, "y": 50.19, "button": "left", "pressed": true}';
+    const line =
+      '{"time_stamp": 150160.5, "action": "click", "x": 1175.421875, "y": 50.19, "button": "left", "pressed": true}';
     expect(importLines([line]).steps[0]?.action).toMatchObject({ x: 1175.421875, y: 50.19 });
   });
 });
@@ -104,7 +101,9 @@ describe('a row of openadapt', () => {
     expect(inputOfRow(at({ name: 'press', key_name: 'eacute', key_char: 'é' }))).toMatchObject({ key: 'é' });
     expect(inputOfRow(at({ name: 'press' }))).toMatchObject({ kind: 'key', key: null });
     expect(inputOfRow(at({ name: 'press', key_char: 'a', disabled: 1 }))).toEqual({ kind: 'removed' });
-    expect(inputOfRow(at({ name: 'mouse.singleclick', mouse_x: 1, mouse_y: 1 }))).toMatchObject({ why: 'unknown-action' });
+    expect(inputOfRow(at({ name: 'mouse.singleclick', mouse_x: 1, mouse_y: 1 }))).toMatchObject({
+      why: 'unknown-action',
+    });
     expect(inputOfRow(at({ name: 'click', mouse_x: 1, mouse_y: 1, mouse_button_name: 'left' }))).toMatchObject({
       why: 'not-an-event',
     });
@@ -116,14 +115,25 @@ describe('a row of openadapt', () => {
 
   test('counts clicks by what the platform was set to', () => {
     const row = (seconds: number, mouse_pressed: number) =>
-      at({ name: 'click', timestamp: 1_700_000_000 + seconds, mouse_x: 1, mouse_y: 1, mouse_button_name: 'left', mouse_pressed });
+      at({
+        name: 'click',
+        timestamp: 1_700_000_000 + seconds,
+        mouse_x: 1,
+        mouse_y: 1,
+        mouse_button_name: 'left',
+        mouse_pressed,
+      });
     const rows = [row(0, 1), row(0.1, 0), row(0.8, 1), row(0.9, 0)];
     expect(told(importRows({}, rows).steps)).toHaveLength(2);
-    expect(told(importRows({ double_click_interval_seconds: 0.9 }, rows).steps)).toEqual(['left double_click on screen']);
+    expect(told(importRows({ double_click_interval_seconds: 0.9 }, rows).steps)).toEqual([
+      'left double_click on screen',
+    ]);
   });
 
   test('of a recording tells the screen, the system and the task; nonsense is as if not told', () => {
-    expect(factsOfRow({ monitor_width: 1280, pixel_ratio: 2, platform: 'darwin', task_description: 'Pay' })).toMatchObject({
+    expect(
+      factsOfRow({ monitor_width: 1280, pixel_ratio: 2, platform: 'darwin', task_description: 'Pay' }),
+    ).toMatchObject({
       screen: { width: 1280, height: 0, scale: 2 },
       isMac: true,
       task: 'Pay',
@@ -156,7 +166,9 @@ test('the clock begins at 0, never runs backwards, and starts anew where it jump
 test('presses count up by button, pause and place, each from the one before', () => {
   const counter = new ClickCounter({ interval: 500, distance: 4 });
   const count = (t: number, x = 0, button: 'left' | 'right' = 'left') => counter.press(button, x, 0, t);
-  expect([count(0), count(450), count(900), count(1500), count(1600, 5), count(1700, 5, 'right')]).toEqual([1, 2, 3, 1, 1, 1]);
+  expect([count(0), count(450), count(900), count(1500), count(1600, 5), count(1700, 5, 'right')]).toEqual([
+    1, 2, 3, 1, 1, 1,
+  ]);
 });
 
 test('a drag between two presses makes them two', () => {

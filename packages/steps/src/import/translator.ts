@@ -93,7 +93,7 @@ export class Translator {
     return this.#events;
   }
 
-  #act(recorded: Exclude<Recorded, { kind: 'resume' }>): void {
+  #act(recorded: Recorded): void {
     switch (recorded.kind) {
       case 'move':
         for (const path of this.#pressed.values()) path.move(recorded.x, recorded.y, this.now);
@@ -123,6 +123,7 @@ export class Translator {
       case 'lost':
         this.#push({ kind: 'drops', count: recorded.count });
         break;
+      case 'resume':
       case 'removed':
         break;
     }
@@ -237,8 +238,7 @@ export class Translator {
   #append(body: EventBody, t: Instant = this.now): void {
     const at = Math.max(t, this.#told);
     this.#told = at;
-    // The parts of an event of one kind, put together; the union of them is beyond what the compiler follows.
-    this.#events.push({ v: 1, source: screenSource, seq: this.#seq, t: at, ...body } as Event);
+    this.#events.push({ v: 1, source: screenSource, seq: this.#seq, t: at, ...body });
     this.#seq += 1;
   }
 }

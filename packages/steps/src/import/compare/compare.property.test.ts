@@ -9,13 +9,25 @@ import { compareReductions } from './report.ts';
 import { rules } from './rules.ts';
 
 const anything = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom('shift', 'a', 'tab', 'left', null, -0, 1e300));
-const time = fc.oneof({ weight: 9, arbitrary: fc.double({ min: 12, max: 40, noNaN: true }) }, { weight: 1, arbitrary: anything });
+const time = fc.oneof(
+  { weight: 9, arbitrary: fc.double({ min: 12, max: 40, noNaN: true }) },
+  { weight: 1, arbitrary: anything },
+);
 const description = fc.oneof(
-  fc.constantFrom('Double left Click', 'Drag from (1, 2) to (3, 4)', 'Scroll ⬇️×3  ', '⌨️ Type: a$tab$b$', '⌨️ Press: $ctrl$ + c'),
+  fc.constantFrom(
+    'Double left Click',
+    'Drag from (1, 2) to (3, 4)',
+    'Scroll ⬇️×3  ',
+    '⌨️ Type: a$tab$b$',
+    '⌨️ Press: $ctrl$ + c',
+  ),
   fc.string(),
   anything,
 );
-const child = fc.record({ action: anything, start_time: time, end_time: time, key_names: anything, key_name: anything }, { requiredKeys: [] });
+const child = fc.record(
+  { action: anything, start_time: time, end_time: time, key_names: anything, key_name: anything },
+  { requiredKeys: [] },
+);
 const action = fc.record(
   {
     action: fc.oneof(fc.constantFrom('click', 'drag', 'scroll', 'type', 'press', 'long_press'), anything),
@@ -54,17 +66,23 @@ const script = fc
 
 test('any lines of another reducer are compared without a throw, and every difference has a rule', () => {
   fc.assert(
-    fc.property(script, fc.array(action, { maxLength: 12 }), fc.array(action, { maxLength: 6 }), (lines, complete, vis) => {
-      const { steps } = importLines(lines);
-      const parse = (list: readonly object[]) => list.flatMap((each, at) => parsePeerAction(JSON.stringify(each), at + 1) ?? []);
-      const peer = { complete: parse(complete), vis: parse(vis) };
-      const report = compareReductions(steps, peer, (seconds) => (seconds - 12.5) * 1000);
-      expect(report.ours).toBe(steps.length);
-      for (const { rule, ours, theirs } of report.differences) {
-        expect(rules).toHaveProperty(rule);
-        expect(ours.length + theirs.length).toBeGreaterThan(0);
-      }
-    }),
+    fc.property(
+      script,
+      fc.array(action, { maxLength: 12 }),
+      fc.array(action, { maxLength: 6 }),
+      (lines, complete, vis) => {
+        const { steps } = importLines(lines);
+        const parse = (list: readonly object[]) =>
+          list.flatMap((each, at) => parsePeerAction(JSON.stringify(each), at + 1) ?? []);
+        const peer = { complete: parse(complete), vis: parse(vis) };
+        const report = compareReductions(steps, peer, (seconds) => (seconds - 12.5) * 1000);
+        expect(report.ours).toBe(steps.length);
+        for (const { rule, ours, theirs } of report.differences) {
+          expect(rules).toHaveProperty(rule);
+          expect(ours.length + theirs.length).toBeGreaterThan(0);
+        }
+      },
+    ),
     { numRuns: 300 },
   );
 });
@@ -79,7 +97,9 @@ test('every step and every action is in just one group', () => {
         peer === null ? [] : [{ action: { ...peer, line: at + 1 }, from, to: from + length }],
       );
       const groups = align(steps, actions);
-      expect(groups.flatMap(({ ours }) => ours.map(({ seq }) => seq)).toSorted((a, b) => a - b)).toEqual(steps.map(({ seq }) => seq));
+      expect(groups.flatMap(({ ours }) => ours.map(({ seq }) => seq)).toSorted((a, b) => a - b)).toEqual(
+        steps.map(({ seq }) => seq),
+      );
       expect(groups.flatMap(({ theirs }) => theirs.map(({ line }) => line)).toSorted((a, b) => a - b)).toEqual(
         actions.map((_, at) => at + 1),
       );
@@ -89,7 +109,10 @@ test('every step and every action is in just one group', () => {
 });
 
 test('a description without a dollar sign is read back as the keys it was made of', () => {
-  const key = fc.oneof(fc.constantFrom('tab', 'enter', 'backspace', 'space'), fc.string({ minLength: 1, maxLength: 1 }).filter((each) => each !== '$'));
+  const key = fc.oneof(
+    fc.constantFrom('tab', 'enter', 'backspace', 'space'),
+    fc.string({ minLength: 1, maxLength: 1 }).filter((each) => each !== '$'),
+  );
   fc.assert(
     fc.property(fc.array(key), (keys) => {
       const notation = keys.map((each) => (each.length > 1 ? `$${each}$` : each)).join('');

@@ -23,7 +23,16 @@ export interface Whole {
   readonly isEmpty: boolean;
 }
 
-const silent: ReadonlySet<string> = new Set(['Control', 'Alt', 'AltGraph', 'Shift', 'CapsLock', 'NumLock', 'ScrollLock', 'Fn']);
+const silent: ReadonlySet<string> = new Set([
+  'Control',
+  'Alt',
+  'AltGraph',
+  'Shift',
+  'CapsLock',
+  'NumLock',
+  'ScrollLock',
+  'Fn',
+]);
 
 /** All that differs in a group; empty if both sides say the same. */
 export function explain(group: Group, whole: Whole): readonly Difference[] {
@@ -77,7 +86,8 @@ function whySplit(ours: readonly RawStep[], peer: PeerAction): Reason {
       return because('scroll-ends', longestPause(ours) > limits.scrollGap || isFarApart(ours) ? 12 : null);
     case 'press':
     case 'long_press':
-      if (ours.some(({ action }) => clicksOf(action) > 0 || action.type === 'drag')) return because('modified-click', 7);
+      if (ours.some(({ action }) => clicksOf(action) > 0 || action.type === 'drag'))
+        return because('modified-click', 7);
       return ours.every(({ action }) => action.type === 'key') ? because('chord-each', 6) : whyTypingSplit(ours);
     case 'click':
       return because('platform-count', longestPause(ours) > limits.multiClickWait ? 10 : 16);
@@ -89,14 +99,20 @@ function whySplit(ours: readonly RawStep[], peer: PeerAction): Reason {
 function whyTypingSplit(ours: readonly RawStep[]): Reason {
   if (ours.some((step) => isKey(step, 'Unidentified'))) return because('unknown-key', 20);
   if (ours.some((step) => isKey(step, 'Backspace'))) return because('surplus-backspace', 14);
-  if (ours.some(({ action }) => action.type === 'key' && action.keys.startsWith('Shift+'))) return because('shift-chord', 13);
+  if (ours.some(({ action }) => action.type === 'key' && action.keys.startsWith('Shift+')))
+    return because('shift-chord', 13);
   if (ours.some(({ action }) => action.type === 'key')) return because('key-ends-typing', 19);
-  return because(longestPause(ours) > limits.typingGap ? 'typing-gap' : 'unexplained', longestPause(ours) > limits.typingGap ? 12 : null);
+  return because(
+    longestPause(ours) > limits.typingGap ? 'typing-gap' : 'unexplained',
+    longestPause(ours) > limits.typingGap ? 12 : null,
+  );
 }
 
 /** Why several actions of theirs are one of ours. */
 function whyMerged(step: RawStep, theirs: readonly PeerAction[]): Reason {
-  if (theirs.some(({ action, chord }) => action === 'press' && chord.length > 0 && chord.every((key) => silent.has(key)))) {
+  if (
+    theirs.some(({ action, chord }) => action === 'press' && chord.length > 0 && chord.every((key) => silent.has(key)))
+  ) {
     return because('modifier-alone');
   }
   switch (step.action.type) {
@@ -104,7 +120,8 @@ function whyMerged(step: RawStep, theirs: readonly PeerAction[]): Reason {
     case 'triple_click':
       return because('platform-count', step.action.type === 'double_click' ? 5 : 16);
     case 'type':
-      if (theirs.some(({ action, chord }) => action === 'press' && chord[0] === 'Shift')) return because('shift-writes', 11);
+      if (theirs.some(({ action, chord }) => action === 'press' && chord[0] === 'Shift'))
+        return because('shift-writes', 11);
       return because('typing-gap', 24);
     case 'key':
       return because('key-repeat');

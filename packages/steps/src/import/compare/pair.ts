@@ -9,7 +9,7 @@ export type PairKind = 'kind' | 'count' | 'button' | 'place' | 'text' | 'keys' |
 export type PairDifference = readonly [kind: PairKind, reason: Reason];
 
 type ActionOf<Type extends Action['type']> = Extract<Action, { type: Type }>;
-type Click = ActionOf<'click'>;
+type Click = Exclude<Extract<Action, { button: unknown }>, { type: 'drag' }>;
 
 const modifierOrder = ['Control', 'Alt', 'Shift', 'Meta'];
 
@@ -55,7 +55,8 @@ function isClick(action: Action): action is Click {
 
 function clickDifferences(action: Click, peer: PeerAction, called: PeerAction['action']): readonly PairDifference[] {
   if (called === 'drag') return [['kind', because('drag-distance')]];
-  if (peer.holdsPointer && (called === 'press' || called === 'long_press')) return [['kind', because('modified-click', 7)]];
+  if (peer.holdsPointer && (called === 'press' || called === 'long_press'))
+    return [['kind', because('modified-click', 7)]];
   if (called !== 'click' && called !== 'mouse_press') return [['kind', because('unexplained')]];
   const found = pointerDifferences(action, peer, 16);
   if (clicksOf(action) !== peer.clicks) found.push(['count', because('platform-count', peer.clicks > 1 ? 10 : 5)]);
@@ -67,7 +68,8 @@ function dragDifferences(
   peer: PeerAction,
   called: PeerAction['action'],
 ): readonly PairDifference[] {
-  if (peer.holdsPointer && (called === 'press' || called === 'long_press')) return [['kind', because('modified-click', 7)]];
+  if (peer.holdsPointer && (called === 'press' || called === 'long_press'))
+    return [['kind', because('modified-click', 7)]];
   const isDrag = called === 'drag';
   const failure = peer.action === 'drag' ? 4 : null;
   return [
@@ -90,12 +92,17 @@ function scrollDifferences(action: ActionOf<'scroll'>, peer: PeerAction): readon
   const { scrolled, describedNotches } = peer;
   if (scrolled === null) {
     const notches = (Math.abs(action.dx) + Math.abs(action.dy)) / importLimits.notch;
-    return describedNotches === null || describedNotches === notches ? [] : [['distance', because('scroll-distance', 25)]];
+    return describedNotches === null || describedNotches === notches
+      ? []
+      : [['distance', because('scroll-distance', 25)]];
   }
-  const isSame = isNear(scrolled.dx * importLimits.notch, action.dx) && isNear(scrolled.dy * importLimits.notch, action.dy);
+  const isSame =
+    isNear(scrolled.dx * importLimits.notch, action.dx) && isNear(scrolled.dy * importLimits.notch, action.dy);
   if (!isSame) return [['distance', because('scroll-distance')]];
   const notches = Math.abs(scrolled.dx) + Math.abs(scrolled.dy);
-  return describedNotches === null || isNear(describedNotches, notches) ? [] : [['distance', because('scroll-distance', 25)]];
+  return describedNotches === null || isNear(describedNotches, notches)
+    ? []
+    : [['distance', because('scroll-distance', 25)]];
 }
 
 function isNear(a: number, b: number): boolean {
@@ -127,7 +134,11 @@ function isSameText(a: PeerText, b: PeerText): boolean {
   return a.text === b.text && a.surplus === b.surplus && a.others.join() === b.others.join();
 }
 
-function keyDifferences(action: ActionOf<'key'>, peer: PeerAction, called: PeerAction['action']): readonly PairDifference[] {
+function keyDifferences(
+  action: ActionOf<'key'>,
+  peer: PeerAction,
+  called: PeerAction['action'],
+): readonly PairDifference[] {
   const { keys, repeat } = action;
   if (called === 'type' && peer.typed !== null) {
     const { text, others, surplus } = peer.typed;

@@ -57,7 +57,10 @@ export function parsePeerAction(text: string, line: number): PeerAction | null {
     action,
     ...spanOf(parsed, action),
     described: describedAction(description),
-    button: buttonOfName(parsed['button']) ?? buttonOfName(/(left|right|middle|x1|x2)/iu.exec(description ?? '')?.[1]) ?? null,
+    button:
+      buttonOfName(parsed['button']) ??
+      buttonOfName(/(left|right|middle|x1|x2)/iu.exec(description ?? '')?.[1]) ??
+      null,
     clicks: clicksOf(parsed, description),
     place: placeOf(parsed['coordinate']),
     typed: typed ?? describedText,
@@ -117,7 +120,12 @@ function placeOf(value: unknown): PeerAction['place'] {
 /** A chord from the key held and the keys under it; from the description where that is all there is. */
 function chordOf(event: Foreign, notation: string | null): readonly string[] {
   if (event['key_name'] === undefined) {
-    return notation === null ? [] : notation.split(' + ').flatMap((part) => namesInDescription(part)).map(domName);
+    return notation === null
+      ? []
+      : notation
+          .split(' + ')
+          .flatMap((part) => namesInDescription(part))
+          .map(domName);
   }
   return [domName(event['key_name']), ...childrenOf(event).flatMap(chordOfChild)];
 }

@@ -24,6 +24,14 @@ export interface ToldDifference {
   readonly theirs: readonly Told[];
 }
 
+/** A rule, where it stands, and how many differences it made. */
+interface RuleCount {
+  readonly rule: RuleId;
+  readonly says: string;
+  readonly at: string;
+  readonly count: number;
+}
+
 /** How our reduction of a recording differs from its own. */
 export interface DifferentialReport {
   readonly ours: number;
@@ -31,7 +39,9 @@ export interface DifferentialReport {
   /** Groups in which both say the same. */
   readonly same: number;
   readonly differences: readonly ToldDifference[];
-  readonly byRule: Readonly<Partial<Record<RuleId, number>>>;
+  /** The rules that made the differences, those of most first. */
+  readonly reasons: readonly RuleCount[];
+  /** How often each known failure was met, by its number. */
   readonly byFailure: Readonly<Partial<Record<string, number>>>;
 }
 
@@ -70,18 +80,26 @@ export function compareReductions(
     theirs: shown.length,
     same: explained.filter((found) => found.length === 0).length,
     differences,
-    byRule: count(differences.map(({ rule }) => rule)),
+    reasons: reasonsOf(differences),
     byFailure: count(differences.flatMap(({ failure }) => (failure === null ? [] : [String(failure)]))),
   };
 }
 
-/** The one line that says what a difference is about. */
-export function ruleSays(rule: RuleId): string {
-  return `${rules[rule].says} (${rules[rule].at})`;
+function reasonsOf(differences: readonly ToldDifference[]): readonly RuleCount[] {
+  const found = [...new Set(differences.map(({ rule }) => rule))];
+  return found
+    .map((rule): RuleCount => {
+      const { says, at } = rules[rule];
+      return { rule, says, at, count: differences.filter((each) => each.rule === rule).length };
+    })
+    .toSorted((a, b) => b.count - a.count);
 }
 
 /** What a person changed in the reduction after it was made: reported, never overwritten. */
-function editsOf({ complete, vis }: PeerReduction, instantOf: (seconds: number) => number | null): readonly ToldDifference[] {
+function editsOf(
+  { complete, vis }: PeerReduction,
+  instantOf: (seconds: number) => number | null,
+): readonly ToldDifference[] {
   if (complete === null || vis === null) return [];
   const shownNow = new Map(vis.map((action) => [action.id, action]));
   return complete.flatMap((action): ToldDifference[] => {
@@ -94,7 +112,10 @@ function editsOf({ complete, vis }: PeerReduction, instantOf: (seconds: number) 
   });
 }
 
-function told({ kind, reason, ours, theirs }: Difference, instantOf: (seconds: number) => number | null): ToldDifference {
+function told(
+  { kind, reason, ours, theirs }: Difference,
+  instantOf: (seconds: number) => number | null,
+): ToldDifference {
   return {
     kind,
     ...reason,
@@ -163,8 +184,8 @@ function chordShown(keys: string): string {
   return Array.from(keys).length === 1 ? '·' : keys;
 }
 
-function count<Key extends string>(keys: readonly Key[]): Partial<Record<Key, number>> {
-  const counts: Partial<Record<Key, number>> = {};
+function count(keys: readonly string[]): Partial<Record<string, number>> {
+  const counts: Partial<Record<string, number>> = {};
   for (const key of keys) counts[key] = (counts[key] ?? 0) + 1;
   return counts;
 }
