@@ -17,8 +17,7 @@ export interface Recording {
   inputs(): AsyncIterable<Located>;
 }
 
-export const recordingErrorCodes = ['no-recording', 'unreadable'] as const;
-type RecordingErrorCode = (typeof recordingErrorCodes)[number];
+type RecordingErrorCode = 'no-recording' | 'unreadable';
 
 /** A recording cannot be read. The message names the file, never what stands in it. */
 export class RecordingError extends CodedError<RecordingErrorCode> {}

@@ -90,7 +90,11 @@ export function keyOfName(name: unknown): RecordedKey {
   if (typeof name !== 'string' || name === '') return unknownKey;
   const composed = name.normalize('NFC');
   if (Array.from(composed).length === 1) return keyOfCharacter(composed);
-  const id = composed.slice(0, 40).toLowerCase().replaceAll(' ', '_');
+  const id = composed
+    .slice(0, 40)
+    .toLowerCase()
+    .replace(/^key\./u, '')
+    .replaceAll(' ', '_');
   return { id, key: domKeys.get(id) ?? null, control: false };
 }
 

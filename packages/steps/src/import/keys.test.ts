@@ -125,7 +125,29 @@ test('Meta pressed and let go before a gap or the end is kept', () => {
   expect(tell(script().press('cmd').wait(10).event('pause').event('resume'))).toEqual(['key Meta on screen']);
   expect(tell(script().press('cmd'))).toEqual(['key Meta on screen']);
   expect(tell(script().press('cmd').wait(10).down().up().release('cmd'))).toEqual(['Meta left click on screen']);
+  const repeating = script().press('cmd').wait(30).press('cmd').wait(30).tap('e').press('cmd').release('cmd');
+  expect(tell(repeating)).toEqual(['key Meta+e on screen']);
   expect(tell(script().press('cmd').wait(10).scroll(1).release('cmd'))).toEqual(['scroll 0,-100 in document']);
+});
+
+test('a key pressed before the button is quite up comes after the click; one long before it does not', () => {
+  const fast = script().down().wait(60).press('a').wait(40).up().release('a').wait(50).tap('b');
+  const { steps } = importLines(fast.lines);
+  expect(told(steps)).toEqual(['left click on screen', 'append "ab" on screen']);
+  expect(steps.map(({ t, duration }) => [t, duration])).toEqual([
+    [0, 60],
+    [60, 90],
+  ]);
+  const dragged = script().down().wait(60).move(600, 300).press('x').wait(40).up();
+  expect(tell(dragged)).toEqual(['left drag 400,300 to 600,300 on screen', 'append "x" on screen']);
+  expect(tell(script().down().wait(60).press('a').wait(2000).up())).toEqual([
+    'left click on screen (incomplete)',
+    'append "a" on screen',
+  ]);
+  expect(tell(script().down().wait(60).press('a'))).toEqual([
+    'left click on screen (incomplete)',
+    'append "a" on screen',
+  ]);
 });
 
 test('a key held down repeats: letters as text, others as a count, however long the first wait', () => {

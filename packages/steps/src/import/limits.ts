@@ -10,6 +10,8 @@ export const importLimits = {
   autoRepeat: 1000,
   /** A modifier whose release never came is taken as released after this. */
   modifierHold: 60_000,
+  /** How long a key pressed while a button is down waits for its release. */
+  rollOver: 500,
   /** A clock that jumps back farther than this was started anew. */
   clockBack: 1000,
   /** Shortest pause between two points of a way. */

@@ -51,6 +51,8 @@ export class Translator {
   #paused = false;
   /** Meta is down and nothing was done with it yet. */
   #meta: { readonly t: Instant; readonly modifiers: Modifier[] } | null = null;
+  /** Keys pressed while a button is down, which wait for its release. */
+  #waiting: { readonly t: Instant; readonly body: EventBody }[] = [];
   #target: Target;
 
   constructor(facts: RecordingFacts) {
@@ -80,6 +82,7 @@ export class Translator {
   take(recorded: Recorded): readonly Event[] {
     this.#events = [];
     if ('time' in recorded && this.#clock.advance(recorded.time).restarted) this.#gap();
+    if (this.now - (this.#waiting[0]?.t ?? this.now) > importLimits.rollOver) this.#tellWaiting();
     if (recorded.kind === 'resume') this.#resume();
     // Nothing of a pause is taken, whatever the recording holds of it.
     else if (!this.#paused) this.#act(recorded);
@@ -89,6 +92,7 @@ export class Translator {
   /** What the end of the recording comes to. */
   end(): readonly Event[] {
     this.#events = [];
+    this.#tellWaiting();
     this.#releaseMeta();
     return this.#events;
   }
@@ -103,6 +107,7 @@ export class Translator {
         else this.#release(recorded);
         break;
       case 'scroll':
+        this.#tellWaiting();
         this.#useMeta();
         this.#scroll(recorded);
         break;
@@ -121,6 +126,7 @@ export class Translator {
         this.#gap();
         break;
       case 'lost':
+        this.#tellWaiting();
         this.#push({ kind: 'drops', count: recorded.count });
         break;
       case 'resume':
@@ -130,6 +136,7 @@ export class Translator {
   }
 
   #press({ x, y, button }: Extract<Recorded, { kind: 'button' }>): void {
+    this.#tellWaiting();
     this.#useMeta();
     const clicks = this.#clicks.press(button, x, y, this.now);
     this.#pressed.set(button, new PressPath(x, y, this.now));
@@ -144,7 +151,9 @@ export class Translator {
     pressed.move(x, y, this.now);
     if (pressed.reach > limits.dragDistance) this.#clicks.reset();
     const path = pressed.points();
-    this.#push({ kind: 'release', x, y, button, path, target: null });
+    // Whoever types before the button is quite up has clicked, then typed.
+    this.#push({ kind: 'release', x, y, button, path, target: null }, this.#waiting[0]?.t);
+    this.#tellWaiting();
   }
 
   #scroll({ x, y, dx, dy }: Extract<Recorded, { kind: 'scroll' }>): void {
@@ -154,13 +163,24 @@ export class Translator {
 
   #key(recorded: Extract<Recorded, { kind: 'key' }>): void {
     if (this.#keys.isModifier(recorded.key)) {
-      if (recorded.key === 'Meta') this.#meta ??= { t: this.now, modifiers: this.#keys.modifiersAt(this.now) };
+      const modifiers = this.#keys.modifiersAt(this.now);
+      // Held down, it may tell itself again and again.
+      if (recorded.key === 'Meta' && !modifiers.includes('Meta')) this.#meta = { t: this.now, modifiers };
       this.#keys.holdModifier(recorded, this.now);
       return;
     }
     this.#useMeta();
     const { key, modifiers, repeat } = this.#keys.press(recorded, this.now);
-    this.#push({ kind: 'key', key, code: null, modifiers, repeat, composing: false, target: this.#target });
+    const body = { kind: 'key', key, code: null, modifiers, repeat, composing: false, target: this.#target } as const;
+    if (this.#pressed.size > 0) this.#waiting.push({ t: this.now, body });
+    else this.#push(body);
+  }
+
+  /** Tells the keys that waited for a release: it came, or something else did. */
+  #tellWaiting(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { t, body } of waiting) this.#push(body, t);
   }
 
   #keyUp(recorded: Extract<Recorded, { kind: 'key' }>): void {
@@ -180,6 +200,7 @@ export class Translator {
     if (this.#meta === null) return;
     const { t, modifiers } = this.#meta;
     this.#meta = null;
+    this.#tellWaiting();
     const body = { code: null, modifiers, repeat: false, composing: false, target: this.#target };
     this.#push({ kind: 'key', key: 'Meta', ...body }, t);
   }
@@ -187,11 +208,13 @@ export class Translator {
   #window(title: string): void {
     const shown = title.slice(0, 2000).toWellFormed();
     if (shown === this.#target.name) return;
+    this.#tellWaiting();
     this.#target = windowTarget(shown, this.#facts);
     if (this.#begun) this.#document();
   }
 
   #gap(): void {
+    this.#tellWaiting();
     this.#releaseMeta();
     this.#keys.reset();
     this.#clicks.reset();
