@@ -45,7 +45,7 @@ export class HeldKeys {
   press(recorded: RecordedKey, t: Instant): KeyPress {
     const repeat = this.#takeDown(recorded.id, t);
     const held = this.#heldAt(t);
-    const { key } = recorded;
+    const key = held.has('Control') ? (letterOf(recorded.id) ?? recorded.key) : recorded.key;
     // Elsewhere Caps Lock shows in no character; a Mac shows it in each, and tells its two states as press and release.
     if (key === 'CapsLock' && !repeat && !this.#isMac) this.#capsLock = !this.#capsLock;
     if (key === null || Array.from(key).length !== 1) return { key, modifiers: this.modifiersAt(t), repeat };
@@ -103,4 +103,10 @@ export class HeldKeys {
     const changed = character === (shift ? upper : lower) ? (shift ? lower : upper) : character;
     return Array.from(changed).length === 1 ? changed : character;
   }
+}
+
+/** The letter that Control made a control character of; the keys that make such a character themselves have names. */
+function letterOf(id: string | null): string | null {
+  const code = id?.length === 1 ? id.charCodeAt(0) : 0;
+  return code > 0 && code <= 26 ? String.fromCharCode(code + 0x60) : null;
 }

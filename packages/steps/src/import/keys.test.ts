@@ -102,6 +102,10 @@ describe('modifiers', () => {
 
   test('a control character is a chord even if Control was never seen', () => {
     expect(tell(script().tap('\u0013'))).toEqual(['key Control+s on screen']);
+    expect(tell(script().holding(['ctrl_l'], (held) => held.tap('\b', 'backspace')))).toEqual([
+      'key Control+h on screen',
+      'key Control+Backspace on screen',
+    ]);
   });
 
   test('left and right are two keys; one of them released leaves the other', () => {
