@@ -26,17 +26,20 @@ export async function reduceRecording(recording: Recording, keep: (output: Reduc
   const run = new RecordingImport({ session: noSession, facts: recording.facts });
   const remarks = [...recording.remarks];
   let losses = 0;
+  let last = 'nothing';
   for await (const { recorded, where } of recording.inputs()) {
     if (recorded.kind === 'lost') {
       losses += 1;
+      last = `${where}: ${recorded.why}`;
       if (losses <= lossesTold) remarks.push(`${where}: ${recorded.why}, counted as lost`);
     }
+    if (recorded.kind === 'other') last = `${where}: of another kind`;
     for (const output of run.take(recorded)) keep(output);
   }
   for (const output of run.end()) keep(output);
   const report = run.report();
-  if (losses > 0 && report.inputs === 0) {
-    throw new RecordingError('no-recording', `nothing in it is a recording of this kind (${remarks.at(-1) ?? ''})`);
+  if (losses + report.other > 0 && report.inputs === 0) {
+    throw new RecordingError('no-recording', `nothing in it is input of this kind (last looked at: ${last})`);
   }
   if (losses > lossesTold) remarks.push(`and ${losses - lossesTold} more like it`);
   return { report, remarks, instantOf: (seconds) => run.instantOf(seconds) };
@@ -49,6 +52,7 @@ export function summaryOf(report: ImportReport): string {
     `${report.inputs} inputs → ${report.steps} steps in ${report.episodes} episodes`,
     lost > 0 ? `${lost} inputs lost: the recording is partial` : 'nothing lost',
     ...(report.paused > 0 ? [`${report.paused} inputs inside pauses left out`] : []),
+    ...(report.other > 0 ? [`${report.other} lines or rows of another kind left out`] : []),
     ...(report.removed > 0 ? [`${report.removed} inputs removed by a person left out`] : []),
   ].join('; ');
 }

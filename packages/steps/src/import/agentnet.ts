@@ -76,7 +76,7 @@ function inputOf(event: Foreign): Recorded {
     case 'resume':
       return { kind: event['action'], time };
     default:
-      return lost('unknown-action');
+      return { kind: 'other' };
   }
 }
 

@@ -18,7 +18,6 @@ describe('a line of events.jsonl', () => {
     ['{"action": "move", "x": 1, "y": 2}', 'no-time'],
     ['{"time_stamp": -1, "action": "move", "x": 1, "y": 2}', 'no-time'],
     ['{"time_stamp": 1, "action": "move", "x": null, "y": 2}', 'no-place'],
-    ['{"time_stamp": 1, "action": "teleport"}', 'unknown-action'],
     ['{"time_stamp": 1, "action": "click", "x": 1, "y": 2, "button": "button12", "pressed": true}', 'unknown-button'],
     ['{"time_stamp": 1, "action": "click", "x": 1, "y": 2, "button": "left", "pressed": null}', 'not-an-event'],
     ['{"time_stamp": 1, "action": "scroll", "x": 1, "y": 2, "dx": 0, "dy": "1"}', 'not-an-event'],
@@ -36,6 +35,13 @@ describe('a line of events.jsonl', () => {
     ]);
     expect(steps.map(({ missed }) => missed)).toEqual([0, 1, 0]);
     expect(report.lost['not-json']).toBe(1);
+  });
+
+  test('of a kind that is not known is left out, and breaks nothing', () => {
+    const recording = script().type('ab').event('app_opened', { name: 'Mail' }).event('note').type('cd');
+    const { steps, report } = importLines(recording.lines);
+    expect(told(steps)).toEqual(['append "abcd" on screen']);
+    expect(report.other).toBe(2);
   });
 
   test('whose number skips some says how many are lost; a second recording in the file is a gap', () => {
@@ -101,9 +107,7 @@ describe('a row of openadapt', () => {
     expect(inputOfRow(at({ name: 'press', key_name: 'eacute', key_char: 'é' }))).toMatchObject({ key: 'é' });
     expect(inputOfRow(at({ name: 'press' }))).toMatchObject({ kind: 'key', key: null });
     expect(inputOfRow(at({ name: 'press', key_char: 'a', disabled: 1 }))).toEqual({ kind: 'removed' });
-    expect(inputOfRow(at({ name: 'mouse.singleclick', mouse_x: 1, mouse_y: 1 }))).toMatchObject({
-      why: 'unknown-action',
-    });
+    expect(inputOfRow(at({ name: 'mouse.singleclick', mouse_x: 1, mouse_y: 1 }))).toEqual({ kind: 'other' });
     expect(inputOfRow(at({ name: 'click', mouse_x: 1, mouse_y: 1, mouse_button_name: 'left' }))).toMatchObject({
       why: 'not-an-event',
     });

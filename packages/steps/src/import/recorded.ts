@@ -32,7 +32,9 @@ export type Recorded =
   /** Input that the recording had and that cannot be told, or that it says it lost. */
   | { readonly kind: 'lost'; readonly count: number; readonly why: LossReason }
   /** Input a person removed from the recording afterwards. */
-  | { readonly kind: 'removed' };
+  | { readonly kind: 'removed' }
+  /** Something that is no input of a kind known here: forks add notes, tools add what they derived. */
+  | { readonly kind: 'other' };
 
 /** A key, by the name a recorder gave it. */
 export interface RecordedKey {
@@ -50,7 +52,6 @@ export const lossReasons = [
   'not-an-event',
   'no-time',
   'no-place',
-  'unknown-action',
   'unknown-button',
   'skipped-index',
 ] as const;

@@ -14,6 +14,8 @@ export interface ImportReport {
   readonly paused: number;
   /** Inputs a person removed from the recording. */
   readonly removed: number;
+  /** Lines or rows that are no input of a known kind: left out, and nothing of the input is missing by it. */
+  readonly other: number;
   /** Inputs that are lost, by reason. */
   readonly lost: Readonly<Record<LossReason, number>>;
 }
@@ -27,6 +29,7 @@ export class RecordingImport {
   #steps = 0;
   #paused = 0;
   #removed = 0;
+  #other = 0;
   readonly #episodes = new Set<number>();
 
   constructor(options: { readonly session: SessionId; readonly facts: RecordingFacts }) {
@@ -60,12 +63,14 @@ export class RecordingImport {
       episodes: this.#episodes.size,
       paused: this.#paused,
       removed: this.#removed,
+      other: this.#other,
       lost: { ...this.#lost },
     };
   }
 
   #count(recorded: Recorded): void {
     if (recorded.kind === 'removed') this.#removed += 1;
+    else if (recorded.kind === 'other') this.#other += 1;
     else if (recorded.kind === 'lost') this.#lost[recorded.why] += recorded.count;
     else if (isInput(recorded)) {
       this.#inputs += 1;

@@ -131,6 +131,7 @@ export class Translator {
         break;
       case 'resume':
       case 'removed':
+      case 'other':
         break;
     }
   }
