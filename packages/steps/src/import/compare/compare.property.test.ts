@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RecordingScript } from '../testing/recording-script.ts';
+import { doAndReduce, type PeerDeed } from '../testing/peer-reducer.ts';
 import { importLines } from '../testing/run.ts';
 import { align } from './align.ts';
 import { parsePeerAction } from './peer-action.ts';
@@ -118,5 +119,38 @@ test('a description without a dollar sign is read back as the keys it was made o
       const notation = keys.map((each) => (each.length > 1 ? `$${each}$` : each)).join('');
       expect(textOfKeys(namesInDescription(notation))).toEqual(textOfKeys(keys));
     }),
+  );
+});
+
+const deed: fc.Arbitrary<PeerDeed> = fc.oneof(
+  fc
+    .array(fc.constantFrom('a', 'b', 'space', 'tab', 'enter', 'backspace', 'left'), { minLength: 1, maxLength: 5 })
+    .map((names) => ({
+      do: 'keys' as const,
+      names,
+    })),
+  fc.constantFrom('left' as const, 'right' as const).map((button) => ({ do: 'click' as const, button })),
+  fc.constantFrom(1, -1, -2).map((dy) => ({ do: 'scroll' as const, dy })),
+  fc.constantFrom(['C'], ['C', 'V']).map((names) => ({ do: 'chord' as const, modifier: 'ctrl_l' as const, names })),
+  fc.constantFrom(['tab'], ['É']).map((names) => ({ do: 'chord' as const, modifier: 'shift' as const, names })),
+  fc.constantFrom(100, 600, 1200, 1600, 6000).map((ms) => ({ do: 'wait' as const, ms })),
+);
+
+test('what a reducer of the other tool’s rules makes of a person’s day differs only in ways that a rule explains', () => {
+  fc.assert(
+    fc.property(fc.array(deed, { maxLength: 15 }), (deeds) => {
+      const { lines, reduced } = doAndReduce(deeds);
+      const complete = reduced.flatMap((line, at) => parsePeerAction(line, at + 1) ?? []);
+      expect(complete).toHaveLength(reduced.length);
+      const { steps } = importLines(lines);
+      const first = JSON.parse(lines[0] ?? '{"time_stamp": 0}') as { time_stamp: number };
+      const report = compareReductions(
+        steps,
+        { complete, vis: null },
+        (seconds) => (seconds - first.time_stamp) * 1000,
+      );
+      expect(report.differences.filter(({ rule }) => rule === 'unexplained')).toEqual([]);
+    }),
+    { numRuns: 300 },
   );
 });

@@ -19,8 +19,8 @@ export interface Difference {
 /** What is known of the whole, for what a group alone does not tell. */
 export interface Whole {
   readonly steps: readonly RawStep[];
-  /** The other tool's result holds no action at all. */
-  readonly isEmpty: boolean;
+  /** All that the other tool's result holds. */
+  readonly actions: readonly PeerAction[];
 }
 
 const silent: ReadonlySet<string> = new Set([
@@ -36,6 +36,14 @@ const silent: ReadonlySet<string> = new Set([
 
 /** All that differs in a group; empty if both sides say the same. */
 export function explain(group: Group, whole: Whole): readonly Difference[] {
+  return differencesOf(group, whole).map((difference): Difference => {
+    const { reason, theirs } = difference;
+    const isTaken = reason.rule === 'unexplained' && theirs.some((peer) => isTakenBack(peer, whole.actions));
+    return isTaken ? { ...difference, reason: because('typing-without-change') } : difference;
+  });
+}
+
+function differencesOf(group: Group, whole: Whole): readonly Difference[] {
   const { ours, theirs } = group;
   const [step, ...moreSteps] = ours;
   const [peer, ...morePeers] = theirs;
@@ -64,8 +72,25 @@ function whyOnlyTheirs(peer: PeerAction): Reason {
   return because(peer.action === 'other' ? 'nothing-invented' : 'unexplained');
 }
 
-function whyOnlyOurs(step: RawStep, { steps, isEmpty }: Whole): Reason {
+/** Whether an action is one of those that write text: typing, or a character under Shift. */
+function writes({ typed, chord }: PeerAction): boolean {
+  if (typed !== null) return typed.text !== '';
+  return chord[0] === 'Shift' && chord.some((key) => Array.from(key).length === 1);
+}
+
+/** Whether two actions close enough to be one typing come to nothing: one's Backspaces take the other's text back. */
+function isTakenBack(peer: PeerAction, actions: readonly PeerAction[]): boolean {
+  const takes = (eraser: PeerAction, writer: PeerAction) =>
+    (eraser.typed?.surplus ?? 0) > 0 &&
+    writes(writer) &&
+    eraser.start >= writer.end &&
+    (eraser.start - writer.end) * 1000 <= limits.typingGap;
+  return actions.some((other) => takes(other, peer) || takes(peer, other));
+}
+
+function whyOnlyOurs(step: RawStep, { steps, actions }: Whole): Reason {
   const { action } = step;
+  const isEmpty = actions.length === 0;
   if (isEmpty && steps.some(({ episode }) => episode > 0)) return because('gap', 1);
   if (isEmpty && steps.some((each) => isKey(each, 'Unidentified'))) return because('unknown-key', 2);
   if (action.type === 'scroll' && step === steps.at(-1)) return because('all-kept', 3);

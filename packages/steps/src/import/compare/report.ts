@@ -69,7 +69,7 @@ export function compareReductions(
     return from === null || to === null ? [] : [{ action, from, to }];
   });
   const groups = align(steps, timed);
-  const whole = { steps, isEmpty: shown.length === 0 };
+  const whole = { steps, actions: shown };
   const explained = groups.map((group) => explain(group, whole));
   const differences = [
     ...explained.flat().map((difference) => told(difference, instantOf)),

@@ -15,6 +15,11 @@ export class RecordingScript {
     return this.#lines;
   }
 
+  /** Now, in seconds of the recording's clock. */
+  get now(): number {
+    return this.#ms / 1000;
+  }
+
   wait(ms: number): this {
     this.#ms += ms;
     return this;
