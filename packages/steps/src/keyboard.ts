@@ -78,9 +78,23 @@ function press(turn: Turn, event: EventOf<'key'>): void {
   } else if (pending?.kind === 'keys' && choosesOn(pending, event) && pending.runs.length < limits.choiceKeys) {
     turn.state.pending = keysOf([...pending.runs, keyRun(turn, event, chord)]);
   } else {
+    const held = takeHeld(turn, event, chord);
     closeAll(turn);
-    turn.state.pending = keysOf([keyRun(turn, event, chord)]);
+    turn.state.pending = keysOf([held ?? keyRun(turn, event, chord)]);
   }
+}
+
+/** The key held back from typing, if this is the same key once more: both are then keys, one run of them. */
+function takeHeld(turn: Turn, event: EventOf<'key'>, chord: string): KeyRun | null {
+  const { pending, scroll } = turn.state;
+  // What scrolled since would come out before the run, which began first.
+  if (pending?.kind !== 'typing' || pending.held === null || scroll !== null) return null;
+  const { held } = pending;
+  if (held.chord !== chord || !sameTarget(held, event) || !(event.repeat || event.t - held.end <= limits.keyRepeat)) {
+    return null;
+  }
+  turn.state.pending = { ...pending, held: null };
+  return { ...held, repeat: held.repeat + 1, end: event.t };
 }
 
 /** The last key of those pending. */

@@ -8,7 +8,8 @@ import { discard, open, type Turn } from './turn.ts';
 /** A container scrolled: adds to the scroll that is on, or begins one. */
 export function scroll(turn: Turn, event: EventOf<'scroll'>): void {
   if (event.dx === 0 && event.dy === 0) return;
-  if (byKey(turn, event)) return;
+  // A desktop sensor reports the wheel, which no key moves.
+  if (turn.state.sensor === 'browser' && byKey(turn, event)) return;
   makeWay(turn, event);
   const { scroll } = turn.state;
   if (scroll !== null && continues(scroll, event)) {

@@ -1,0 +1,96 @@
+import { RecordingScript } from './recording-script.ts';
+
+/** What a person does, as far as this knows of it. */
+export type PeerDeed =
+  | { readonly do: 'keys'; readonly names: readonly string[] }
+  | { readonly do: 'click'; readonly button: 'left' | 'right' }
+  | { readonly do: 'scroll'; readonly dy: number }
+  | { readonly do: 'chord'; readonly modifier: 'ctrl_l' | 'shift'; readonly names: readonly string[] }
+  | { readonly do: 'wait'; readonly ms: number };
+
+type Line = { [Field in string]?: unknown };
+
+const special: ReadonlySet<string> = new Set(['tab', 'enter', 'backspace', 'space', 'left']);
+const notation = (names: readonly string[]) => names.map((name) => (special.has(name) ? `$${name}$` : name)).join('');
+
+/**
+ * Does deeds, and reduces them as AgentNetTool is known to: typing goes on over any pause until something else is
+ * done, so does scrolling; presses of one button within half a second of a group's first are one; keys under a
+ * modifier are its children. Written from the description of its rules, to see whether each difference is explained.
+ */
+export function doAndReduce(deeds: readonly PeerDeed[]): {
+  readonly lines: readonly string[];
+  readonly reduced: readonly string[];
+} {
+  const script = new RecordingScript();
+  const reduced: Line[] = [];
+  for (const deed of deeds) {
+    const last = reduced.at(-1);
+    if (deed.do === 'wait') script.wait(deed.ms);
+    else if (deed.do === 'keys') for (const name of deed.names) typeKey(script, reduced, name);
+    else if (deed.do === 'click') click(script, reduced, deed.button);
+    else if (deed.do === 'chord') chord(script, reduced, deed);
+    else if (last?.['action'] === 'scroll') {
+      (last['trace'] as object[]).push({ dx: 0, dy: deed.dy });
+      (last['time_trace'] as number[]).push(script.now);
+      script.scroll(deed.dy);
+    } else {
+      const now = script.now;
+      reduced.push({ action: 'scroll', start_time: now, trace: [{ dx: 0, dy: deed.dy }], time_trace: [now] });
+      script.scroll(deed.dy);
+    }
+  }
+  return { lines: script.lines, reduced: reduced.map((line, id) => JSON.stringify({ ...line, id, vis: true })) };
+}
+
+function typeKey(script: RecordingScript, reduced: Line[], name: string): void {
+  const last = reduced.at(-1);
+  if (last?.['action'] === 'type') {
+    const names = last['key_names'] as string[];
+    names.push(name);
+    (last['time_trace'] as number[]).push(script.now);
+    last['description'] = `⌨️ Type: ${notation(names)}`;
+  } else {
+    const now = script.now;
+    const description = `⌨️ Type: ${notation([name])}`;
+    reduced.push({ action: 'type', start_time: now, key_names: [name], time_trace: [now], description });
+  }
+  script.tap(name);
+}
+
+function click(script: RecordingScript, reduced: Line[], button: string): void {
+  const start = script.now;
+  script.click(button);
+  const end = start + 0.08;
+  const last = reduced.at(-1);
+  const count = Number(last?.['click_type'] ?? 0);
+  const joins = last?.['button'] === button && count < 3 && start - Number(last['start_time']) < 0.5;
+  if (joins) {
+    last['click_type'] = count + 1;
+    last['end_time'] = end;
+    last['description'] = `${count === 1 ? 'Double' : 'Triple'} ${button} Click`;
+    return;
+  }
+  const coordinate = { x: 400, y: 300 };
+  const description = `Single ${button} Click`;
+  reduced.push({ action: 'click', start_time: start, end_time: end, button, click_type: 1, coordinate, description });
+}
+
+function chord(
+  script: RecordingScript,
+  reduced: Line[],
+  { modifier, names }: Extract<PeerDeed, { do: 'chord' }>,
+): void {
+  const start = script.now;
+  const times: number[] = [];
+  script.holding([modifier], (held) => {
+    for (const name of names) {
+      times.push(held.now);
+      held.tap(name);
+    }
+  });
+  const child = { action: 'type', start_time: times[0], key_names: names, time_trace: times };
+  const description = `⌨️ Press: $${modifier.split('_')[0]}$ + ${notation(names)}`;
+  const end_time = script.now - 0.04;
+  reduced.push({ action: 'press', key_name: modifier, start_time: start, end_time, description, children: [child] });
+}
