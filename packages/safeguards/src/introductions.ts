@@ -34,9 +34,15 @@ export function introducedNames(text: string, runs: readonly Run[]): readonly Sp
   }
   const isUsed = runs.some((run) => run.verdict === 'keep' && isCommonName(lowerSlice(text, run)));
   for (const match of isUsed ? text.matchAll(likely) : []) {
-    const run = runs[starts.get(match.index + match[0].length) ?? -1];
-    if (run !== undefined && isCommonName(lowerSlice(text, run))) {
-      spans.push({ start: run.start, end: run.end, reason: 'word.not-listed' });
+    const at = starts.get(match.index + match[0].length);
+    const [run, next] = at === undefined ? [] : [runs[at], runs[at + 1]];
+    if (run === undefined || !isCommonName(lowerSlice(text, run))) continue;
+    spans.push({ start: run.start, end: run.end, reason: 'word.not-listed' });
+    // “talked to mark stone”: the family name goes with the given one, unless it is rather a verb.
+    const isFamily =
+      next !== undefined && isCommonName(lowerSlice(text, next)) && !/^(?:will|may)$/i.test(lowerSlice(text, next));
+    if (isFamily && text.slice(run.end, next.start) === ' ') {
+      spans.push({ start: next.start, end: next.end, reason: 'word.not-listed' });
     }
   }
   return [...spans, ...occupations(text, runs)];
