@@ -15,7 +15,7 @@ import {
   type Signer,
 } from '@assent/contracts';
 import { buildDataset, type BuildDatasetInput } from '@assent/dataset';
-import { recheckStep, ruleSetDigest } from '@assent/safeguards';
+import { recheckNote, recheckStep, ruleSetDigest } from '@assent/safeguards';
 import { generateIdentity } from '@assent/sealing';
 import { join } from 'node:path';
 import { newSigner } from './people.ts';
@@ -103,6 +103,7 @@ export async function buildInputOf(
     builder: wanted.builder,
     outDir: join(world.scratch, folder),
     recheck: recheckStep,
+    recheckNote,
     safeguards: await ruleSetDigest(),
   };
 }

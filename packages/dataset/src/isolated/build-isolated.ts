@@ -13,7 +13,10 @@ import { codeFolders, startIsolated, type Isolation } from './isolation.ts';
 import { fromBuildSchema, type FromBuild, type ToBuild } from './messages.ts';
 
 /** A build's input without what only exists in tests or inside the build process. */
-export type IsolatedBuildInput = Omit<BuildDatasetInput, 'recheck' | 'safeguards' | 'pseudonymKey' | 'now'>;
+export type IsolatedBuildInput = Omit<
+  BuildDatasetInput,
+  'recheck' | 'recheckNote' | 'safeguards' | 'pseudonymKey' | 'now'
+>;
 
 /** What came out, and how far apart it ran. */
 export interface IsolatedBuildReport extends BuildReport {

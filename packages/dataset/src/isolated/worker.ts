@@ -1,5 +1,5 @@
 import { signingKeySchema } from '@assent/contracts';
-import { recheckStep, ruleSetDigest } from '@assent/safeguards';
+import { recheckNote, recheckStep, ruleSetDigest } from '@assent/safeguards';
 import { buildDataset, type BuildDatasetInput } from '../build/build.ts';
 import type { FromBuild, ToBuild } from './messages.ts';
 
@@ -30,6 +30,7 @@ async function run({ input, builder }: Extract<ToBuild, { kind: 'start' }>): Pro
     fetchObject: async (ciphertext) => answered(await ask('fetch', { ciphertext })),
     builder: { publicKey, sign: async (message) => answered(await ask('sign', { message })) },
     recheck: recheckStep,
+    recheckNote,
     safeguards: await ruleSetDigest(),
     progress: (progress) => tell({ kind: 'progress', ...progress }),
   });

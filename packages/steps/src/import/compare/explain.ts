@@ -39,7 +39,7 @@ export function explain(group: Group, whole: Whole): readonly Difference[] {
   return differencesOf(group, whole).map((difference): Difference => {
     const { reason, theirs } = difference;
     const isTaken = reason.rule === 'unexplained' && theirs.some((peer) => isTakenBack(peer, whole.actions));
-    return isTaken ? { ...difference, reason: because('typing-without-change') } : difference;
+    return isTaken ? Object.assign({}, difference, { reason: because('typing-without-change') }) : difference;
   });
 }
 
