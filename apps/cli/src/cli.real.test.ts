@@ -109,8 +109,16 @@ describe('assent', () => {
     const made = await assent(['witness', 'key', '--name', 'council.example/w', '--key', key]);
     const pull = async () =>
       assent([
-        ...['witness', 'pull', '--collector', `http://127.0.0.1:${port}`, '--key', key, '--state', state],
-        ...['--verifier-key', formatVerifierKey(log.key)],
+        'witness',
+        'pull',
+        '--collector',
+        `http://127.0.0.1:${port}`,
+        '--key',
+        key,
+        '--state',
+        state,
+        '--verifier-key',
+        formatVerifierKey(log.key),
       ]);
     try {
       const first = await pull();
