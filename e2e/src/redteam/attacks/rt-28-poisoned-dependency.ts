@@ -25,7 +25,7 @@ export const poisonedDependency: Attack = {
     const scripts = packages.filter(([, { hasInstallScript }]) => hasInstallScript === true).length;
     const setup = await readFile(join(checkout, 'tools/setup.mjs'), 'utf8');
     const withFlag = await installRuns(join(world.scratch, 'poison-held'), ['--ignore-scripts']);
-    const without = await installRuns(join(world.scratch, 'poison-control'), []);
+    const without = await installRuns(join(world.scratch, 'poison-control'), ['--ignore-scripts=false']);
     const page = await fetch(world.collector.address);
     const policy = page.headers.get('content-security-policy') ?? '';
     const extension = await readFile(join(checkout, 'apps/extension/wxt.config.ts'), 'utf8');
