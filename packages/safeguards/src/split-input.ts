@@ -1,18 +1,6 @@
 import type { Box, RawStep, ReasonCode } from '@assent/contracts';
 import { detect } from './detect.ts';
-
-/**
- * One secret that arrives in parts: in a row of small boxes (four digits each for a card, one character each for a
- * one-time code), or in one field with a pause in between (“the password is …”, then the password).
- */
-export interface OpenInput {
-  /** The field that was typed into last. */
-  readonly ref: string;
-  /** Where it is, if a short group was typed into it. */
-  readonly box?: Box;
-  /** Why what is typed next into the same field is hidden, if it is. */
-  readonly next?: ReasonCode;
-}
+import type { OpenInput } from './open-input.ts';
 
 /** Why this input is hidden for what was typed before it; null if nothing speaks against it. */
 export function splitReason(raw: RawStep, last: OpenInput | undefined): ReasonCode | null {

@@ -1,4 +1,4 @@
-import type { OpenInput } from './split-input.ts';
+import type { OpenInput } from './open-input.ts';
 import { lengthBucket, type ReasonCode } from '@assent/contracts';
 
 /**
