@@ -37,9 +37,9 @@ const silent: ReadonlySet<string> = new Set([
 /** All that differs in a group; empty if both sides say the same. */
 export function explain(group: Group, whole: Whole): readonly Difference[] {
   return differencesOf(group, whole).map((difference): Difference => {
-    const { reason, theirs } = difference;
+    const { kind, reason, ours, theirs } = difference;
     const isTaken = reason.rule === 'unexplained' && theirs.some((peer) => isTakenBack(peer, whole.actions));
-    return isTaken ? Object.assign({}, difference, { reason: because('typing-without-change') }) : difference;
+    return isTaken ? { kind, reason: because('typing-without-change'), ours, theirs } : difference;
   });
 }
 
