@@ -13,6 +13,7 @@ const commands = {
   start: ['apps/cli/src/main.ts', 'up'],
   demo: ['apps/cli/src/main.ts', 'demo'],
   test: ['tools/check/main.ts'],
+  redteam: ['e2e/src/redteam/main.ts'],
   assent: ['apps/cli/src/main.ts'],
 };
 
