@@ -31,8 +31,9 @@ const maxPhoneParses = 24;
 /** Seven digits or more with at most two separators between any two of them. */
 const digitGroups = /(?<![\d])[+(]?\d(?:[ \-./()\u00A0]{0,2}\d){6,200}/g;
 const accounts = /(?<![A-Za-z\d])[A-Z]{2}\d{2}(?:[ -]?[A-Z\d]){11,30}(?![A-Za-z\d])/gi;
+// Every group of the number holds a digit: the match ends before the next word.
 const labelled =
-  /(?<!\p{L})(?:ssn|s\.s\.n\.?|soc(?:ial)?\.? ?sec(?:urity)?|tax id|tin|national insurance|nino|nif|nie|dni|cpf|nir|passport|reisepass|personalausweis|steuer-?(?:id|nummer)|driver'?s? licen[cs]e|id card|identity card)(?: ?(?:no|nr|number|num|#))?\.?[ :#=]{1,4}(?=[A-Z\d -]{0,6}\d)[A-Z\d](?:[ -]?[A-Z\d]){3,16}/giu;
+  /(?<!\p{L})(?:ssn|s\.s\.n\.?|soc(?:ial)?\.? ?sec(?:urity)?|tax id|tin|national insurance|nino|nif|nie|dni|cpf|nir|passport|reisepass|personalausweis|steuer-?(?:id|nummer)|driver'?s? licen[cs]e|id card|identity card)(?: ?(?:no|nr|number|num|#))?\.?[ :#=]{1,4}(?=[A-Z\d -]{4})(?:[A-Z]{1,3}[ -]?)?\d[A-Z\d]{0,20}(?:[ -]?[A-Z]{0,2}\d[A-Z\d]{0,20}){0,6}(?:[ -][A-Z](?![A-Z]))?/giu;
 
 type GovernmentId = readonly [pattern: RegExp, isValid: (text: string) => boolean];
 
