@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { judge, type Attack } from '../attack.ts';
 
-const registry = '';
 const checkout = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** A dependency turns bad: it runs a script when it is installed, or wants to load code from elsewhere. */
@@ -18,9 +17,9 @@ export const poisonedDependency: Attack = {
     const packages = Object.entries(lock.packages).filter(
       ([path, entry]) => path.includes('node_modules/') && entry.link !== true,
     );
+    // The lockfile names no address for what comes from the registry; whatever has one comes from elsewhere.
     const loose = packages.filter(
-      ([, { integrity, resolved = registry }]) =>
-        integrity?.startsWith('sha512-') !== true || !resolved.startsWith(registry),
+      ([, { integrity, resolved }]) => integrity?.startsWith('sha512-') !== true || resolved !== undefined,
     );
     const scripts = packages.filter(([, { hasInstallScript }]) => hasInstallScript === true).length;
     const setup = await readFile(join(checkout, 'tools/setup.mjs'), 'utf8');
