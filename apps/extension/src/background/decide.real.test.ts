@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { KeepProposal } from '@assent/contracts';
+import { proposalDigest } from '@assent/safeguards';
 import { FakeCollector } from '../testing/fake-collector.ts';
 import { joinProgram } from '../testing/join.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
@@ -23,6 +25,7 @@ let site: TestSite;
 let unlisted: TestSite;
 let collector: FakeCollector;
 let work: Page;
+let proposal: KeepProposal;
 let markers = 0;
 
 async function openPage(page: string): Promise<Page> {
@@ -59,18 +62,17 @@ describe('what a participant decides, in a real browser', () => {
     if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
     site = await serveSite({ '/': tickets });
     unlisted = await serveSite({ '/': tickets });
+    proposal = {
+      id: 'ticket-title',
+      origin: site.origin,
+      field: { name: 'Ticket title', role: null },
+      keep: 'literal',
+      why: 'To learn how people name tickets.',
+    };
     collector = await FakeCollector.start({
       sites: [{ origin: site.origin, name: 'Tickets' }],
       coolingOffSeconds: 3600,
-      proposals: [
-        {
-          id: 'ticket-title',
-          origin: site.origin,
-          field: { name: 'Ticket title', role: null },
-          keep: 'literal',
-          why: 'To learn how people name tickets.',
-        },
-      ],
+      proposals: [proposal],
     });
     browser = await launchWithExtension({ extensionDir });
     await joinProgram(browser, collector);
@@ -157,6 +159,24 @@ describe('what a participant decides, in a real browser', () => {
     await decide.close();
   });
 
+  test('what a page hands over too late was typed before the yes, and is not kept by it', async () => {
+    const decide = await openPage('decide.html');
+    await typeInto('Ticket title', 'Zebulon came early');
+    // The page answers nobody for longer than the background waits for it.
+    const hung = work.evaluate(() => {
+      const end = performance.now() + 4000;
+      while (performance.now() < end);
+    });
+    await decide.bringToFront();
+    await decide.getByRole('button', { name: 'Accept: “Ticket title” on Tickets' }).click();
+    await decide.getByText('You accepted').waitFor();
+    await hung;
+    expect((await typedSteps()).join('\n')).not.toContain('Zebulon');
+    await decide.getByRole('button', { name: 'Take back: “Ticket title” on Tickets' }).click();
+    await decide.getByText('Not accepted').waitFor();
+    await decide.close();
+  });
+
   test('a word that the participant hides is hidden from the next step on, until it is removed', async () => {
     await typeInto('Note', 'the order is late');
     expect(await typedSteps()).toContainEqual('Type “the order is late” into “Note”');
@@ -202,11 +222,45 @@ describe('what a participant decides, in a real browser', () => {
   });
 
   test('the popup says why something in the last kept step is hidden', async () => {
-    await typeInto('Note', 'anything at all');
-    await typedSteps();
+    await work.bringToFront();
+    await work.getByRole('button', { name: 'Edit Vanterpool' }).click();
     const popup = await browser.openPopup();
     await popup.getByText('Last kept step').click();
-    await popup.getByText(/^Click “(?:Save|Archive)”/).waitFor();
+    await popup.getByText('Click “Edit hidden”').waitFor({ timeout: 30_000 });
+    await popup.getByText('Why was this hidden?').click();
+    await popup.getByText(/^What the control is called: Words with capital letters are often names/).waitFor();
     await popup.close();
+  });
+
+  test('only what the policy in force proposes can be accepted, and a changed proposal needs a new yes', async () => {
+    const decide = await openPage('decide.html');
+    const accept = (proposal: string) =>
+      decide.evaluate(
+        (digest) =>
+          chrome.runtime.sendMessage({ kind: 'panel', request: { ask: 'accept-proposal', proposal: digest } }),
+        proposal,
+      );
+    expect(await accept('0'.repeat(64))).toEqual({ ok: false, code: 'proposal-changed' });
+    await decide.getByRole('button', { name: 'Accept: “Ticket title” on Tickets' }).click();
+    await decide.getByText('You accepted').waitFor();
+    const before = await proposalDigest(proposal);
+
+    await collector.publish({ proposals: [{ ...proposal, why: 'To learn how people write to each other.' }] });
+    const popup = await browser.openPopup();
+    await popup.getByText('The program has changed.').waitFor({ timeout: 45_000 });
+    await decide.bringToFront();
+    await decide.getByText('They say: “To learn how people write to each other.”').waitFor();
+    expect(await decide.getByRole('button', { name: /^Accept/ }).isDisabled()).toBe(true);
+    expect(await accept(before)).toEqual({ ok: false, code: 'consent-first' });
+
+    const renewal = await openPage('join.html#renew');
+    await renewal.getByRole('radio', { name: /Steps only/ }).check();
+    await renewal.getByRole('button', { name: 'I agree to exactly this' }).click();
+    await renewal.getByRole('heading', { name: 'You have joined' }).waitFor();
+    await decide.bringToFront();
+    await decide.getByText('The program has changed').waitFor({ state: 'detached' });
+    await decide.getByText('Not accepted').waitFor();
+    expect(await accept(before)).toEqual({ ok: false, code: 'proposal-changed' });
+    await Promise.all([decide.close(), popup.close(), renewal.close()]);
   });
 });

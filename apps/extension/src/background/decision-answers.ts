@@ -13,6 +13,7 @@ import type { DecisionAnswers, DecisionsView, LastStep, Proposal } from '../pane
 import type { Device } from './device.ts';
 import { ExtensionError } from './errors.ts';
 import { noteLoosened } from './loosened.ts';
+import { pendingShots } from './snapshots/pending.ts';
 
 /** A made-up text that shows what a proposal would change. */
 const sample = 'Ask Vanterpool about order 4711';
@@ -62,7 +63,13 @@ export async function change(device: Device, wanted: RuleChange): Promise<Decisi
   const changed = changeRules(device.profile?.controls.rules ?? noRules, wanted);
   if ('problem' in changed) throw new ExtensionError('rule-refused', changed.problem);
   const choose = (controls: ParticipantControls) => chooseRules(controls, changed.rules);
-  await (keepsMore(wanted) ? loosen(device, choose) : device.control(choose));
+  if (keepsMore(wanted)) {
+    await loosen(device, choose);
+  } else {
+    await device.control(choose);
+    // Pictures that wait for their steps were covered under the rules of before.
+    await pendingShots.clear();
+  }
   return decisions(device);
 }
 

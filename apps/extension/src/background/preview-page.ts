@@ -115,6 +115,7 @@ function previewOf(top: Seen, controls: readonly SeenControl[], { site, decision
     tokens = done.tokens;
     return done.parts;
   };
+  const [title, path] = [parts('title', top.title), parts('path', top.path)];
   const groups = new Map<string, ControlPreview>();
   for (const control of controls) {
     const { role, name, field } = control;
@@ -129,8 +130,8 @@ function previewOf(top: Seen, controls: readonly SeenControl[], { site, decision
     site: site.name,
     origin: site.origin,
     paused,
-    title: parts('title', top.title),
-    path: parts('path', top.path),
+    title,
+    path,
     controls: [...groups.values()],
   };
 }

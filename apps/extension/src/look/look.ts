@@ -45,9 +45,14 @@ export function lookAtDocument(): Seen {
     path: location.pathname,
     title: document.title,
     // What has neither name nor field is recorded as a press on a part of the page; there is nothing to see in it.
-    controls: [...controls.values()].filter(({ name, field }) => name !== '' || field.kind !== 'none'),
+    controls: [...controls.values()].filter(isTelling),
     more,
   };
+}
+
+function isTelling({ role, name, field }: SeenControl): boolean {
+  // A row says again what its cells say, and is hardly ever what is pressed.
+  return (name !== '' && role !== 'row') || field.kind !== 'none' || field.secret !== null;
 }
 
 function isShown(element: Element): boolean {
