@@ -25,7 +25,7 @@ const ruleChangeSchema: z.ZodType<RuleChange> = z.discriminatedUnion('what', [
 ]);
 
 /** Kinds of text that a preview can be had of. A whole address is never kept, only its path. */
-export const previewChannels = ['text', 'name', 'title', 'path'] as const satisfies readonly Channel[];
+const previewChannels = ['text', 'name', 'title', 'path'] as const satisfies readonly Channel[];
 export type PreviewChannel = (typeof previewChannels)[number];
 /** Longest text that a preview is made of, UTF-16 units. */
 export const maxPreview = 10_000;
@@ -53,7 +53,6 @@ export interface Proposal {
   readonly site: string;
   readonly origin: string;
   readonly field: string;
-  readonly role: string | null;
   readonly why: string;
   readonly accepted: boolean;
   /** A made-up text entered there: what is kept without the acceptance, and with it. */

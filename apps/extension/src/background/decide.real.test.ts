@@ -108,7 +108,7 @@ describe('what a participant decides, in a real browser', () => {
     expect(await typedSteps()).toEqual([]);
   });
 
-  test('a site that is not listed is not looked at', async () => {
+  test('asked from the popup, a listed site is looked at and one that is not listed is not', async () => {
     const elsewhere = await browser.context.newPage();
     await elsewhere.goto(unlisted.origin);
     const preview = await openPage('preview.html');
@@ -120,6 +120,14 @@ describe('what a participant decides, in a real browser', () => {
     await preview.reload();
     await preview.getByText('Nothing would be kept.').waitFor();
     await preview.getByText(/Never recorded. The page was not looked at./).waitFor();
+    // Where it is listed, the same question is answered by a look.
+    const listed = await preview.evaluate(async (origin) => {
+      const [found] = await chrome.tabs.query({ url: `${origin}/*` });
+      return found?.id;
+    }, site.origin);
+    await preview.goto(`chrome-extension://${browser.extensionId}/preview.html#tab=${listed}`);
+    await preview.reload();
+    await preview.getByRole('region', { name: 'What would be kept of Tickets' }).waitFor();
     await Promise.all([preview.close(), elsewhere.close()]);
   });
 

@@ -137,7 +137,6 @@ async function proposalView(device: Device, policy: Policy, proposal: KeepPropos
     site: site?.name ?? origin,
     origin,
     field: field.name,
-    role: field.role,
     why,
     accepted: device.profile?.controls.accepted?.includes(digest) ?? false,
     without: shown([]),

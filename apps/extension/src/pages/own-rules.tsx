@@ -38,7 +38,7 @@ function Words({ decisions, busy, act }: Props): ReactElement {
           label="A word"
           value={words}
           onChange={setWords}
-          hint="Hidden wherever it stands, in any case. Several words are taken one by one."
+          hint="Hidden wherever it stands, in capitals or not. Several words are taken one by one. They stay on this device."
         />
       </Entry>
       {rules.hiddenWords.length === 0 ? null : (

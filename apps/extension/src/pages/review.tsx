@@ -34,6 +34,9 @@ export function ReviewPage(): ReactElement {
             ))
           )}
           <Sent review={value} busy={busy} act={act} />
+          <p className="soft small">
+            Is too much kept? Under <a href="decide.html">what you decide</a> you can hide more from now on.
+          </p>
         </>
       )}
     </Page>

@@ -15,6 +15,7 @@ export function Welcome(props: { readonly joined: Joined }): ReactElement {
           points={[
             'A small mark in the corner of a page says that it is recorded.',
             'Pause any time with the Assent button of your browser.',
+            'See what would be kept of a page, and hide more than the rules do, from the same button.',
             'Look at what was recorded, and delete what you like, before anything leaves this device.',
           ]}
         />
