@@ -13,7 +13,12 @@ import { tamperWithSegments } from './rt-11-tamper-with-segments.ts';
 import { forgeTheLedger } from './rt-12-forge-the-ledger.ts';
 import { withholdALeaf } from './rt-13-withhold-a-leaf.ts';
 import { staleConsent } from './rt-14-stale-consent.ts';
+import { canaries } from './rt-15-canaries.ts';
+import { recallCases } from './rt-16-recall-cases.ts';
 import { slowTexts } from './rt-19-slow-texts.ts';
+import { readPictures } from './rt-20-read-pictures.ts';
+import { stillRecording } from './rt-23-off.ts';
+import { hideTheMark } from './rt-24-hide-the-mark.ts';
 import { restoreABackup } from './rt-25-restore-a-backup.ts';
 import { whoLeft } from './rt-26-who-left.ts';
 import { weakerPolicy } from './rt-27-weaker-policy.ts';
@@ -44,4 +49,9 @@ export const attacks: readonly Attack[] = [
   poisonedDependency,
   stolenLaptop,
   leakDrill,
+  canaries,
+  recallCases,
+  readPictures,
+  stillRecording,
+  hideTheMark,
 ];
