@@ -40,12 +40,12 @@ it.skipIf(!mounted)(
     const uploads = await prepareUploads(world, collector, { devices: 4, chainLength: 24 });
     const earlier = await checkpointOf(collector);
     let acknowledged = 0;
-    let filling: Promise<void> | null = null;
+    const filling: Promise<void>[] = [];
     const refused = await uploads.upload(collector, () => {
       acknowledged += 1;
-      if (acknowledged === 10) filling = fillDisk();
+      if (acknowledged === 10) filling.push(fillDisk());
     });
-    await filling;
+    await Promise.all(filling);
     const early = await uploads.upload(collector);
     // A full disk is the collector's trouble and passes: the device keeps what it has and tries again.
     expect([...refused, ...early].every((status) => status >= 500)).toBe(true);
