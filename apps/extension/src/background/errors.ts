@@ -9,6 +9,11 @@ export const extensionErrorCodes = [
   'not-joined',
   'already-joined',
   'no-permission',
+  'consent-first',
+  'proposal-changed',
+  'rule-refused',
+  'not-listed',
+  'cannot-look',
   'storage',
 ] as const;
 export type ExtensionErrorCode = (typeof extensionErrorCodes)[number];
