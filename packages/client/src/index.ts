@@ -4,6 +4,7 @@ export { deviceTransport, type DeviceTransport, type Setback } from './device-tr
 export { ClientError, clientErrorCodes, type ClientErrorCode } from './errors.ts';
 export type { Fetch } from './http.ts';
 export { erasedAmong, readLedgerFacts, type LedgerFacts, type LedgerQuestion } from './ledger-facts.ts';
+export { readExports, type ExportsQuestion, type LedgerExport } from './ledger-exports.ts';
 export type { WitnessTrust } from './ledger-history.ts';
 export { receiptStands } from './receipt-stands.ts';
 export {
