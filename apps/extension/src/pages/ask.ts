@@ -38,5 +38,8 @@ const words: Readonly<Record<ExtensionErrorCode, string>> = {
   'not-joined': 'You have not joined a program in this browser.',
   'already-joined': 'You have already joined a program in this browser.',
   'no-permission': 'The browser was not allowed to look at these sites, so nothing is recorded.',
+  'not-in-ledger': 'The program’s public record does not hold what it should, so nothing was agreed to or recorded.',
+  'ledger-diverged':
+    'The program’s public record does not go on from the one this device has seen, so nothing was agreed to.',
   storage: 'This device’s storage did not answer. Nothing is recorded until it does.',
 };

@@ -11,7 +11,7 @@ import { tooFewCustodians } from './rt-09-too-few-custodians.ts';
 import { replayReleases } from './rt-10-replay-releases.ts';
 import { tamperWithSegments } from './rt-11-tamper-with-segments.ts';
 import { forgeTheLedger } from './rt-12-forge-the-ledger.ts';
-import { withholdALeaf } from './rt-13-withhold-a-leaf.ts';
+import { withholdALeaf, withholdFromADevice } from './rt-13-withhold-a-leaf.ts';
 import { staleConsent } from './rt-14-stale-consent.ts';
 import { slowTexts } from './rt-19-slow-texts.ts';
 import { restoreABackup } from './rt-25-restore-a-backup.ts';
@@ -36,6 +36,7 @@ export const attacks: readonly Attack[] = [
   tamperWithSegments,
   forgeTheLedger,
   withholdALeaf,
+  withholdFromADevice,
   staleConsent,
   slowTexts,
   restoreABackup,
