@@ -39,6 +39,9 @@ export const paths = {
 /** The header in which a segment's signed manifest travels, as base64url of its JSON, beside the ciphertext body. */
 export const manifestHeader = 'assent-manifest';
 
+/** The header in which the policy in force says at which index of the ledger it stands, in decimal. */
+export const leafIndexHeader = 'assent-leaf-index';
+
 /** Proof of who is asking, good for one method and path and for five minutes around `at`. */
 export const accessSchema = z.strictObject({
   type: z.literal('access'),

@@ -11,7 +11,7 @@ import { tooFewCustodians } from './rt-09-too-few-custodians.ts';
 import { replayReleases } from './rt-10-replay-releases.ts';
 import { tamperWithSegments } from './rt-11-tamper-with-segments.ts';
 import { forgeTheLedger } from './rt-12-forge-the-ledger.ts';
-import { withholdALeaf } from './rt-13-withhold-a-leaf.ts';
+import { withholdALeaf, withholdFromADevice } from './rt-13-withhold-a-leaf.ts';
 import { staleConsent } from './rt-14-stale-consent.ts';
 import { canaries } from './rt-15-canaries.ts';
 import { recallCases } from './rt-16-recall-cases.ts';
@@ -43,6 +43,7 @@ export const attacks: readonly Attack[] = [
   tamperWithSegments,
   forgeTheLedger,
   withholdALeaf,
+  withholdFromADevice,
   staleConsent,
   slowTexts,
   restoreABackup,
