@@ -25,6 +25,7 @@ export const panelRequestSchema = z.discriminatedUnion('ask', [
     collector: z.string().max(300),
     code: z.string().max(64),
     policy: z.string().regex(/^[0-9a-f]{64}$/),
+    fingerprint: z.string().max(40),
     tier: tierSchema,
   }),
   z.strictObject({ ask: z.literal('renewal') }),
@@ -93,6 +94,8 @@ export interface QueueStatus {
   readonly nextSealAt: Instant | null;
   /** Why the last upload did not work; null when it did. */
   readonly uploadProblem: string | null;
+  /** What does not add up in the program's ledger; null when all is as promised. */
+  readonly ledgerProblem: string | null;
 }
 
 /** A policy as it is put to someone who may join. */
@@ -106,10 +109,12 @@ export interface Invitation {
   readonly sections: readonly PolicySection[];
   /** Match patterns to ask the browser's permission for. */
   readonly origins: readonly string[];
+  /** Program and keys in a few digits, to be compared with the invitation on paper. */
+  readonly fingerprint: string;
 }
 
 /** A new version of the policy, and what has changed since the one agreed to. */
-export interface Renewal extends Invitation {
+export interface Renewal extends Omit<Invitation, 'fingerprint'> {
   readonly version: number;
   readonly changes: readonly SectionDifference[];
 }

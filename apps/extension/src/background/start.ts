@@ -4,6 +4,7 @@ import { panelRequestSchema, type PanelMessage, type PanelReply, type PanelReque
 import type { PageMessage, SnapshotMessage } from '../protocol.ts';
 import { deliver, sayFarewell } from './delivery.ts';
 import { Device } from './device.ts';
+import { watchLedger } from './ledger.ts';
 import { extensionErrorCodes, type ExtensionErrorCode } from './errors.ts';
 import { answerPage, isOpen, tellTab } from './page-messages.ts';
 import { answerPanel, noteUpload } from './panel-answers.ts';
@@ -66,6 +67,8 @@ export function startBackground(): void {
     // Whoever cannot be reached is asked again with the next alarm.
     watchPolicy(withDevice).catch(() => undefined);
   };
+  /** What was sent is looked for in the ledger; whoever gives no answer is asked again with the next alarm. */
+  const lookAtLedger = async () => watchLedger(withDevice).catch(() => undefined);
   const resync = () => {
     // The pages' last events come in while scripts are being stopped; what closes them must come after.
     void withDevice((device) => device.sync())
@@ -77,7 +80,11 @@ export function startBackground(): void {
     if (isPanel(message)) {
       // Only this extension's own pages may ask; a page script has a tab of another origin.
       if (sender.id !== chrome.runtime.id || sender.origin !== `chrome-extension://${chrome.runtime.id}`) return false;
-      void panel(message, withDevice).then(respond).finally(flushIfClosed);
+      const sends = message.request.ask === 'send-now';
+      void panel(message, withDevice)
+        .then(respond)
+        .finally(flushIfClosed)
+        .then(sends ? lookAtLedger : undefined);
       if (message.request.ask === 'status') lookForNewPolicy();
       return true;
     }
@@ -120,7 +127,9 @@ export function startBackground(): void {
     resync();
     lookForNewPolicy();
     afterwards(tick);
-    afterwards(async (device) => noteUpload(await deliver(device, { skipWait: false })));
+    void withDevice(async (device) => noteUpload(await deliver(device, { skipWait: false })))
+      .catch(() => undefined)
+      .then(lookAtLedger);
     afterwards(async (device) => {
       if (device.profile?.farewell === null) return;
       await sayFarewell(device);

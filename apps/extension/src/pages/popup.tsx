@@ -67,6 +67,7 @@ function Joined(props: {
           </Button>
         </Callout>
       ) : null}
+      {status.queue.ledgerProblem === null ? null : <Callout tone="danger">{status.queue.ledgerProblem}</Callout>}
       <PauseButtons status={status} cap={program.pauseCapMinutes} busy={busy} act={act} />
       <Sites sites={status.sites} busy={busy} act={act} />
       <Figures
