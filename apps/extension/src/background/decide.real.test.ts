@@ -16,6 +16,8 @@ const tickets = `<!doctype html><title>Tickets</title>
   <label>Ticket title <input name="title"></label>
   <label>Note <input name="note" value="crocodile lunch"></label>
   <label>Password <input type="password" name="password" value="correct-horse"></label>
+  <label>Draft <input type="password" name="draft"></label>
+  <button type="button" onclick="document.querySelector('[name=draft]').type = 'text'">Show</button>
   <button type="button">Edit Vanterpool</button>
   <button type="button">Save</button> <button type="button">Archive</button>
 </form>`;
@@ -46,7 +48,7 @@ async function typedSteps(): Promise<string[]> {
   const steps = await sentences.allTextContents();
   await review.close();
   return steps
-    .map((step) => step.replace(/^Replace the text in (“.*”) with (“.*”)$/, 'Type $2 into $1'))
+    .map((step) => step.replace(/^Replace the text in (“.*”) with (“.*”|something secret)$/, 'Type $2 into $1'))
     .filter((step) => step.startsWith('Type'));
 }
 
@@ -129,6 +131,25 @@ describe('what a participant decides, in a real browser', () => {
     await preview.reload();
     await preview.getByRole('region', { name: 'What would be kept of Tickets' }).waitFor();
     await Promise.all([preview.close(), elsewhere.close()]);
+  });
+
+  test('a password that is shown in the clear stays one, for the preview and after a pause', async () => {
+    await work.bringToFront();
+    await work.getByRole('button', { name: 'Show' }).click();
+    const popup = await browser.openPopup();
+    await popup.getByRole('button', { name: /Pause for/ }).click();
+    await popup.getByRole('button', { name: 'Resume now' }).click();
+    await popup.getByRole('button', { name: /Pause for/ }).waitFor();
+    await work.locator('html > div').waitFor({ state: 'attached' });
+    await typeInto('Draft', 'the lunch is late');
+    const steps = await typedSteps();
+    expect(steps).toContainEqual('Type something secret into “Draft”');
+    expect(steps.join('\n')).not.toContain('lunch');
+    const preview = await openPage('preview.html');
+    await preview.getByRole('button', { name: 'Look at this page' }).click();
+    const draft = preview.getByRole('listitem').filter({ hasText: 'Draft' });
+    await draft.getByText(/^Nothing of what you enter here is kept/).waitFor();
+    await Promise.all([preview.close(), popup.close()]);
   });
 
   test('a preview of a text shows what would stay and why the rest would not', async () => {

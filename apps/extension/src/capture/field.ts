@@ -3,11 +3,19 @@ import { classifyField } from '@assent/safeguards/field';
 import { isRichText, roleAttribute } from './editable.ts';
 import { nameOf } from './name.ts';
 
-/** Elements that were a password field once: showing a password does not make it less secret. */
-const everPassword = new WeakSet<Element>();
-
-/** Elements that were filled in by the browser once, as far as anyone looked. */
-const everAutofilled = new WeakSet<Element>();
+/**
+ * What is remembered of a document's fields. It stays with the isolated world: the script that comes after a pause, or
+ * looks once for a preview, must know what the one before has seen.
+ */
+const memory = Symbol.for('assent.fields');
+const world: typeof globalThis & { [memory]?: Readonly<Record<'passwords' | 'autofilled', WeakSet<Element>>> } =
+  globalThis;
+const {
+  /** Elements that were a password field once: showing a password does not make it less secret. */
+  passwords: everPassword,
+  /** Elements that were filled in by the browser once, as far as anyone looked. */
+  autofilled: everAutofilled,
+} = (world[memory] ??= { passwords: new WeakSet(), autofilled: new WeakSet() });
 
 /** A control's field class, from its markup alone. Nothing of its content is read (P3). */
 export function fieldOf(control: Element): Field {

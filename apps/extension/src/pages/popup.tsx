@@ -79,7 +79,7 @@ function Joined(props: {
       />
       <LastKeptStep waitingSteps={status.queue.waitingSteps} />
       <div className="row">
-        <Button onPress={() => void openPreview()}>What would be kept?</Button>
+        <Button onPress={() => void openPreview()}>What would be kept here?</Button>
         <Button onPress={() => open('decide.html')}>What you decide</Button>
       </div>
       <div className="row apart">
