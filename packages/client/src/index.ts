@@ -3,6 +3,13 @@ export { createClient, type Client, type ClientOptions } from './client.ts';
 export { deviceTransport, type DeviceTransport, type Setback } from './device-transport.ts';
 export { ClientError, clientErrorCodes, type ClientErrorCode } from './errors.ts';
 export type { Fetch } from './http.ts';
+export {
+  examineBuild,
+  examinationChecks,
+  type Examination,
+  type ExaminationCheck,
+  type Verdict,
+} from './examine-build.ts';
 export { erasedAmong, readLedgerFacts, type LedgerFacts, type LedgerQuestion } from './ledger-facts.ts';
 export type { WitnessTrust } from './ledger-history.ts';
 export { receiptStands } from './receipt-stands.ts';

@@ -124,7 +124,7 @@ function tell(outcome: ReleaseOutcome, act: 'release' | 'refuse', terminal: Term
   if (json) terminal.out(JSON.stringify(outcome));
   else if (outcome.outcome === 'released')
     terminal.out(
-      `✓ released ${outcome.shares} shares to this build and no other${outcome.erased > 0 ? `; ${outcome.erased} erased days stay closed` : ''}`,
+      `✓ released ${outcome.shares} shares to this build and no other${outcome.erased > 0 ? `; ${outcome.erased} erased days stay closed` : ''}${outcome.withoutConsent > 0 ? `; ${outcome.withoutConsent} days without a consent that stands stay closed` : ''}`,
     );
   else if (outcome.outcome === 'waiting')
     terminal.out(`The window is open until ${new Date(outcome.until).toISOString()}.`);
