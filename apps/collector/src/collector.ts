@@ -15,6 +15,7 @@ import type { Hono } from 'hono';
 import { createApp } from './app.ts';
 import { loadKeys } from './keys.ts';
 import { createLog, type Log } from './log.ts';
+import { readStaticFiles } from './static-routes.ts';
 
 /** How a collector is set up. */
 export interface CollectorOptions {
@@ -29,6 +30,8 @@ export interface CollectorOptions {
   readonly databaseUrl?: string | null;
   readonly schema?: string;
   readonly objectsDir?: string;
+  /** Built pages to serve, such as the custodian's; none where left out. */
+  readonly pagesDir?: string;
   readonly log?: Log;
   readonly clock?: Clock;
 }
@@ -83,7 +86,8 @@ async function assemble(
   };
   const intake = createSegmentIntake(ports);
   log.info({ count: await deletePending(ports) }, 'erasures finished');
-  const app = createApp(ports, intake, log);
+  const pages = options.pagesDir === undefined ? undefined : await readStaticFiles(options.pagesDir);
+  const app = createApp(ports, intake, log, pages);
   let stopListening: (() => Promise<void>) | null = null;
   return {
     app,

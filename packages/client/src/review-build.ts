@@ -38,7 +38,7 @@ export type BuildDecision =
 
 /** What is asked of a build request, in the order of weight, beside the window. */
 export const requestChecks = ['in-ledger', 'policy', 'seat', 'purpose', 'code', 'scope'] as const;
-export type RequestCheck = (typeof requestChecks)[number];
+type RequestCheck = (typeof requestChecks)[number];
 
 /** How each check stands. A check that rests on one that failed fails with it. */
 export type RequestVerdicts = Readonly<Record<RequestCheck, boolean>>;
