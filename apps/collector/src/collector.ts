@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Digest, ProgramId, SigningKey } from '@assent/contracts';
 import { createSegmentIntake, deletePending, type Clock, type Ports } from '@assent/service';
@@ -10,10 +9,10 @@ import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from '@assent/store';
-import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { createApp } from './app.ts';
 import { loadKeys } from './keys.ts';
+import { listen } from './listen.ts';
 import { createLog, type Log } from './log.ts';
 import { readStaticFiles } from './static-routes.ts';
 
@@ -107,20 +106,4 @@ async function assemble(
       await embedded?.stop();
     },
   };
-}
-
-async function listen(app: Hono, host: string, port: number) {
-  const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>();
-  const server = serve({ fetch: app.fetch, hostname: host, port }, resolve);
-  server.once('error', reject);
-  const address = await promise;
-  const stop = async (): Promise<void> => {
-    const closed = new Promise<void>((done) => {
-      server.close(() => done());
-    });
-    // Connections kept alive but idle would hold the server open.
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
-    await closed;
-  };
-  return { port: address.port, stop };
 }
