@@ -2,7 +2,7 @@ import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { releaseToBuild } from '@assent/client';
 import { dayOf } from '@assent/contracts';
-import type { BuildReport, StepRow } from '@assent/dataset';
+import type { IsolatedBuildReport, StepRow } from '@assent/dataset';
 import { launchWithExtension, type ExtensionBrowser } from '@assent/extension/launch';
 import type { AuditReport } from '@assent/ledger';
 import { duringPause, playwrightHand, tasks, toBeDeleted, type Deed, type Task } from '@assent/practice';
@@ -31,7 +31,7 @@ import { snapshotsTellNothing } from './snapshots.ts';
 export interface DemoResult {
   readonly checks: readonly Check[];
   readonly steps: readonly StepRow[];
-  readonly build: BuildReport;
+  readonly build: IsolatedBuildReport;
   readonly audit: AuditReport;
   readonly deeds: Readonly<Record<'kept' | 'paused' | 'deleted', readonly Deed[]>>;
   readonly deletedSteps: number;
