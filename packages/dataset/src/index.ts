@@ -12,8 +12,9 @@ export {
 } from './isolated/build-isolated.ts';
 export { codeFolders, startIsolated, type Isolation } from './isolated/isolation.ts';
 export { observeLeak, type LeakReading } from './canary/observe-leak.ts';
-export { traceLeak, type Suspicion } from './canary/trace.ts';
+export { traceLeak } from './canary/trace.ts';
 export { archiveDigest, openArchive, type ExpectedCopy } from './deliver/open-archive.ts';
+export type { Evidence } from './canary/weigh.ts';
 export { buildCodeDigest } from './code-digest.ts';
 export { DatasetError, datasetErrorCodes, type DatasetErrorCode } from './errors.ts';
 export type { DatasetManifest } from './manifest.ts';

@@ -201,6 +201,13 @@ describe('the bound on chance', () => {
     }
     expect(log10Tail(4000, 4000)).toBeCloseTo(-4000 * Math.log10(16), 6);
     expect(log10Tail(10, 0)).toBe(0);
+    // What spec/canaries.md calls enough, with a hundred copies compared by two kinds of marks.
+    for (const [axes, hits] of [
+      [16, 11],
+      [8, 8],
+    ] as const) {
+      expect(log10Tail(axes, hits) + Math.log10(200)).toBeLessThan(-6);
+    }
   });
 
   it('accuses nobody of data that is not theirs', () => {
@@ -250,9 +257,12 @@ describe('a leak', () => {
   afterAll(() => rm(root, { recursive: true, force: true }));
 
   const suspects = async (path: string) =>
-    traceLeak(await observeLeak(path), notes)
-      .filter(({ identified }) => identified)
-      .map(({ note }) => note.recipient);
+    traceLeak(
+      await observeLeak(path),
+      notes.map((note) => ({ note })),
+    )
+      .filter(({ evidence }) => evidence.identified)
+      .map(({ copy }) => copy.note.recipient);
 
   /** Text with every name of the dataset replaced: what a leaker does who knows about names. */
   const nameless = (text: string) => text.replaceAll(/[pe]_[0-9a-f]{32}/g, 'x');

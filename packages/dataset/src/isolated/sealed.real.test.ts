@@ -120,12 +120,12 @@ describe('a sealed build', () => {
           const text = fromUtf8(await openWith(custodian.identity, fromBase64(own.sealed)));
           const note = canaryNoteSchema.parse(JSON.parse(text));
           expect(await digestOf(note)).toBe(canary);
-          return note;
+          return { note };
         }),
       );
       const leak = await observeLeak(await open(i as 0 | 1));
-      const named = traceLeak(leak, notes).filter(({ identified }) => identified);
-      expect(named.map(({ note }) => note.recipient)).toEqual([[ada, ben][i]!.digest]);
+      const named = traceLeak(leak, notes).filter(({ evidence }) => evidence.identified);
+      expect(named.map(({ copy }) => copy.note.recipient)).toEqual([[ada, ben][i]!.digest]);
     }
   });
 
