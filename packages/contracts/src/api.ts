@@ -39,6 +39,9 @@ export const paths = {
 /** The header in which a segment's signed manifest travels, as base64url of its JSON, beside the ciphertext body. */
 export const manifestHeader = 'assent-manifest';
 
+/** The header in which the policy in force says at which index of the ledger it stands, in decimal. */
+export const leafIndexHeader = 'assent-leaf-index';
+
 /** Proof of who is asking, good for one method and path and for five minutes around `at`. */
 export const accessSchema = z.strictObject({
   type: z.literal('access'),
@@ -85,8 +88,14 @@ export const buildStatusSchema = z.strictObject({
 });
 export type BuildStatus = z.infer<typeof buildStatusSchema>;
 
-/** A custodian's own sealed shares that a build asks for: whole deposits, so that the custodian can check their signatures. */
-export const buildSharesSchema = z.strictObject({ deposits: z.array(signedSchema(dayKeySchema)) });
+/**
+ * A custodian's own sealed shares that a build asks for: whole deposits, so that the custodian can check their signatures,
+ * and every consent record of their participants: shares of days without a consent that stands stay closed.
+ */
+export const buildSharesSchema = z.strictObject({
+  deposits: z.array(signedSchema(dayKeySchema)),
+  consents: z.array(signedSchema(consentSchema)).default([]),
+});
 export type BuildShares = z.infer<typeof buildSharesSchema>;
 
 /** All a builder gets once both sides have released: manifests, deposits, consents, policies and releases. */

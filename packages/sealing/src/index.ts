@@ -13,8 +13,11 @@ export { dayKeyIdOf, openDeposit } from './deposit.ts';
 export { SealingError, sealingErrorCodes, type SealingErrorCode } from './errors.ts';
 export {
   generateKeyFile,
+  isProtectedKeyFile,
   keyFileSigner,
   keyRoles,
+  openProtectedKeyFile,
+  protectKeyFile,
   publicKeys,
   readKeyFile,
   writeKeyFile,
@@ -23,6 +26,13 @@ export {
   type PublicKeys,
 } from './key-file.ts';
 export { generateLocalKey, localCipher, type LocalCipher } from './local-cipher.ts';
+export {
+  openUnderPasskey,
+  passkeySealedSchema,
+  sealUnderPasskey,
+  type PasskeyAnswer,
+  type PasskeySealed,
+} from './passkey.ts';
 export { planSegments, type LeftOutReason, type SegmentPlan } from './plan-segments.ts';
 export { openReleases, recoverDayIdentity, type OpenedReleases } from './recover.ts';
 export { releaseShares } from './release.ts';

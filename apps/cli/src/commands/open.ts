@@ -3,7 +3,7 @@ import { archiveDigest, openArchive } from '@assent/dataset';
 import { onlyPositional, parseArguments, pathFrom } from '../arguments.ts';
 import { exitCodes, UsageError, type Command } from '../command.ts';
 import { claimedKeyWarning, openLedgerPlace, ownerKeyFrom } from '../ledger-place.ts';
-import { loadKeyFile } from '../local/key-files.ts';
+import { askForKeyFile } from '../local/key-files.ts';
 
 /** `assent open`: a recipient opens a dataset that was sealed to it. */
 export const openCommand: Command = {
@@ -41,7 +41,7 @@ Exit code 1 if the ledger does not know of the archive.`,
     if (key === undefined || ledger === undefined || out === undefined) {
       throw new UsageError('--key, --ledger and --out are needed');
     }
-    const keys = await loadKeyFile(pathFrom(terminal, key));
+    const keys = await askForKeyFile(pathFrom(terminal, key), terminal);
     if (keys.age === null) throw new UsageError('this key file opens nothing');
     const place = await openLedgerPlace(ledger, terminal, values['verifier-key']);
     const exports = await readExports({ ...place, ...ownerKeyFrom(values['owner-key']) });

@@ -15,7 +15,7 @@ import {
 import { keyFileSigner, publicKeys } from '@assent/sealing';
 import { parseArguments, pathFrom } from '../arguments.ts';
 import { exitCodes, UsageError, type Command, type ExitCode, type Terminal } from '../command.ts';
-import { loadKeyFile, localKeyFile } from '../local/key-files.ts';
+import { askForKeyFile, localKeyFile } from '../local/key-files.ts';
 
 /** `assent recipient`: who may receive datasets. */
 export const recipient: Command = {
@@ -86,7 +86,7 @@ interface Asked {
 
 async function register({ collector, key, json }: Asked, file: string, terminal: Terminal): Promise<ExitCode> {
   const card = await openSigned(recipientCardSchema, JSON.parse(await readFile(file, 'utf8')));
-  const owner = await keyFileSigner(await loadKeyFile(key));
+  const owner = await keyFileSigner(await askForKeyFile(key, terminal));
   const registration: RecipientRegistration = {
     type: 'recipient-registration',
     v: 1,
@@ -103,7 +103,7 @@ async function register({ collector, key, json }: Asked, file: string, terminal:
 
 async function list({ collector, key, json }: Asked, terminal: Terminal): Promise<ExitCode> {
   const client = createClient({ baseUrl: collector, fetch: globalThis.fetch, now: () => Date.now() });
-  const cards = await client.recipients(await keyFileSigner(await loadKeyFile(key)));
+  const cards = await client.recipients(await keyFileSigner(await askForKeyFile(key, terminal)));
   const recipients = await Promise.all(
     cards.map(async ({ body }) => ({ recipient: await digestOf(body), name: body.name })),
   );

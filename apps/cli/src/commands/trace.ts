@@ -4,7 +4,7 @@ import { keyFileSigner } from '@assent/sealing';
 import { onlyPositional, parseArguments, pathFrom } from '../arguments.ts';
 import { exitCodes, UsageError, type Command } from '../command.ts';
 import { claimedKeyWarning, openLedgerPlace, ownerKeyFrom } from '../ledger-place.ts';
-import { loadKeyFile } from '../local/key-files.ts';
+import { askForKeyFile } from '../local/key-files.ts';
 
 /** `assent trace`: a custodian finds out whose copy of a dataset was leaked. */
 export const trace: Command = {
@@ -33,7 +33,7 @@ copy is named.`,
     const leak = pathFrom(terminal, onlyPositional(positionals, 'FILE or DIR'));
     const { collector, key } = values;
     if (collector === undefined || key === undefined) throw new UsageError('--collector and --key are needed');
-    const keys = await loadKeyFile(pathFrom(terminal, key));
+    const keys = await askForKeyFile(pathFrom(terminal, key), terminal);
     if (keys.age === null) throw new UsageError('this key file opens nothing; a custodian’s does');
     const client = createClient({ baseUrl: collector, fetch: globalThis.fetch, now: () => Date.now() });
     const place = await openLedgerPlace(collector, terminal, values['verifier-key']);
