@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,9 +39,23 @@ const [ada, ben] = recipients as [(typeof recipients)[0], (typeof recipients)[0]
 
 let folder: string;
 let report: SealedBuildReport;
+/** Names of files that were in the output folder while the build opened segments. */
+const seen = new Set<string>();
+let fetches = 0;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'assent-sealed-'));
-  report = await buildSealed(buildInput(program, join(folder, 'out')), {
+  const input = buildInput(program, join(folder, 'out'));
+  const watched = {
+    ...input,
+    // Asked for in both passes: in the second, tables are being written.
+    fetchObject: async (ciphertext: Parameters<typeof input.fetchObject>[0]) => {
+      fetches += 1;
+      const entries = await readdir(input.outDir, { recursive: true, withFileTypes: true });
+      for (const entry of entries) if (entry.isFile()) seen.add(entry.name);
+      return input.fetchObject(ciphertext);
+    },
+  };
+  report = await buildSealed(watched, {
     deliverTo: recipients.map(({ digest, recipient }) => ({ digest, age: recipient })),
     plain: false,
   });
@@ -81,6 +96,9 @@ describe('a sealed build', () => {
     for (const { path, archive } of report.archives) expect(await archiveDigest(path)).toBe(archive);
     // Plaintext was in memory where the system gives a file tree of its own.
     expect(report.plaintext).toBe(report.isolation.files === 'own-root' ? 'memory' : 'disk');
+    expect(fetches).toBe(2 * program.inputs.manifests.length);
+    if (report.plaintext === 'memory') expect([...seen]).toEqual([]);
+    else expect([...seen]).not.toEqual([]);
   });
 
   it('opens for its recipient, verifies, and carries its attestation', async () => {
@@ -92,6 +110,18 @@ describe('a sealed build', () => {
     });
     expect(await filesWith(directory)).toContain('README.md');
   });
+
+  it.skipIf(spawnSync('age', ['--version']).error !== undefined)(
+    'opens with the stock age and tar (skipped only where `age` is not installed)',
+    async () => {
+      const key = join(folder, 'key');
+      await writeFile(key, `${ben.identity}\n`);
+      const tar = execFileSync('age', ['-d', '-i', key, report.archives[1]!.path]);
+      const names = execFileSync('tar', ['-tf', '-'], { input: tar }).toString().trim().split('\n');
+      expect(names).toEqual([...names].sort());
+      expect(names).toEqual(expect.arrayContaining(['README.md', 'attestation.json', 'manifest.json']));
+    },
+  );
 
   it('opens for nobody else, altered, cut off or as another copy, and then leaves nothing behind', async () => {
     await expect(open(0, { identity: ben.identity })).rejects.toMatchObject({ code: 'cannot-open' });
