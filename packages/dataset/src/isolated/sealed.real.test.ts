@@ -13,6 +13,7 @@ import { buildInput, makeProgram } from '../testing/program.ts';
 import { participantId, stepRecord } from '../testing/recordings.ts';
 import { buildSealed, type SealedBuildReport } from './build-isolated.ts';
 
+const tool = 'age';
 /** Stands in the card of every dataset of the made-up program. */
 const needle = 'Office work';
 const program = await makeProgram([
@@ -111,12 +112,12 @@ describe('a sealed build', () => {
     expect(await filesWith(directory)).toContain('README.md');
   });
 
-  it.skipIf(spawnSync('age', ['--version']).error !== undefined)(
+  it.skipIf(spawnSync(tool, ['--version']).error !== undefined)(
     'opens with the stock age and tar (skipped only where `age` is not installed)',
     async () => {
       const key = join(folder, 'key');
       await writeFile(key, `${ben.identity}\n`);
-      const tar = execFileSync('age', ['-d', '-i', key, report.archives[1]!.path]);
+      const tar = execFileSync(tool, ['-d', '-i', key, report.archives[1]!.path]);
       const names = execFileSync('tar', ['-tf', '-'], { input: tar }).toString().trim().split('\n');
       expect(names).toEqual([...names].sort());
       expect(names).toEqual(expect.arrayContaining(['README.md', 'attestation.json', 'manifest.json']));
