@@ -1,18 +1,31 @@
-import { erasedAmong, readLedgerFacts, requestBuild, type Client } from '@assent/client';
+import { erasedAmong, readLedgerFacts, requestBuild, type Client, type LedgerFacts } from '@assent/client';
 import {
   CodedError,
+  digestOf,
+  openSigned,
+  recipientCardSchema,
+  signDocument,
   type BuildId,
+  type BuildInputs,
   type BuildRequest,
   type BuildStatus,
+  type Delivery,
   type Digest,
   type Policy,
   type Signer,
 } from '@assent/contracts';
-import { buildCodeDigest, buildIsolated, type BuildProgress, type IsolatedBuildReport } from '@assent/dataset';
+import {
+  buildCodeDigest,
+  buildSealed,
+  type BuildProgress,
+  type BuildRecipient,
+  type SealedArchive,
+  type SealedBuildReport,
+} from '@assent/dataset';
 import { generateKeyFile, keyFileSigner } from '@assent/sealing';
 
 /** Why a build did not come about. */
-class BuildRunError extends CodedError<'refused' | 'stopped' | 'not-allowed' | 'ledger'> {}
+class BuildRunError extends CodedError<'refused' | 'stopped' | 'not-allowed' | 'ledger' | 'recipient'> {}
 
 /** A build as its owner wants it. */
 export interface BuildRunInput {
@@ -21,6 +34,10 @@ export interface BuildRunInput {
   readonly policy: { readonly policy: Policy; readonly digest: Digest };
   readonly days: BuildRequest['days'];
   readonly outDir: string;
+  /** Registered recipients, each of whom gets a sealed copy. */
+  readonly deliverTo: readonly Digest[];
+  /** Whether the release itself is to lie in the open in `outDir`. */
+  readonly plain: boolean;
   readonly signal: AbortSignal;
   /** Called when the request stands in the ledger. */
   readonly requested?: (build: BuildId, status: BuildStatus) => void;
@@ -29,14 +46,19 @@ export interface BuildRunInput {
   readonly progress?: (progress: BuildProgress) => void;
 }
 
+/** What came out of a build, and where the ledger tells of it. */
+export interface BuildRunReport extends SealedBuildReport {
+  readonly deliveries: readonly (SealedArchive & { readonly leafIndex: number })[];
+}
+
 /**
- * Requests a build, waits for window and both sides, runs it and hands in its result.
+ * Requests a build, waits for window and both sides, runs it, hands in its result and enters its deliveries into the ledger.
  *
- * What sees plaintext runs in a process apart (`buildIsolated`). The build's keys exist in these two processes only, from the request to the end: a process that is stopped meanwhile must ask
+ * What sees plaintext runs in a process apart (`buildSealed`). The build's keys exist in these two processes only, from the request to the end: a process that is stopped meanwhile must ask
  * again, and nobody can open what was released to it. Throws a `BuildRunError` when a side refuses or the user stops,
  * and what the client and the dataset package throw.
  */
-export async function runBuild(input: BuildRunInput): Promise<IsolatedBuildReport> {
+export async function runBuild(input: BuildRunInput): Promise<BuildRunReport> {
   const { client, policy } = input;
   const code = await buildCodeDigest();
   if (!policy.policy.builds.codeDigests.includes(code)) {
@@ -54,6 +76,7 @@ export async function runBuild(input: BuildRunInput): Promise<IsolatedBuildRepor
     code,
     recipient: keys.age.recipient,
     builder: builder.publicKey,
+    deliverTo: input.deliverTo,
     now: Date.now(),
   });
   input.requested?.(build, status);
@@ -68,18 +91,73 @@ export async function runBuild(input: BuildRunInput): Promise<IsolatedBuildRepor
     policy: policy.digest,
   });
   if (ledger === null) throw new BuildRunError('ledger', 'the ledger does not check out; nothing was opened');
-  const report = await buildIsolated({
-    request: status.request,
-    inputs,
-    erased: erasedAmong(inputs, ledger.tombstones),
-    fetchObject: (ciphertext) => client.buildObject(build, ciphertext, builder),
-    buildIdentity: keys.age.identity,
-    builder,
-    outDir: input.outDir,
-    ...(input.progress === undefined ? {} : { progress: input.progress }),
-  });
+  const deliverTo = await recipientsOf(input.deliverTo, inputs, ledger);
+  const report = await buildSealed(
+    {
+      request: status.request,
+      inputs,
+      erased: erasedAmong(inputs, ledger.tombstones),
+      fetchObject: (ciphertext) => client.buildObject(build, ciphertext, builder),
+      buildIdentity: keys.age.identity,
+      builder,
+      outDir: input.outDir,
+      ...(input.progress === undefined ? {} : { progress: input.progress }),
+    },
+    { deliverTo, plain: input.plain },
+  );
   await client.finishBuild(report.result);
-  return report;
+  const deliveries = [];
+  for (const archive of report.archives) {
+    deliveries.push({ ...archive, leafIndex: await deliver(client, report, archive, builder) });
+  }
+  return { ...report, deliveries };
+}
+
+/** Keys to seal to: from cards that their holders signed and that the ledger shows to be let in, or from nowhere. */
+async function recipientsOf(
+  wanted: readonly Digest[],
+  inputs: BuildInputs,
+  ledger: LedgerFacts,
+): Promise<readonly BuildRecipient[]> {
+  const known = new Map<Digest, BuildRecipient>();
+  for (const card of inputs.recipients ?? []) {
+    const { body } = await openSigned(recipientCardSchema, card, { key: card.body.signingKey });
+    const digest = await digestOf(body);
+    known.set(digest, { digest, age: body.recipient });
+  }
+  return wanted.map((digest) => {
+    const recipient = known.get(digest);
+    if (recipient === undefined || !ledger.recipients.has(digest)) {
+      throw new BuildRunError('recipient', 'a recipient is not registered in the ledger; nothing was opened');
+    }
+    return recipient;
+  });
+}
+
+async function deliver(
+  client: Client,
+  { result }: SealedBuildReport,
+  archive: SealedArchive,
+  builder: Signer,
+): Promise<number> {
+  const { program, build, output: release } = result.body;
+  const delivery: Delivery = {
+    type: 'export-delivered',
+    v: 1,
+    program,
+    build,
+    at: Date.now(),
+    recipient: archive.recipient,
+    release,
+    output: archive.manifestDigest,
+    archive: archive.archive,
+    canary: archive.canary,
+  };
+  const { leafIndex } = await client.recordDelivery({
+    delivery: await signDocument(delivery, builder),
+    notes: [...archive.notes],
+  });
+  return leafIndex;
 }
 
 /** Asks until both sides have released. Deny by default: any refusal that makes a side fall short ends it. */

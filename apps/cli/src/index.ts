@@ -1,3 +1,4 @@
+export { runBuild } from './build-run.ts';
 export { dumpDatabase } from './demo/database-dump.ts';
 export { participantAt, type Participant } from './demo/participant.ts';
 export { startCollectorProcess, type CollectorProcess } from './local/collector-process.ts';

@@ -1,4 +1,5 @@
 export type { JoinFacts } from './answers.ts';
+export { openCanaryNotes, type OpenedNote } from './canary-notes.ts';
 export { createClient, type Client, type ClientOptions } from './client.ts';
 export { deviceTransport, type DeviceTransport, type Setback } from './device-transport.ts';
 export { ClientError, clientErrorCodes, type ClientErrorCode } from './errors.ts';

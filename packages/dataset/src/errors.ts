@@ -22,6 +22,8 @@ export const datasetErrorCodes = [
   'not-a-dataset',
   /** A dataset that does not verify. */
   'damaged',
+  /** An archive that is not one that a build writes, or is cut off. */
+  'archive-malformed',
   /** A value that the format to be written cannot hold. */
   'not-representable',
 ] as const;

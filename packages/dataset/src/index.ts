@@ -1,8 +1,20 @@
 export { buildDataset, type BuildDatasetInput, type BuildProgress, type BuildReport } from './build/build.ts';
 export type { ErasedNames } from './build/admit.ts';
 export type { Quality } from './build/quality.ts';
-export { buildIsolated, type IsolatedBuildInput, type IsolatedBuildReport } from './isolated/build-isolated.ts';
+export {
+  buildIsolated,
+  buildSealed,
+  type BuildRecipient,
+  type IsolatedBuildInput,
+  type IsolatedBuildReport,
+  type SealedArchive,
+  type SealedBuildReport,
+} from './isolated/build-isolated.ts';
 export { codeFolders, startIsolated, type Isolation } from './isolated/isolation.ts';
+export { observeLeak, type LeakReading } from './canary/observe-leak.ts';
+export { traceLeak } from './canary/trace.ts';
+export { archiveDigest, openArchive, type ExpectedCopy } from './deliver/open-archive.ts';
+export type { Evidence } from './canary/weigh.ts';
 export { buildCodeDigest } from './code-digest.ts';
 export { DatasetError, datasetErrorCodes, type DatasetErrorCode } from './errors.ts';
 export type { DatasetManifest } from './manifest.ts';

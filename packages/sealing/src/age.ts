@@ -71,6 +71,42 @@ export async function openWith(
   }
 }
 
+/** Seals a stream to one recipient; memory stays bounded whatever its length. Throws `bad-key` as `sealTo` does. */
+export async function sealStreamTo(
+  recipient: Recipient,
+  plaintext: ReadableStream<Uint8Array>,
+): Promise<ReadableStream<Uint8Array>> {
+  const encrypter = new Encrypter();
+  try {
+    encrypter.addRecipient(recipient);
+  } catch (cause) {
+    throw new SealingError('bad-key', 'not an age recipient', { cause });
+  }
+  return encrypter.encrypt(plaintext);
+}
+
+/**
+ * Opens a stream of an age file. Throws `bad-key` and `cannot-open` as `openWith` does; an alteration further on makes the
+ * stream fail, so nothing read from it may be believed before its end.
+ */
+export async function openStreamWith(
+  identity: string,
+  ciphertext: ReadableStream<Uint8Array>,
+): Promise<ReadableStream<Uint8Array>> {
+  const decrypter = new Decrypter();
+  try {
+    decrypter.addIdentity(identity);
+  } catch {
+    // No cause, as above.
+    throw new SealingError('bad-key', 'not an age identity');
+  }
+  try {
+    return await decrypter.decrypt(ciphertext);
+  } catch (cause) {
+    throw new SealingError('cannot-open', 'the age file does not open with this key', { cause });
+  }
+}
+
 /**
  * How many plaintext bytes make an age file of exactly `ciphertextBytes`. Negative when not even an empty file is
  * that small. Sizes just after a chunk border have no solution; no segment bucket is one.

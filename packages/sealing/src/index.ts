@@ -1,4 +1,12 @@
-export { generateIdentity, recipientOf, type AgeKeyPair } from './age.ts';
+export {
+  generateIdentity,
+  openStreamWith,
+  openWith,
+  recipientOf,
+  sealStreamTo,
+  sealTo,
+  type AgeKeyPair,
+} from './age.ts';
 export { chainFaultCodes, checkChain, type ChainFault, type ChainFaultCode, type ChainReport } from './chain.ts';
 export { createDayKey, type NewDayKey } from './day-key.ts';
 export { dayKeyIdOf, openDeposit } from './deposit.ts';

@@ -16,7 +16,7 @@ import { armourHeader, generateIdentity, openWithPassphrase, recipientOf, sealWi
 import { SealingError } from './errors.ts';
 
 /** Who can hold a key file. A participant's device has none: its key never leaves the browser. */
-export const keyRoles = ['owner', 'custodian', 'collector', 'builder'] as const;
+export const keyRoles = ['owner', 'custodian', 'collector', 'builder', 'recipient'] as const;
 
 const keyFileSchema = z.strictObject({
   type: z.literal('assent-key'),
@@ -41,12 +41,12 @@ export interface PublicKeys {
   readonly recipient: Recipient | null;
 }
 
-/** Fresh keys. Custodians and builders get an age identity; the others open nothing and have none. */
+/** Fresh keys. Custodians, builders and recipients get an age identity; the others open nothing and have none. */
 export async function generateKeyFile(role: KeyRole, name: string): Promise<KeyFile> {
   const pair = await generateSigningKeyPair({ extractable: true });
   const { d: secret } = await crypto.subtle.exportKey('jwk', pair.privateKey);
   const { publicKey: key } = await signerFromKeyPair(pair);
-  const age = role === 'custodian' || role === 'builder' ? await generateIdentity() : null;
+  const age = role === 'custodian' || role === 'builder' || role === 'recipient' ? await generateIdentity() : null;
   return parseAs(keyFileSchema, 'key file', { type: 'assent-key', v: 1, role, name, signing: { key, secret }, age });
 }
 

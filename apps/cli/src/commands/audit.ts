@@ -1,10 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { createClient } from '@assent/client';
-import { signingKeySchema } from '@assent/contracts';
 import { auditSource, type AuditReport, type LedgerSource } from '@assent/ledger';
 import { onlyPositional, parseArguments, pathFrom } from '../arguments.ts';
-import { exitCodes, UsageError, type Command, type Terminal } from '../command.ts';
-import { folderLedger } from '../folder-ledger.ts';
+import { exitCodes, type Command, type Terminal } from '../command.ts';
+import { claimedKeyWarning, openLedgerPlace, ownerKeyFrom } from '../ledger-place.ts';
 
 /** `assent audit`: replays a whole ledger and tells everything that is wrong with it. */
 export const audit: Command = {
@@ -38,30 +36,22 @@ Exit code 0 only if everything checks.`,
       allowPositionals: true,
     });
     const place = onlyPositional(positionals, 'URL or DIR');
-    const { source, claimedKey } = await openPlace(place, terminal);
-    const verifierKey = values['verifier-key'] ?? claimedKey;
-    if (verifierKey === undefined) throw new UsageError('a ledger in a folder needs --verifier-key');
+    const { source, verifierKey, claimed } = await openLedgerPlace(place, terminal, values['verifier-key']);
     const { save } = values;
     const kept = keeping(source);
     const report = await auditSource(kept, {
       verifierKey,
-      ...(values['owner-key'] === undefined ? {} : { ownerKey: signingKeyFrom(values['owner-key']) }),
+      ...ownerKeyFrom(values['owner-key']),
       ...(values['witness-key'] === undefined ? {} : { witnesses: values['witness-key'] }),
       ...(values.earlier === undefined ? {} : { earlier: await readFile(pathFrom(terminal, values.earlier), 'utf8') }),
     });
     const ok = report.findings.length === 0;
     if (ok && save !== undefined) await writeFile(pathFrom(terminal, save), kept.note());
     if (values.json) terminal.out(JSON.stringify({ ok, ...report }));
-    else tell(report, terminal, values['verifier-key'] === undefined);
+    else tell(report, terminal, claimed);
     return ok ? exitCodes.ok : exitCodes.failed;
   },
 };
-
-async function openPlace(place: string, terminal: Terminal) {
-  if (!/^https?:/.test(place)) return { source: folderLedger(pathFrom(terminal, place)), claimedKey: undefined };
-  const client = createClient({ baseUrl: place, fetch: globalThis.fetch, now: () => Date.now() });
-  return { source: client.ledger, claimedKey: (await client.join()).verifierKey };
-}
 
 /** Passes a source through and remembers the checkpoint that was audited. */
 function keeping(source: LedgerSource): LedgerSource & { note(): string } {
@@ -71,12 +61,6 @@ function keeping(source: LedgerSource): LedgerSource & { note(): string } {
     checkpoint: async () => (note = await source.checkpoint()),
     note: () => note,
   };
-}
-
-function signingKeyFrom(text: string) {
-  const parsed = signingKeySchema.safeParse(text);
-  if (!parsed.success) throw new UsageError('--owner-key is not an Ed25519 key in base64url');
-  return parsed.data;
 }
 
 function tell(report: AuditReport, terminal: Terminal, keyWasClaimed: boolean): void {
@@ -89,6 +73,5 @@ function tell(report: AuditReport, terminal: Terminal, keyWasClaimed: boolean): 
     `${report.findings.length === 0 ? '✓ ledger replays' : '✗ ledger does not check out'}: ${report.size} leaves, root ${report.root}`,
   );
   for (const [kind, count] of kinds) terminal.out(`  ${kind}: ${count}`);
-  if (keyWasClaimed)
-    terminal.out('The ledger’s key was taken from the collector itself; compare it with one you got elsewhere.');
+  if (keyWasClaimed) terminal.out(claimedKeyWarning);
 }

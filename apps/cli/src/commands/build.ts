@@ -1,5 +1,15 @@
 import { createClient } from '@assent/client';
-import { dayOf, daySchema, digestOf, openSigned, policySchema, type BuildStatus, type Day } from '@assent/contracts';
+import {
+  dayOf,
+  daySchema,
+  digestOf,
+  digestSchema,
+  openSigned,
+  policySchema,
+  type BuildStatus,
+  type Day,
+  type Digest,
+} from '@assent/contracts';
 import { keyFileSigner } from '@assent/sealing';
 import { parseArguments, pathFrom } from '../arguments.ts';
 import { runBuild } from '../build-run.ts';
@@ -10,27 +20,43 @@ import { loadKeyFile } from '../local/key-files.ts';
 export const build: Command = {
   name: 'build',
   summary: 'request a dataset, wait for both sides, build it',
-  help: `Usage: assent build --collector URL --key FILE --out DIR [--from DAY] [--to DAY]
+  help: `Usage: assent build --collector URL --key FILE --out DIR (--deliver-to RECIPIENT … | --plain) [--from DAY] [--to DAY]
 
 Enters a build request into the ledger, waits for the objection window and for the releases of both sides, then opens,
-checks, assembles and writes the dataset to DIR/v1.0.0. Leave it running: the build's keys exist in this process only.
+checks and assembles the dataset, and seals a marked copy of it to each recipient: DIR/v1.0.0-….tar.age, for \`assent open\`.
+Leave it running: the build's keys exist in this process only.
 
   --collector URL  the program's collector
   --key FILE       the program owner's key file
   --from, --to     first and last UTC day, YYYY-MM-DD (default: the last 30 days)
-  --out DIR        the dataset's folder
+  --out DIR        where the archives go
+  --deliver-to ID  a registered recipient (\`assent recipient list\`); may be repeated. The request names them all in public
+  --plain          writes the dataset in the open to DIR/v1.0.0, readable by whoever reads this disk and traceable to
+                   nobody: for a demo on your own machine
   --json           the report as one JSON object
 
 Exit code 1 if a side refuses.`,
   async run(args, terminal) {
     const text = { type: 'string' } as const;
     const { values } = parseArguments(args, {
-      options: { collector: text, key: text, out: text, from: text, to: text, json: { type: 'boolean' } },
+      options: {
+        collector: text,
+        key: text,
+        out: text,
+        from: text,
+        to: text,
+        'deliver-to': { type: 'string', multiple: true },
+        plain: { type: 'boolean' },
+        json: { type: 'boolean' },
+      },
     });
     const { collector, key, out } = values;
     if (collector === undefined || key === undefined || out === undefined) {
       throw new UsageError('--collector, --key and --out are needed');
     }
+    const deliverTo = [...new Set(values['deliver-to'] ?? [])].map(recipientFrom);
+    const plain = values.plain ?? false;
+    if (deliverTo.length === 0 && !plain) throw new UsageError('say who gets it: --deliver-to RECIPIENT, or --plain');
     const owner = await keyFileSigner(await loadKeyFile(pathFrom(terminal, key)));
     const client = createClient({ baseUrl: collector, fetch: globalThis.fetch, now: () => Date.now() });
     const { program } = await client.join();
@@ -42,6 +68,8 @@ Exit code 1 if a side refuses.`,
       policy: { policy, digest: await digestOf(policy) },
       days: { from: dayFrom(values.from, dayOf(today - 30 * 86_400_000)), to: dayFrom(values.to, dayOf(today)) },
       outDir: pathFrom(terminal, out),
+      deliverTo,
+      plain,
       signal: terminal.signal,
       requested: (id, status) => {
         terminal.err(`Build ${id} stands in the ledger as leaf ${status.leafIndex}.`);
@@ -51,13 +79,26 @@ Exit code 1 if a side refuses.`,
       progress: ({ phase, done, total }) => terminal.err(`${phase}: ${done} of ${total} segments`),
     });
     const { counts } = report.result.body;
+    const deliveries = report.deliveries.map(({ recipient, path, leafIndex }) => ({ recipient, path, leafIndex }));
     if (values.json)
-      terminal.out(JSON.stringify({ directory: report.directory, manifest: report.manifestDigest, counts }));
-    else terminal.out(`✓ ${counts.episodes} episodes, ${counts.steps} steps in ${report.directory}`);
+      terminal.out(JSON.stringify({ directory: report.plain, manifest: report.manifestDigest, counts, deliveries }));
+    else {
+      terminal.out(`✓ ${counts.episodes} episodes, ${counts.steps} steps`);
+      for (const { recipient, path, leafIndex } of deliveries)
+        terminal.out(`  sealed to ${recipient.slice(0, 16)}…, leaf ${leafIndex}: ${path}`);
+      if (report.plain !== null) terminal.out(`  in the open, marked for nobody: ${report.plain}`);
+    }
+    if (report.plaintext === 'disk') terminal.err('Plaintext was on disk while the build ran; nothing is left of it.');
     terminal.err(`isolation: ${report.isolation.words}`);
     return exitCodes.ok;
   },
 };
+
+function recipientFrom(text: string): Digest {
+  const parsed = digestSchema.safeParse(text);
+  if (!parsed.success) throw new UsageError('--deliver-to is the 64 hex digits that name a recipient');
+  return parsed.data;
+}
 
 function dayFrom(text: string | undefined, otherwise: Day): Day {
   if (text === undefined) return otherwise;

@@ -162,10 +162,12 @@ async function list(client: Client, terminal: Terminal, json: boolean): Promise<
 }
 
 function describeBuild({ build, request, state, windowEndsAt, released, refused }: BuildStatus): string {
-  const { purpose, days } = request.body;
+  const { purpose, days, deliverTo = [] } = request.body;
   return [
     `${build}  ${state}`,
     `  ${purpose}, days ${days.from} to ${days.to}`,
+    // Who they are, `assent recipient list` tells.
+    ...deliverTo.map((recipient) => `  sealed copy to ${recipient}`),
     `  window ends ${new Date(windowEndsAt).toISOString()}; released: ${released.join(', ') || 'nobody'}; refused: ${refused.join(', ') || 'nobody'}`,
   ].join('\n');
 }

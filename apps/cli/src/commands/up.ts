@@ -53,7 +53,7 @@ stops it. With DATABASE_URL set, that PostgreSQL is used instead of the embedded
         '  3. Work in the practice apps. The popup pauses; the review page shows and deletes; "Send now" seals and sends.',
         '',
         'Build a dataset (each line in a terminal of its own)',
-        `  npm run -s assent -- build --collector ${collector.address} --key ${keyFilePath(home.keys, 'owner')} --out datasets`,
+        `  npm run -s assent -- build --collector ${collector.address} --key ${keyFilePath(home.keys, 'owner')} --out datasets --plain`,
         ...['program-owner', 'privacy-officer', 'works-council'].map(
           (seat) =>
             `  npm run -s assent -- custodian release BUILD --collector ${collector.address} --key ${keyFilePath(home.keys, seat)} ${keys}`,

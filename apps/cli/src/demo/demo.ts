@@ -2,11 +2,11 @@ import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { releaseToBuild } from '@assent/client';
 import { dayOf } from '@assent/contracts';
-import type { BuildReport, StepRow } from '@assent/dataset';
+import type { StepRow } from '@assent/dataset';
 import { launchWithExtension, type ExtensionBrowser } from '@assent/extension/launch';
 import type { AuditReport } from '@assent/ledger';
 import { duringPause, playwrightHand, tasks, toBeDeleted, type Deed, type Task } from '@assent/practice';
-import { runBuild } from '../build-run.ts';
+import { runBuild, type BuildRunReport } from '../build-run.ts';
 import type { Terminal } from '../command.ts';
 import { chromiumPath } from '../chromium.ts';
 import { buildExtension } from '../local/extension.ts';
@@ -24,6 +24,7 @@ import {
   type Check,
 } from './checks.ts';
 import { dumpDatabase } from './database-dump.ts';
+import { leakIsTraced, letIn, receive, type DeliveryResult } from './delivery.ts';
 import { participantAt } from './participant.ts';
 import { snapshotsTellNothing } from './snapshots.ts';
 
@@ -31,7 +32,8 @@ import { snapshotsTellNothing } from './snapshots.ts';
 export interface DemoResult {
   readonly checks: readonly Check[];
   readonly steps: readonly StepRow[];
-  readonly build: BuildReport;
+  readonly build: BuildRunReport;
+  readonly delivery: DeliveryResult;
   readonly audit: AuditReport;
   readonly deeds: Readonly<Record<'kept' | 'paused' | 'deleted', readonly Deed[]>>;
   readonly deletedSteps: number;
@@ -136,7 +138,9 @@ async function buildAndCheck(
   terminal: Terminal,
 ): Promise<DemoResult> {
   const { home, collector, client, owner, policy, trust } = installation;
-  say('the owner requests a build; both sides wait for the window, check and release');
+  say('the owner lets a research group receive datasets');
+  const researcher = await letIn(installation);
+  say('the owner requests a build for it; both sides wait for the window, check and release');
   const today = dayOf(Date.now());
   const releases: Promise<void>[] = [];
   const build = await runBuild({
@@ -145,6 +149,8 @@ async function buildAndCheck(
     policy,
     days: { from: dayOf(Date.now() - 86_400_000), to: today },
     outDir: join(home.datasets, 'practice'),
+    deliverTo: [researcher.digest],
+    plain: false,
     signal: terminal.signal,
     requested: (id) => {
       // The works council stands for the worker side: one of its seats is enough by this policy.
@@ -157,10 +163,13 @@ async function buildAndCheck(
   });
   await Promise.all(releases);
 
+  say('the research group opens its copy');
+  const received = join(home.datasets, 'received');
+  const delivery = await receive(installation, researcher, build, received);
   say('checking everything');
-  const steps = await allSteps(build.directory);
+  const steps = await allSteps(received);
   const exported = join(home.datasets, 'agentnet');
-  const exportCheck = await exportReadsBack(build.directory, exported);
+  const exportCheck = await exportReadsBack(received, exported);
   const { check: ledgerCheck, report: audit } = await ledgerReplays({
     source: client.ledger,
     verifierKey: trust.verifierKey,
@@ -172,8 +181,9 @@ async function buildAndCheck(
     everyTaskIsThere(recorded.kept, steps),
     nothingFromPauseOrDeletion(recorded.kept, [...recorded.paused, ...recorded.deleted], steps),
     await noSecretAnywhere([home.collector, ...(await databaseElsewhere(home)), home.datasets], dump.text),
-    await datasetVerifies(build.directory),
+    await datasetVerifies(received),
     exportCheck,
+    await leakIsTraced(installation, researcher, exported),
     await snapshotsTellNothing(exported),
     ledgerCheck,
   ];
@@ -182,12 +192,13 @@ async function buildAndCheck(
     checks,
     steps,
     build,
+    delivery,
     audit,
     deeds: { kept, paused, deleted },
     deletedSteps,
     segments,
     sealedBytes: await bytesUnder(join(home.collector, 'objects')),
-    dataset: build.directory,
+    dataset: received,
     pictures,
   };
 }

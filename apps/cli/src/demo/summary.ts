@@ -30,7 +30,12 @@ export function summaryOf(result: DemoResult): string {
       'dataset',
       `${counts.steps} rows, ${build.manifest.body.files.filter(({ rows }) => rows !== null).length} shards`,
     ),
-    row('', result.dataset),
+    row(
+      'delivered',
+      `one copy, ${(result.delivery.bytes / 1024).toFixed(0)} KiB sealed to ${result.delivery.name}, leaf ${result.delivery.leafIndex}`,
+    ),
+    row('plaintext while built', build.plaintext === 'memory' ? 'in memory only' : 'on disk, removed'),
+    row('opened by it', result.dataset),
     row('pictures', result.pictures),
     '',
     heading('Promises'),

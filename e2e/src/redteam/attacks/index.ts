@@ -25,6 +25,7 @@ import { whoLeft } from './rt-26-who-left.ts';
 import { weakerPolicy } from './rt-27-weaker-policy.ts';
 import { poisonedDependency } from './rt-28-poisoned-dependency.ts';
 import { stolenLaptop } from './rt-29-stolen-laptop.ts';
+import { leakAnExport } from './rt-31-leak-an-export.ts';
 import { askTheModel } from './rt-32-ask-the-model.ts';
 import { leakDrill } from './rt-33-leak-drill.ts';
 
@@ -51,6 +52,7 @@ export const attacks: readonly Attack[] = [
   weakerPolicy,
   poisonedDependency,
   stolenLaptop,
+  leakAnExport,
   askTheModel,
   leakDrill,
   canaries,

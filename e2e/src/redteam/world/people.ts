@@ -131,7 +131,7 @@ export function plantedStep(
     window: 1,
     frame: { path: [], origin, sameOriginAsTop: true },
     view: { width: 1280, height: 800, scale: 1, scrollX: 0, scrollY: 0, screen: [0, 80] },
-    action: { type: 'click', x: 100, y: 50, button: 'left', modifiers: [] },
+    action: { type: 'click', x: (facts.seq * 733) % 1200, y: (facts.seq * 389) % 780, button: 'left', modifiers: [] },
     target: null,
     observation: null,
     page: { origin, path: '/', queryKeys: [], title: facts.text },

@@ -1,29 +1,28 @@
 import {
-  buildIdSchema,
   buildRequestSchema,
-  digestOf,
   openSigned,
-  sha256Hex,
-  signDocument,
   type BuildFinished,
   type BuildInputs,
   type BuildRequest,
+  type CanaryNote,
   type Digest,
   type Instant,
   type Signed,
   type Signer,
 } from '@assent/contracts';
+import { join } from 'node:path';
+import { markRows } from '../canary/mark-rows.ts';
+import { marksOf } from '../canary/marks.ts';
 import { buildCodeDigest } from '../code-digest.ts';
 import { DatasetError } from '../errors.ts';
-import { encodeManifest, manifestFile, rootOf, type DatasetManifest } from '../manifest.ts';
 import { admitSegments, type Admission, type AdmittedSegment, type ErasedNames } from './admit.ts';
 import { countChainHoles } from './chain.ts';
-import { writeDocuments } from './documents.ts';
 import { createAssembler, createEpisodeIndex, type Episode, type EpisodeEnds } from './episodes.ts';
 import { createDatasetFolder, type DatasetFolder } from './folder.ts';
 import { createOpener, type Recheck, type RecheckNote, type UsableSegment } from './open.ts';
 import { noteSite } from './note-site.ts';
 import { createPseudonyms, type Pseudonyms } from './pseudonyms.ts';
+import { publish, type CopyInWork, type PublishedFolder, type Publishing } from './publish.ts';
 import { createQualityCounter, type Quality } from './quality.ts';
 import { episodeRows } from './rows.ts';
 import { assignSplits, type Split } from './splits.ts';
@@ -58,17 +57,16 @@ export interface BuildDatasetInput {
   /** What the change log says of this version. */
   readonly changes?: string;
   readonly progress?: (progress: BuildProgress) => void;
+  /** Marked copies to be written beside the release, each in a folder below `directory` that its recipient names. */
+  readonly copies?: { readonly directory: string; readonly notes: readonly CanaryNote[] };
   /** For reproducible builds and tests: 32 bytes that are overwritten, and the time to state. */
   readonly pseudonymKey?: Uint8Array<ArrayBuffer>;
   readonly now?: () => Instant;
 }
 
-/** What came out of a build. */
-export interface BuildReport {
-  readonly directory: string;
-  readonly manifest: Signed<DatasetManifest>;
-  /** SHA-256 of `manifest.json`: what the ledger will say of this dataset. */
-  readonly manifestDigest: Digest;
+/** What came out of a build: the release, whose manifest digest the ledger will name, and its copies. */
+export interface BuildReport extends PublishedFolder {
+  readonly copies: readonly (PublishedFolder & { readonly recipient: Digest })[];
   /** To be handed to the collector for the ledger. */
   readonly result: Signed<BuildFinished>;
   readonly quality: Quality;
@@ -90,12 +88,24 @@ export async function buildDataset(input: BuildDatasetInput): Promise<BuildRepor
     const work = await planWork(admission.segments, pseudonyms);
     const open = createOpener(input);
     const survey = await surveySegments(work, open, input);
-    const folder = await createDatasetFolder(input.outDir, input.version ?? '1.0.0', work.splits);
+    const version = input.version ?? '1.0.0';
+    const folder = await createDatasetFolder(input.outDir, version, work.splits);
+    const copies: CopyInWork[] = [];
     try {
-      const quality = await writeTables({ work, open, survey, folder, pseudonyms, input }, admission, missingSegments);
-      return await publish({ work, survey, folder, input, quality });
+      for (const note of input.copies?.notes ?? []) {
+        const own = await createDatasetFolder(
+          join(input.copies?.directory ?? '', note.recipient),
+          version,
+          work.splits,
+        );
+        copies.push({ recipient: note.recipient, marks: marksOf(note), folder: own });
+      }
+      const stage = { work, open, survey, folder, copies, pseudonyms, input };
+      const quality = await writeTables(stage, admission, missingSegments);
+      const { release, ...rest } = await publish(publishingOf(stage, version, quality), folder, copies);
+      return { ...release, ...rest, quality };
     } catch (error) {
-      await folder.discard();
+      for (const each of [folder, ...copies.map((copy) => copy.folder)]) await each.discard();
       throw error;
     }
   } finally {
@@ -182,6 +192,7 @@ interface Stage {
   readonly open: Open;
   readonly survey: Survey;
   readonly folder: DatasetFolder;
+  readonly copies: readonly CopyInWork[];
   readonly pseudonyms: Pseudonyms;
   readonly input: BuildDatasetInput;
 }
@@ -225,7 +236,7 @@ async function writeTables(stage: Stage, admission: Admission, missingSegments: 
 }
 
 async function writeEpisode(
-  { work, survey, folder, pseudonyms }: Stage,
+  { work, survey, folder, copies, pseudonyms }: Stage,
   episode: Episode,
   quality: ReturnType<typeof createQualityCounter>,
 ): Promise<void> {
@@ -242,99 +253,25 @@ async function writeEpisode(
   if (rows === null) return;
   quality.add(rows);
   folder.add(split, rows.episode, rows.steps);
+  for (const copy of copies) {
+    const marked = markRows(copy.marks, rows);
+    copy.folder.add(split, marked.episode, marked.steps);
+  }
 }
 
-async function publish(stage: {
-  readonly work: Work;
-  readonly survey: Survey;
-  readonly folder: DatasetFolder;
-  readonly input: BuildDatasetInput;
-  readonly quality: Quality;
-}): Promise<BuildReport> {
-  const { work, survey, folder, input, quality } = stage;
-  const { request, builder } = input;
-  const builtAt = (input.now ?? Date.now)();
-  const version = input.version ?? '1.0.0';
-  const build = buildIdSchema.parse(await digestOf(request.body));
-  const policy = await policyOf(input);
-  const tables = await folder.closeTables();
-  const documents = await writeDocuments(folder, {
+function publishingOf({ work, survey, input }: Stage, version: string, quality: Quality): Publishing {
+  return {
+    request: input.request,
+    policies: input.inputs.policies,
+    builder: input.builder,
+    safeguards: input.safeguards,
     version,
     changes: input.changes ?? 'First version.',
-    policy,
-    policyDigest: request.body.policy,
-    build,
-    code: request.body.code,
-    builtAt,
-    days: request.body.days,
-    participants: work.splitOf.size,
-    splits: work.splits,
-    minParticipants: survey.suppression.minParticipants,
-    quality,
-    tables,
+    builtAt: (input.now ?? Date.now)(),
+    segments: work.segments.map(({ segment }) => segment),
     splitOf: work.splitOf,
+    splits: work.splits,
     suppression: survey.suppression,
-    request,
-  });
-  const files = [...tables, ...documents].sort((a, b) => compare(a.path, b.path));
-  const manifest = await signDocument<DatasetManifest>(
-    {
-      type: 'dataset-manifest',
-      v: 1,
-      version,
-      program: request.body.program,
-      purpose: request.body.purpose,
-      build,
-      builtAt,
-      code: request.body.code,
-      policies: distinct([request.body.policy, ...work.segments.map(({ segment }) => contextOf(segment).policy)]),
-      safeguards: distinct(work.segments.map(({ segment }) => contextOf(segment).safeguards)),
-      files,
-      root: await rootOf(files),
-      counts: {
-        segments: work.segments.length,
-        participants: work.splitOf.size,
-        episodes: quality.episodes,
-        steps: quality.steps,
-      },
-    },
-    builder,
-  );
-  const bytes = encodeManifest(manifest);
-  const manifestDigest = await sha256Hex(bytes);
-  await folder.write(manifestFile, bytes);
-  const result = await signDocument<BuildFinished>(
-    {
-      type: 'build-finished',
-      v: 1,
-      program: request.body.program,
-      build,
-      at: builtAt,
-      code: request.body.code,
-      safeguards: input.safeguards,
-      inputs: await digestOf(work.segments.map(({ segment }) => segment.manifest.body.ciphertext).sort()),
-      output: manifestDigest,
-      counts: {
-        segments: work.segments.length,
-        episodes: quality.episodes,
-        steps: quality.steps,
-        secondPass: quality.secondPass,
-      },
-    },
-    builder,
-  );
-  return { directory: await folder.publish(), manifest, manifestDigest, result, quality };
-}
-
-async function policyOf({ request, inputs }: BuildDatasetInput): Promise<BuildInputs['policies'][number]['body']> {
-  for (const { body } of inputs.policies) if ((await digestOf(body)) === request.body.policy) return body;
-  throw new DatasetError('request-mismatch', 'the policy that the request names is not among the inputs');
-}
-
-function contextOf(segment: AdmittedSegment): AdmittedSegment['manifest']['body']['context'] {
-  return segment.manifest.body.context;
-}
-
-function distinct(digests: readonly Digest[]): Digest[] {
-  return [...new Set(digests)].sort();
+    quality,
+  };
 }

@@ -29,7 +29,7 @@ function documentsOf(facts: DocumentFacts): Readonly<Record<string, string>> {
     'CHANGELOG.md': changelog(facts),
     'croissant.json': json(croissant(facts)),
     'splits.json': json({
-      rule: 'by participant: the tenth with the least pseudonyms is for tests',
+      rule: 'by participant: a tenth, drawn by pseudonym, is for tests',
       splits: Object.fromEntries(facts.splits.map((split) => [split, { participants: participantsOf(facts, split) }])),
     }),
     'suppression.json': json({

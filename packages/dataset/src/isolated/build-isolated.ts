@@ -1,26 +1,55 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openSigned, sha256Hex } from '@assent/contracts';
+import {
+  buildFinishedSchema,
+  canonicalJson,
+  openSigned,
+  sha256Hex,
+  type Digest,
+  type Recipient,
+} from '@assent/contracts';
 import { attest, attestationFile } from '../attestation/statement.ts';
 import type { BuildDatasetInput, BuildReport } from '../build/build.ts';
-import { exists, removeLeftovers } from '../build/folder.ts';
+import { describeFile, removeLeftovers } from '../build/folder.ts';
 import type { Quality } from '../build/quality.ts';
 import { DatasetError, datasetErrorCodes } from '../errors.ts';
 import { datasetManifestSchema, encodeManifest } from '../manifest.ts';
 import { codeFolders, startIsolated, type Isolation } from './isolation.ts';
-import { fromBuildSchema, type FromBuild, type ToBuild } from './messages.ts';
+import { fromBuildSchema, type FromBuild, type SealedCopy, type SealingWish, type ToBuild } from './messages.ts';
 
 /** A build's input without what only exists in tests or inside the build process. */
 export type IsolatedBuildInput = Omit<
   BuildDatasetInput,
-  'recheck' | 'recheckNote' | 'safeguards' | 'pseudonymKey' | 'now'
+  'recheck' | 'recheckNote' | 'safeguards' | 'pseudonymKey' | 'now' | 'copies'
 >;
 
 /** What came out, and how far apart it ran. */
-export interface IsolatedBuildReport extends BuildReport {
+export interface IsolatedBuildReport extends Omit<BuildReport, 'copies'> {
   readonly isolation: Isolation;
+}
+
+/** A recipient as the build knows it: by digest, with the key to seal to. */
+export interface BuildRecipient {
+  readonly digest: Digest;
+  readonly age: Recipient;
+}
+
+/** A copy sealed to its recipient. */
+export interface SealedArchive extends Omit<SealedCopy, 'file'> {
+  readonly path: string;
+  /** SHA-256 of the archive. */
+  readonly archive: Digest;
+}
+
+/** What came out of a build that seals. */
+export interface SealedBuildReport extends Omit<IsolatedBuildReport, 'directory'> {
+  readonly archives: readonly SealedArchive[];
+  /** The release in the open, where it was asked for. */
+  readonly plain: string | null;
+  /** Where plaintext was while it was built: `memory` that only the build's process saw, or the output folder's `disk`. */
+  readonly plaintext: 'memory' | 'disk';
 }
 
 /**
@@ -31,34 +60,130 @@ export interface IsolatedBuildReport extends BuildReport {
  * Throws what `buildDataset` throws, and `build-process` when the process ends without a result.
  */
 export async function buildIsolated(input: IsolatedBuildInput): Promise<IsolatedBuildReport> {
+  return inStaging(input, async (staging) => {
+    const { done, isolation } = await runApart({ ...input, outDir: staging.folder }, null);
+    const report = await checkedReport(done, { ...input, outDir: staging.folder });
+    const directory = await publishOpen(report, isolation, { input, staging });
+    return { ...report, directory, isolation };
+  });
+}
+
+/**
+ * Runs a build as `buildIsolated` does, of which nothing is left but one archive for each recipient, sealed to it and marked
+ * for it (spec/canaries.md). The release itself, unmarked, ends with the process unless `plain` asks for it.
+ */
+export async function buildSealed(
+  input: IsolatedBuildInput,
+  wish: { readonly deliverTo: readonly BuildRecipient[]; readonly plain: boolean },
+): Promise<SealedBuildReport> {
+  return inStaging(input, async (staging) => {
+    const inside = { ...input, outDir: staging.folder };
+    const { done, isolation, plaintext } = await runApart(inside, wish);
+    const report = await checkedReport(done, { ...inside, ...(wish.plain ? {} : { outDir: null }) });
+    const archives = await checkedArchives(done, report, wish.deliverTo, staging.folder);
+    const moved: SealedArchive[] = [];
+    for (const archive of archives) {
+      const path = join(staging.outDir, `v${staging.version}-${archive.recipient.slice(0, 16)}.tar.age`);
+      await rename(archive.path, path);
+      moved.push({ ...archive, path });
+    }
+    const plain = wish.plain ? await publishOpen(report, isolation, { input, staging }) : null;
+    const { directory: _inside, ...rest } = report;
+    return { ...rest, archives: moved, plain, isolation, plaintext };
+  });
+}
+
+interface Staging {
+  readonly outDir: string;
+  readonly version: string;
+  /** The process may write here only: what it does to this folder touches no other version. */
+  readonly folder: string;
+}
+
+/** Gives work a folder that goes with it. Throws `exists` where this version, or a copy of it, stands already. */
+async function inStaging<Result>(
+  input: IsolatedBuildInput,
+  work: (staging: Staging) => Promise<Result>,
+): Promise<Result> {
   const version = input.version ?? '1.0.0';
   await mkdir(input.outDir, { recursive: true });
   const outDir = await realpath(input.outDir);
-  const target = join(outDir, `v${version}`);
-  if (await exists(target)) throw new DatasetError('exists', `version ${version} stands already`);
+  const standing = (await readdir(outDir)).some((name) => name === `v${version}` || name.startsWith(`v${version}-`));
+  if (standing) throw new DatasetError('exists', `version ${version} stands already`);
   await removeLeftovers(outDir, version);
-  // The process may write here only: what it does to this folder touches no other version.
-  const staging = await mkdtemp(join(outDir, `.v${version}-`));
-  const script = fileURLToPath(new URL('./worker.ts', import.meta.url));
-  const { child, isolation } = startIsolated(script, { read: codeFolders(), write: [staging] });
+  const folder = await mkdtemp(join(outDir, `.v${version}-`));
   try {
-    const inside = { ...input, outDir: staging };
-    const report = await checkedReport(await converse(child, inside), inside);
-    await ended(child);
-    const attestation = await attest({ ...report, isolation }, input.builder);
-    await writeFile(join(report.directory, attestationFile), attestation, { flag: 'wx' });
-    await rename(report.directory, target);
-    return { ...report, directory: target, isolation };
+    return await work({ outDir, version, folder });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs the build process from start to end. */
+async function runApart(
+  input: IsolatedBuildInput,
+  sealing: Pick<SealingWish, 'deliverTo' | 'plain'> | null,
+): Promise<{ readonly done: Done; readonly isolation: Isolation; readonly plaintext: 'memory' | 'disk' }> {
+  const script = fileURLToPath(new URL('./worker.ts', import.meta.url));
+  const allowed = { read: codeFolders(), write: [input.outDir], scratch: sealing !== null };
+  const { child, isolation, scratch } = startIsolated(script, allowed);
+  try {
+    const wish = sealing === null ? null : { ...sealing, isolation, scratch: scratch ?? join(input.outDir, 'scratch') };
+    const done = await converse(child, input, wish);
+    return { done, isolation, plaintext: scratch === null ? 'disk' : 'memory' };
   } finally {
     await ended(child);
-    await rm(staging, { recursive: true, force: true });
   }
+}
+
+/** Writes the attestation beside the release and gives its folder its place. */
+async function publishOpen(
+  report: BuildReport,
+  isolation: Isolation,
+  { input, staging }: { readonly input: IsolatedBuildInput; readonly staging: Staging },
+): Promise<string> {
+  const target = join(staging.outDir, `v${staging.version}`);
+  const attestation = await attest({ ...report, isolation }, input.builder);
+  await writeFile(join(report.directory, attestationFile), attestation, { flag: 'wx' });
+  await rename(report.directory, target);
+  return target;
+}
+
+/** One archive for each recipient, of this build, signed by its key: what a build that was taken over says is checked. */
+async function checkedArchives(
+  done: Done,
+  report: BuildReport,
+  deliverTo: readonly BuildRecipient[],
+  folder: string,
+): Promise<readonly SealedArchive[]> {
+  const wanted = new Set(deliverTo.map(({ digest }) => digest));
+  const archives = await Promise.all(
+    done.sealed.map(async ({ file, ...copy }): Promise<SealedArchive> => {
+      await openSigned(datasetManifestSchema, copy.manifest, { key: report.manifest.key });
+      const { build, version, counts } = copy.manifest.body;
+      const consistent =
+        wanted.delete(copy.recipient) &&
+        file === `${copy.recipient}.tar.age` &&
+        copy.manifestDigest === (await sha256Hex(encodeManifest(copy.manifest))) &&
+        build === report.manifest.body.build &&
+        version === report.manifest.body.version &&
+        canonicalJson(counts) === canonicalJson(report.manifest.body.counts);
+      if (!consistent) throw contradiction();
+      return { ...copy, path: join(folder, file), archive: (await describeFile(folder, file, null)).sha256 };
+    }),
+  );
+  if (wanted.size > 0) throw contradiction();
+  return archives;
+}
+
+function contradiction(): DatasetError {
+  return new DatasetError('build-process', 'the build process contradicts itself');
 }
 
 type Done = Extract<FromBuild, { kind: 'done' }>;
 
 /** Serves the build process until it is done. */
-async function converse(child: ChildProcess, input: IsolatedBuildInput): Promise<Done> {
+async function converse(child: ChildProcess, input: IsolatedBuildInput, sealing: SealingWish | null): Promise<Done> {
   const { fetchObject, builder, progress } = input;
   const { promise, resolve, reject } = Promise.withResolvers<Done>();
   const send = (message: ToBuild): void => {
@@ -77,7 +202,7 @@ async function converse(child: ChildProcess, input: IsolatedBuildInput): Promise
   const hear = (message: FromBuild): void => {
     switch (message.kind) {
       case 'ready':
-        return send({ kind: 'start', input: plainPart(input), builder: builder.publicKey });
+        return send({ kind: 'start', input: plainPart(input), builder: builder.publicKey, sealing });
       case 'fetch':
         return reply(message.id, fetchObject(message.ciphertext));
       case 'sign':
@@ -126,21 +251,28 @@ function errorOf({ name, code, message }: Extract<FromBuild, { kind: 'failed' }>
     : new DatasetError('input-untrusted', `${name} ${code}: ${message}`);
 }
 
-/** Holds what the process says against what is to be: a build that was taken over cannot name another folder or dataset. */
-async function checkedReport(done: Done, input: IsolatedBuildInput): Promise<BuildReport> {
+/**
+ * Holds what the process says against what is to be: a build that was taken over cannot name another folder or dataset.
+ * Without `outDir` the release is not there to be looked at.
+ */
+async function checkedReport(
+  done: Done,
+  input: Omit<IsolatedBuildInput, 'outDir'> & { readonly outDir: string | null },
+): Promise<BuildReport> {
   const { manifest, manifestDigest, result } = done;
   const key = input.builder.publicKey;
   await openSigned(datasetManifestSchema, manifest, { key });
-  const directory = join(input.outDir, `v${input.version ?? '1.0.0'}`);
+  await openSigned(buildFinishedSchema, result, { key });
+  const directory = input.outDir === null ? null : join(input.outDir, `v${input.version ?? '1.0.0'}`);
   const consistent =
-    done.directory === directory &&
+    (directory === null || done.directory === directory) &&
     manifestDigest === (await sha256Hex(encodeManifest(manifest))) &&
-    result.key === key &&
     result.body.output === manifestDigest &&
     result.body.build === manifest.body.build;
-  if (!consistent) throw new DatasetError('build-process', 'the build process contradicts itself');
+  if (!consistent) throw contradiction();
   // Counts for display; nothing is decided by them.
-  return { directory, manifest, manifestDigest, result, quality: done.quality as unknown as Quality };
+  const quality = done.quality as unknown as Quality;
+  return { directory: done.directory, manifest, manifestDigest, result, quality, copies: [] };
 }
 
 async function ended(child: ChildProcess): Promise<void> {

@@ -58,6 +58,7 @@ const systemFolders = ['/usr', '/lib', '/lib64', '/bin'];
 const ownRoot = `set -e
 root=$1; shift
 mount -t tmpfs none "$root"
+mkdir "$root/scratch"
 while [ "$1" != -- ]; do
   path=$1; shift
   mkdir -p "$root$(dirname "$path")"
@@ -105,13 +106,20 @@ function raise(): never {
 export interface IsolatedProcess {
   readonly child: ChildProcess;
   readonly isolation: Isolation;
+  /** A folder in memory that exists for this process only and goes with it; null where it was not asked for or cannot be had. */
+  readonly scratch: string | null;
 }
 
 /** What an isolated process may touch. */
 export interface Allowances {
   readonly read: readonly string[];
   readonly write: readonly string[];
+  /** Whether it needs a folder for what nobody else may see. */
+  readonly scratch?: boolean;
 }
+
+/** Where the folder in memory is, in a file tree that is the process's own. */
+const scratchFolder = '/scratch';
 
 /** The folders with the code that runs in a build: packages and what they use, and nothing beside. */
 export function codeFolders(): readonly string[] {
@@ -126,12 +134,16 @@ export function codeFolders(): readonly string[] {
 export function startIsolated(script: string, allowed: Allowances): IsolatedProcess {
   const root = mkdtempSync(join(tmpdir(), 'assent-root-'));
   const way = bestWay(root);
+  const scratch = allowed.scratch === true && way.isolation.files === 'own-root' ? scratchFolder : null;
   const node = [
     realpathSync(process.execPath),
     '--disable-warning=ExperimentalWarning',
     '--permission',
     ...allowed.read.map((each) => `--allow-fs-read=${each}`),
-    ...allowed.write.flatMap((each) => [`--allow-fs-read=${each}`, `--allow-fs-write=${each}`]),
+    ...[...allowed.write, ...(scratch === null ? [] : [scratch])].flatMap((each) => [
+      `--allow-fs-read=${each}`,
+      `--allow-fs-write=${each}`,
+    ]),
     script,
   ];
   const [command, ...args] = commandLine(way, node, [...allowed.read, ...allowed.write], root);
@@ -145,7 +157,7 @@ export function startIsolated(script: string, allowed: Allowances): IsolatedProc
   });
   child.once('exit', () => dropRoot(root));
   child.once('error', () => dropRoot(root));
-  return { child, isolation: way.isolation };
+  return { child, isolation: way.isolation, scratch };
 }
 
 /** What was mounted on it went with the process: outside it was empty all along. */

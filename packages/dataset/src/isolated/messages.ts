@@ -1,6 +1,14 @@
-import { buildFinishedSchema, digestSchema, signedSchema } from '@assent/contracts';
+import {
+  buildFinishedSchema,
+  digestSchema,
+  sealedNoteSchema,
+  signedSchema,
+  type Digest,
+  type Recipient,
+} from '@assent/contracts';
 import { z } from 'zod';
 import { datasetManifestSchema } from '../manifest.ts';
+import type { Isolation } from './isolation.ts';
 
 /**
  * What a build process and the one that started it say to each other. Both sides parse: the build works on foreign bytes,
@@ -8,6 +16,18 @@ import { datasetManifestSchema } from '../manifest.ts';
  */
 
 const bytesSchema = z.instanceof(Uint8Array);
+
+/** A copy that was sealed to its recipient. */
+const sealedCopySchema = z.strictObject({
+  recipient: digestSchema,
+  /** Name in the output folder. */
+  file: z.string(),
+  manifest: signedSchema(datasetManifestSchema),
+  manifestDigest: digestSchema,
+  canary: digestSchema,
+  notes: z.array(sealedNoteSchema),
+});
+export type SealedCopy = z.infer<typeof sealedCopySchema>;
 
 /** From the build process. */
 export const fromBuildSchema = z.discriminatedUnion('kind', [
@@ -28,10 +48,22 @@ export const fromBuildSchema = z.discriminatedUnion('kind', [
     result: signedSchema(buildFinishedSchema),
     /** Counts for people; a dataset's own `quality.json` is what is signed. */
     quality: z.record(z.string(), z.unknown()),
+    /** Sealed archives in the output folder. */
+    sealed: z.array(sealedCopySchema),
   }),
   z.strictObject({ kind: z.literal('failed'), name: z.string(), code: z.string().nullable(), message: z.string() }),
 ]);
 export type FromBuild = z.infer<typeof fromBuildSchema>;
+
+/** Whom to seal copies to, and what whoever started the process knows about it. */
+export interface SealingWish {
+  readonly deliverTo: readonly { readonly digest: Digest; readonly age: Recipient }[];
+  readonly isolation: Isolation;
+  /** A folder for plaintext. */
+  readonly scratch: string;
+  /** Whether the release itself is to lie open in the output folder too. */
+  readonly plain: boolean;
+}
 
 /** To the build process. */
 export type ToBuild =
@@ -40,5 +72,7 @@ export type ToBuild =
       /** The plain part of a `BuildDatasetInput`. */
       readonly input: Readonly<Record<string, unknown>>;
       readonly builder: string;
+      /** What to seal and to whom; null for a release in the open. */
+      readonly sealing: SealingWish | null;
     }
   | { readonly kind: 'bytes'; readonly id: number; readonly bytes: Uint8Array | null };

@@ -2,6 +2,7 @@ import { signingKeySchema } from '@assent/contracts';
 import { recheckNote, recheckStep, ruleSetDigest } from '@assent/safeguards';
 import { buildDataset, type BuildDatasetInput } from '../build/build.ts';
 import type { FromBuild, ToBuild } from './messages.ts';
+import { planCopies, sealCopies } from './seal-copies.ts';
 
 /** The build process: everything that sees plaintext runs here, and nothing else does. */
 
@@ -22,19 +23,25 @@ async function ask(kind: 'fetch' | 'sign', what: object): Promise<Uint8Array | n
   return promise;
 }
 
-async function run({ input, builder }: Extract<ToBuild, { kind: 'start' }>): Promise<FromBuild> {
+async function run({ input: plain, builder, sealing }: Extract<ToBuild, { kind: 'start' }>): Promise<FromBuild> {
   const publicKey = signingKeySchema.parse(builder);
+  const signer = { publicKey, sign: async (message: Uint8Array) => answered(await ask('sign', { message })) };
+  // Our own parent composed it; what in it is foreign is checked by the build itself.
+  const input = plain as unknown as BuildDatasetInput;
+  const plan = sealing === null ? null : await planCopies(input, sealing);
   const report = await buildDataset({
-    // Our own parent composed it; what in it is foreign is checked by the build itself.
-    ...(input as unknown as BuildDatasetInput),
+    ...input,
+    ...plan,
     fetchObject: async (ciphertext) => answered(await ask('fetch', { ciphertext })),
-    builder: { publicKey, sign: async (message) => answered(await ask('sign', { message })) },
+    builder: signer,
     recheck: recheckStep,
     recheckNote,
     safeguards: await ruleSetDigest(),
     progress: (progress) => tell({ kind: 'progress', ...progress }),
   });
-  return { kind: 'done', ...report, quality: { ...report.quality } };
+  const { copies: _copies, ...release } = report;
+  const made = sealing === null || plan === null ? [] : await sealCopies(sealing, { input, plan, report, signer });
+  return { kind: 'done', ...release, quality: { ...report.quality }, sealed: [...made] };
 }
 
 function answered(bytes: Uint8Array | null): Uint8Array {

@@ -9,6 +9,7 @@ import {
   type BuildInputs,
   type BuildRequest,
   type Consent,
+  type CustodianId,
   type DayKey,
   type Digest,
   type ParticipantId,
@@ -47,6 +48,8 @@ export interface MadeProgram {
   readonly owner: Signer;
   readonly builder: Signer;
   readonly buildIdentity: string;
+  /** One seat of each side, with the identity that opens what is sealed to it. */
+  readonly custodians: readonly { readonly id: CustodianId; readonly identity: string }[];
 }
 
 /** Makes a program, seals the recordings and lets both sides release to one build. */
@@ -142,6 +145,7 @@ export async function makeProgram(
     owner,
     builder,
     buildIdentity: identity,
+    custodians: seats.map(({ seat, identity: own }) => ({ id: seat.id, identity: own })),
   };
 }
 
