@@ -50,6 +50,7 @@ const commands = [
   'verify',
   'audit',
   'witness',
+  'vault',
   'doctor',
 ];
 const outputSchema = z.strictObject({ text: z.string(), redactions: z.array(redactionSchema) });
@@ -83,6 +84,7 @@ describe('assent', () => {
       ['export', 'csv', 'a', 'b'],
       ['build'],
       ['custodian', 'sleep', '--collector', 'http://127.0.0.1:1'],
+      ['vault', 'write'],
       ['witness', 'pull', '--key', 'x'],
       ['witness', 'sleep', '--key', 'x', '--state', 'y'],
     ]) {

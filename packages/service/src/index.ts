@@ -7,6 +7,7 @@ export { depositDayKey } from './day-keys.ts';
 export { deletePending, erase } from './erasure.ts';
 export { asServiceError, ServiceError } from './errors.ts';
 export { currentCheckpoint, readTile } from './ledger.ts';
+export { ownRecordings, readOwnObject } from './own-recordings.ts';
 export { currentPolicy, publishPolicy } from './policies.ts';
 export type { Clock, LogKey, Objects, Ports, Program, Reader, Repository, Writer } from './ports.ts';
 export type {
