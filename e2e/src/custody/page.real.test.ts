@@ -154,7 +154,7 @@ describe('the custodian’s page', () => {
       expect(sent.some((request) => secrets.some((secret) => request.includes(secret)))).toBe(false);
     }
     expect(await program.client.build(asked.build)).toMatchObject({ state: 'released' });
-    expect((await datasetOf(asked)).result.body.counts).toMatchObject({ segments: 1, steps: 1 });
+    expect((await datasetOf(asked)).result.body.counts).toMatchObject({ segments: 2, steps: 2 });
   });
 
   it('refuses with a reason that stands in the ledger', async () => {

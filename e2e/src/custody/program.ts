@@ -20,8 +20,9 @@ import {
 } from '@assent/contracts';
 import { buildCodeDigest } from '@assent/dataset';
 import { ruleSet, ruleSetDigest } from '@assent/safeguards';
-import { generateIdentity, generateKeyFile, publicKeys, type KeyFile } from '@assent/sealing';
+import { generateIdentity, generateKeyFile, publicKeys, vaultKeysOf, type KeyFile } from '@assent/sealing';
 import { newSigner, takePart } from '../redteam/world/people.ts';
+import type { Person } from '../redteam/world/world.ts';
 
 /** A program whose collector, custodians and participant are real, and whose clock is set by hand. */
 export interface CustodyProgram {
@@ -33,6 +34,10 @@ export interface CustodyProgram {
   readonly worker: KeyFile;
   readonly owner: Signer;
   readonly dataDir: string;
+  /** Takes part and has sent two segments of one step each. */
+  readonly person: Person;
+  /** The age identity of that person's vault. */
+  readonly vault: string;
   now(): number;
   /** Lets time pass on the collector. */
   advance(ms: number): void;
@@ -50,7 +55,7 @@ export interface AskedBuild {
 /** How long the program's objection window is, ms. */
 export const windowMs = 3_600_000;
 
-/** Starts it, with the custodian's page built and served, one participant and one sealed segment. */
+/** Starts it, with the custodian's page built and served, one participant and two sealed segments. */
 export async function startCustodyProgram(): Promise<CustodyProgram> {
   const dataDir = await mkdtemp(join(tmpdir(), 'assent-custody-'));
   const program = programIdSchema.parse('pilot');
@@ -74,7 +79,9 @@ export async function startCustodyProgram(): Promise<CustodyProgram> {
   const document = await signDocument(await policyOf(collector, employer, worker), owner);
   const { policy: digest } = await client.publishPolicy(document);
   const policy = { policy: document.body, digest };
-  await takePart({ client, policy: document.body, digest, enrolmentCode }, { name: 'Ada', texts: [['hello']] });
+  const vault = (await generateIdentity()).identity;
+  const ada = { name: 'Ada', texts: [['hello'], ['again']], vault: await vaultKeysOf(vault) };
+  const person = await takePart({ client, policy: document.body, digest, enrolmentCode }, ada);
   return {
     address,
     client,
@@ -84,6 +91,8 @@ export async function startCustodyProgram(): Promise<CustodyProgram> {
     worker,
     owner,
     dataDir,
+    person,
+    vault,
     now,
     advance: (ms) => {
       ahead += ms;

@@ -21,6 +21,7 @@ import type { Invitation, Renewal } from '../panel.ts';
 import { fetchPolicy, joinInfo, submitConsent } from './collector.ts';
 import { ExtensionError } from './errors.ts';
 import type { Profile, ProgramAddress } from './profile.ts';
+import { noVault } from './vault.ts';
 
 /** A program that may be joined: where it is, and its policy as checked. */
 interface Offer {
@@ -93,6 +94,7 @@ export async function join(
     next: null,
     earlier: [],
     controls: initialControls(request.tier),
+    vault: await noVault(),
     open: null,
     farewell: null,
   };
