@@ -215,9 +215,9 @@ async function daysOf(
     const { deposits, ...counts } = await askedDays(input, request, ledger);
     return { live: deposits.length, ...counts };
   } catch (error) {
-    // A build that was refused or has ended shows no days any more.
+    // A build that was refused or has ended shows no days any more, and a collector may deny them anyway.
     const code = codeOf(error);
-    if (code === 'forbidden' || code === 'conflict' || code === 'gone') return null;
+    if (code === 'forbidden' || code === 'not-found' || code === 'conflict' || code === 'gone') return null;
     throw error;
   }
 }

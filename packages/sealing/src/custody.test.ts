@@ -132,7 +132,9 @@ describe('a day key', () => {
   test('has a copy for the participant that is an ordinary age identity file', async () => {
     const custody = await makeCustody();
     const vault = await generateIdentity();
-    const { deposit, recipient } = await makeDayKey(custody, await newSigner(), { vault: await vaultKeysOf(vault.identity) });
+    const { deposit, recipient } = await makeDayKey(custody, await newSigner(), {
+      vault: await vaultKeysOf(vault.identity),
+    });
     expect(await recipientOf(await openVaultCopy({ deposit, vaultIdentity: vault.identity }))).toBe(recipient);
     const stranger = await generateIdentity();
     await expect(openVaultCopy({ deposit, vaultIdentity: stranger.identity })).rejects.toMatchObject({

@@ -65,7 +65,9 @@ describe('a recovery sheet', () => {
       fc.asyncProperty(fc.integer({ min: 16, max: identity.length - 1 }), async (at) => {
         const other = identity[at] === 'Q' ? 'P' : 'Q';
         const typed = identity.slice(0, at) + other + identity.slice(at + 1);
-        const error: unknown = await readRecoverySheet(text.replace(identity, typed)).catch((caught: unknown) => caught);
+        const error: unknown = await readRecoverySheet(text.replace(identity, typed)).catch(
+          (caught: unknown) => caught,
+        );
         expect(error).toMatchObject({ code: 'bad-key' });
         expect(JSON.stringify([String(error), (error as Error).cause])).not.toContain(typed.slice(16));
       }),

@@ -19,6 +19,7 @@ import { whoLeft } from './rt-26-who-left.ts';
 import { weakerPolicy } from './rt-27-weaker-policy.ts';
 import { poisonedDependency } from './rt-28-poisoned-dependency.ts';
 import { stolenLaptop } from './rt-29-stolen-laptop.ts';
+import { instructionsInARequest } from './rt-30-instructions-in-a-request.ts';
 import { leakDrill } from './rt-33-leak-drill.ts';
 
 /** Every attack. Each leaves the deployment so that the next can use it. */
@@ -43,5 +44,6 @@ export const attacks: readonly Attack[] = [
   weakerPolicy,
   poisonedDependency,
   stolenLaptop,
+  instructionsInARequest,
   leakDrill,
 ];

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { startCollectorProcess } from '@assent/cli';
+import { buildConsole, startCollectorProcess } from '@assent/cli';
 import { createClient } from '@assent/client';
 import {
   custodianIdSchema,
@@ -38,6 +38,7 @@ export async function startWorld(): Promise<World> {
   await mkdir(scratch, { mode: 0o700 });
   const owner = await newSigner();
   const enrolmentCode = randomBytes(12).toString('base64url');
+  const pages = await buildConsole();
   const start = async (port: number) =>
     startCollectorProcess({
       folder: collectorDir,
@@ -46,6 +47,7 @@ export async function startWorld(): Promise<World> {
       ownerKey: owner.publicKey,
       enrolmentCode,
       embedded: true,
+      pages,
     });
   let collector = await start(0);
   try {
