@@ -9,6 +9,7 @@ import type { Log } from './log.ts';
 import { addOwnRoutes } from './own-routes.ts';
 import { addPageRoutes } from './page-routes.ts';
 import { problemResponse } from './problem.ts';
+import { addRecipientRoutes } from './recipient-routes.ts';
 import { addStaticPolicy, addStaticRoutes, type StaticFiles } from './static-routes.ts';
 import { addWriteRoutes } from './write-routes.ts';
 
@@ -42,6 +43,7 @@ export function createApp(ports: Ports, intake: SegmentIntake, log: Log, pages: 
   addWriteRoutes(app, ports, intake);
   addBuildRoutes(app, ports);
   addOwnRoutes(app, ports);
+  addRecipientRoutes(app, ports);
   addLedgerRoutes(app, ports);
   addPageRoutes(app, ports);
   addStaticRoutes(app, pages);

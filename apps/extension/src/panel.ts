@@ -14,6 +14,7 @@ import {
 import type { GateState, PolicySection, SectionDifference } from '@assent/consent';
 import { passkeySealedSchema, type PasskeySealed } from '@assent/sealing';
 import type { ExtensionErrorCode } from './background/errors.ts';
+import { decisionRequests, type DecisionAnswers } from './panel-decisions.ts';
 
 /**
  * What the participant's pages ask the background. Requests are parsed: they come from this extension only, but a page
@@ -28,6 +29,7 @@ export const panelRequestSchema = z.discriminatedUnion('ask', [
     collector: z.string().max(300),
     code: z.string().max(64),
     policy: z.string().regex(/^[0-9a-f]{64}$/),
+    fingerprint: z.string().max(40),
     tier: tierSchema,
   }),
   z.strictObject({ ask: z.literal('renewal') }),
@@ -62,6 +64,7 @@ export const panelRequestSchema = z.discriminatedUnion('ask', [
     sealed: passkeySealedSchema.nullable(),
   }),
   z.strictObject({ ask: z.literal('drop-vault') }),
+  ...decisionRequests,
 ]);
 export type PanelRequest = z.infer<typeof panelRequestSchema>;
 
@@ -104,6 +107,8 @@ export interface QueueStatus {
   readonly nextSealAt: Instant | null;
   /** Why the last upload did not work; null when it did. */
   readonly uploadProblem: string | null;
+  /** What does not add up in the program's ledger; null when all is as promised. */
+  readonly ledgerProblem: string | null;
 }
 
 /** A policy as it is put to someone who may join. */
@@ -117,10 +122,12 @@ export interface Invitation {
   readonly sections: readonly PolicySection[];
   /** Match patterns to ask the browser's permission for. */
   readonly origins: readonly string[];
+  /** Program and keys in a few digits, to be compared with the invitation on paper. */
+  readonly fingerprint: string;
 }
 
 /** A new version of the policy, and what has changed since the one agreed to. */
-export interface Renewal extends Invitation {
+export interface Renewal extends Omit<Invitation, 'fingerprint'> {
   readonly version: number;
   readonly changes: readonly SectionDifference[];
 }
@@ -171,7 +178,7 @@ export interface VaultStatus {
 }
 
 /** What each question is answered with. */
-export interface PanelAnswers {
+export interface PanelAnswers extends DecisionAnswers {
   readonly status: Status;
   readonly 'look-up': Invitation;
   readonly join: Joined;

@@ -28,6 +28,8 @@ export interface BuildFacts {
   readonly firstSeenAt: Instant | null;
   /** Code digests this custodian accepts; null accepts what the policy lists. */
   readonly allowedCode: readonly Digest[] | null;
+  /** Recipients whom the ledger shows to be registered by the owner; none where left out. */
+  readonly recipients?: ReadonlySet<Digest>;
 }
 
 /** What a custodian should do. */
@@ -37,7 +39,7 @@ export type BuildDecision =
   | { readonly decision: 'refuse'; readonly reason: BuildRefusal['reason'] };
 
 /** What is asked of a build request, in the order of weight, beside the window. */
-export const requestChecks = ['in-ledger', 'policy', 'seat', 'purpose', 'code', 'scope'] as const;
+export const requestChecks = ['in-ledger', 'policy', 'seat', 'purpose', 'code', 'recipients', 'scope'] as const;
 type RequestCheck = (typeof requestChecks)[number];
 
 /** How each check stands. A check that rests on one that failed fails with it. */
@@ -65,6 +67,8 @@ export function checkBuildRequest(facts: BuildFacts): RequestVerdicts {
     code:
       (policy?.builds.codeDigests.includes(request.code) ?? false) &&
       (facts.allowedCode === null || facts.allowedCode.includes(request.code)),
+    // P9: copies go to people whom the owner let in, in public, before asking.
+    recipients: request.deliverTo?.every((recipient) => facts.recipients?.has(recipient) === true) ?? true,
     // Days that have not been when the request was made cannot have been asked for.
     scope: from <= to && to <= dayOf(request.requestedAt),
   };
@@ -92,5 +96,6 @@ const refusals: Readonly<Record<RequestCheck, BuildRefusal['reason']>> = {
   seat: 'policy-mismatch',
   purpose: 'purpose',
   code: 'code-not-allowed',
+  recipients: 'scope',
   scope: 'scope',
 };

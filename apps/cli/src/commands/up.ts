@@ -1,3 +1,4 @@
+import { programFingerprint } from '@assent/client';
 import { parseArguments } from '../arguments.ts';
 import { exitCodes, type Command } from '../command.ts';
 
@@ -35,7 +36,8 @@ stops it. With DATABASE_URL set, that PostgreSQL is used instead of the embedded
     });
     terminal.err('Building the extension …');
     const extension = await buildExtension('live');
-    const { collector, practice, trust, enrolmentCode } = installation;
+    const { collector, practice, trust, enrolmentCode, client } = installation;
+    const fingerprint = await programFingerprint(await client.join());
     const keys = ['--owner-key', trust.ownerKey, '--verifier-key', `'${trust.verifierKey}'`].join(' ');
     terminal.out(
       [
@@ -47,6 +49,7 @@ stops it. With DATABASE_URL set, that PostgreSQL is used instead of the embedded
         'Take part',
         `  1. Open chrome://extensions in Chromium, switch on developer mode, "Load unpacked": ${extension}`,
         `  2. Click the Assent button, "Join a program": address ${collector.address}, code ${enrolmentCode}`,
+        `     It shows the fingerprint ${fingerprint}.`,
         '  3. Work in the practice apps. The popup pauses; the review page shows and deletes; "Send now" seals and sends.',
         '',
         'Build a dataset (each line in a terminal of its own)',

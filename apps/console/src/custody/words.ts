@@ -75,6 +75,12 @@ const sentences: Readonly<Record<Exclude<ExaminationCheck, 'window'>, Sentences>
     later: untold,
     unknown: untold,
   },
+  recipients: {
+    holds: 'Copies go to nobody, or to recipients that the owner let in in public.',
+    fails: 'A copy would go to somebody whom the owner has not let in in public.',
+    later: untold,
+    unknown: untold,
+  },
   scope: {
     holds: 'It asks for days that were over or running when it was made.',
     fails: 'It asks for days that had not been when it was made, or for none.',

@@ -175,7 +175,8 @@ async function startEvil(): Promise<{ readonly address: string; visits(): number
 async function elementsIn(page: Page): Promise<{ readonly foreign: number; readonly release: number }> {
   return page.evaluate(() => ({
     foreign: document.querySelectorAll('#root :is(img, script, style, iframe, a, form[action], object, embed)').length,
-    release: [...document.querySelectorAll('button')].filter(({ textContent }) => /^Release/.test(textContent)).length,
+    release: [...document.querySelectorAll('button')].filter(({ textContent }) => textContent.startsWith('Release'))
+      .length,
   }));
 }
 
