@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { custodyAddress } from '@assent/cli';
 import { readLedgerFacts } from '@assent/client';
+import { servePages } from '@assent/collector';
 import { buildStatusSchema } from '@assent/contracts';
 import { buildDataset } from '@assent/dataset';
 import { formatVerifierKey, generateLogKey, noteSigner, parseVerifierKey, readLedger } from '@assent/ledger';
@@ -33,14 +34,15 @@ afterEach(async () => {
 });
 
 /** A browser of a custodian's own, on the page's first step. */
-async function freshPage(witness?: string): Promise<Page> {
+async function freshPage(options: { readonly witness?: string; readonly address?: string } = {}): Promise<Page> {
   const context = await browser.newContext({ locale: 'en-GB' });
   // A busy machine is no finding.
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   await setClock(page);
-  const address = custodyAddress(program.address, program.trust);
-  await page.goto(witness === undefined ? address : `${address}&${new URLSearchParams({ witness }).toString()}`);
+  const { witness, address = program.address } = options;
+  const link = custodyAddress(address, program.trust);
+  await page.goto(witness === undefined ? link : `${link}&${new URLSearchParams({ witness }).toString()}`);
   await page.getByRole('button', { name: 'These are the keys I was given' }).click();
   await page.getByRole('heading', { name: 'Your keys' }).waitFor();
   return page;
@@ -243,6 +245,25 @@ describe('the custodian’s page', () => {
       .waitFor();
   });
 
+  it('can be served from the custodian’s own checkout, with the collector behind it', async () => {
+    const asked = await program.ask();
+    const server = await servePages({ pagesDir: program.pagesDir, collector: new URL(program.address), port: 0 });
+    try {
+      const page = await freshPage({ address: server.address });
+      await openWithFile(page, program.worker);
+      await untilFound(page, asked, 'in-ledger', 'holds');
+      await cardOf(page, asked).getByText('Refuse', { exact: true }).click();
+      await cardOf(page, asked).getByRole('button', { name: 'Refuse this build' }).click();
+      await expect.poll(async () => (await program.client.build(asked.build)).refused, patient).toHaveLength(1);
+      const { headers } = await fetch(`${server.address.replace('localhost', '127.0.0.1')}/custody/`);
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    } finally {
+      // The page keeps asking; its connections would hold the server open.
+      await Promise.all(browser.contexts().map((context) => context.close()));
+      await server.close();
+    }
+  });
+
   it('can be used by keyboard alone', async () => {
     const asked = await program.ask();
     const page = await freshPage();
@@ -321,7 +342,7 @@ describe('a lying collector', () => {
   it('cannot do without the witnesses that a custodian named', async () => {
     const asked = await program.ask();
     const witness = await noteSigner((await generateLogKey('council.example/witness', 'cosignature')).signerKey);
-    const page = await freshPage(formatVerifierKey(witness.key));
+    const page = await freshPage({ witness: formatVerifierKey(witness.key) });
     await openWithFile(page, program.worker);
     await untilFound(page, asked, 'witnessed', 'fails');
     await findingOf(page, asked, 'witnessed')

@@ -34,6 +34,8 @@ export interface CustodyProgram {
   readonly worker: KeyFile;
   readonly owner: Signer;
   readonly dataDir: string;
+  /** The built pages. */
+  readonly pagesDir: string;
   /** Takes part and has sent two segments of one step each. */
   readonly person: Person;
   /** The age identity of that person's vault. */
@@ -61,6 +63,7 @@ export async function startCustodyProgram(): Promise<CustodyProgram> {
   const program = programIdSchema.parse('pilot');
   const owner = await newSigner();
   const enrolmentCode = 'welcome-to-the-pilot';
+  const pagesDir = await buildConsole();
   let ahead = 0;
   const now = () => Date.now() + ahead;
   const collector = await createCollector({
@@ -68,7 +71,7 @@ export async function startCustodyProgram(): Promise<CustodyProgram> {
     ownerKey: owner.publicKey,
     enrolmentCode: await sha256Hex(utf8(enrolmentCode)),
     dataDir,
-    pagesDir: await buildConsole(),
+    pagesDir,
     log: createLog(() => undefined),
     clock: { now },
   });
@@ -91,6 +94,7 @@ export async function startCustodyProgram(): Promise<CustodyProgram> {
     worker,
     owner,
     dataDir,
+    pagesDir,
     person,
     vault,
     now,

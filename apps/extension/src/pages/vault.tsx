@@ -84,8 +84,8 @@ export function VaultPage(): ReactElement {
             <Button onPress={usePasskey}>Keep it under a passkey of this machine</Button>
           </div>
           <p className="soft small">
-            Nobody can see whether you keep one. It begins with the next day that is sealed; what was sealed before
-            stays closed.
+            Nobody can see whether you keep one; only a change of mind shows, as other keys from one day to the next. It
+            begins with the next day that is sealed; what was sealed before stays closed.
           </p>
         </Card>
       ) : (
