@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { custodyAddress } from '@assent/cli';
 import { readLedgerFacts } from '@assent/client';
 import { servePages } from '@assent/collector';
-import { buildStatusSchema } from '@assent/contracts';
+import {
+  buildStatusSchema,
+  digestOf,
+  parseAs,
+  recipientCardSchema,
+  recipientRegistrationSchema,
+  signDocument,
+} from '@assent/contracts';
 import { buildDataset } from '@assent/dataset';
 import { formatVerifierKey, generateLogKey, noteSigner, parseVerifierKey, readLedger } from '@assent/ledger';
 import { memoryLog, type MemoryLog } from '@assent/ledger/testing';
@@ -12,6 +19,7 @@ import { recheckNote, recheckStep, ruleSetDigest } from '@assent/safeguards';
 import { generateIdentity, generateKeyFile, protectKeyFile, writeKeyFile, type KeyFile } from '@assent/sealing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { newSigner } from '../redteam/world/people.ts';
 import { addAuthenticator, startBrowser } from './browser.ts';
 import { startCustodyProgram, windowMs, type AskedBuild, type CustodyProgram } from './program.ts';
 
@@ -171,6 +179,41 @@ describe('the custodian’s page', () => {
       .toEqual(['works-council']);
     const leaf = (await ledgerNow()).entries.at(-1);
     expect(new TextDecoder().decode(leaf)).toContain('"reason":"scope"');
+  });
+
+  it('names who would get copies, by cards that the owner let in in public', async () => {
+    const signer = await newSigner();
+    const { recipient } = await generateIdentity();
+    const card = await signDocument(
+      parseAs(recipientCardSchema, 'card', {
+        type: 'recipient-card',
+        v: 1,
+        program: 'pilot',
+        purpose: 'train-computer-use-models',
+        name: 'Example Research Lab',
+        recipient,
+        signingKey: signer.publicKey,
+        salt: 'A'.repeat(22),
+      }),
+      signer,
+    );
+    const named = await digestOf(card.body);
+    const registration = await signDocument(
+      parseAs(recipientRegistrationSchema, 'registration', {
+        type: 'recipient-registration',
+        v: 1,
+        program: 'pilot',
+        at: program.now(),
+        recipient: named,
+      }),
+      program.owner,
+    );
+    await program.client.registerRecipient({ card, registration });
+    const asked = await program.ask([named]);
+    const page = await freshPage();
+    await openWithFile(page, program.worker);
+    await untilFound(page, asked, 'recipients', 'holds');
+    await cardOf(page, asked).getByText('Example Research Lab').waitFor();
   });
 
   it('opens a file under a passphrase with it and not with another', async () => {

@@ -43,7 +43,8 @@ export interface CustodyProgram {
   now(): number;
   /** Lets time pass on the collector. */
   advance(ms: number): void;
-  ask(): Promise<AskedBuild>;
+  /** The owner asks for a build, with copies for these recipients. */
+  ask(deliverTo?: readonly Digest[]): Promise<AskedBuild>;
   close(): Promise<void>;
 }
 
@@ -101,7 +102,7 @@ export async function startCustodyProgram(): Promise<CustodyProgram> {
     advance: (ms) => {
       ahead += ms;
     },
-    ask: async () => ask(client, owner, policy, now()),
+    ask: async (deliverTo = []) => ask(client, owner, policy, now(), deliverTo),
     close: async () => {
       await collector.close();
       await rm(dataDir, { recursive: true, force: true });
@@ -109,7 +110,13 @@ export async function startCustodyProgram(): Promise<CustodyProgram> {
   };
 }
 
-async function ask(client: Client, owner: Signer, policy: CustodyProgram['policy'], now: number): Promise<AskedBuild> {
+async function ask(
+  client: Client,
+  owner: Signer,
+  policy: CustodyProgram['policy'],
+  now: number,
+  deliverTo: readonly Digest[],
+): Promise<AskedBuild> {
   const { identity, recipient } = await generateIdentity();
   const builder = await newSigner();
   const { build } = await requestBuild({
@@ -120,6 +127,7 @@ async function ask(client: Client, owner: Signer, policy: CustodyProgram['policy
     code: await buildCodeDigest(),
     recipient,
     builder: builder.publicKey,
+    deliverTo,
     now,
   });
   return { build, identity, builder };

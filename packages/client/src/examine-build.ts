@@ -188,6 +188,7 @@ function factsOf(
     request,
     policy: ledger?.policy ?? null,
     leaf: ledger?.leaf ?? null,
+    ...(ledger === null ? {} : { recipients: ledger.recipients }),
     firstSeenAt: firstSeenAt ?? null,
     allowedCode: allowedCode ?? null,
   };
