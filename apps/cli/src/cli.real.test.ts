@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,7 @@ import {
   parseVerifierKey,
 } from '@assent/ledger';
 import { memoryLog } from '@assent/ledger/testing';
+import { generateKeyFile, openProtectedKeyFile, writeKeyFile } from '@assent/sealing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -53,6 +54,7 @@ const commands = [
   'verify',
   'audit',
   'witness',
+  'vault',
   'doctor',
 ];
 const outputSchema = z.strictObject({ text: z.string(), redactions: z.array(redactionSchema) });
@@ -90,6 +92,7 @@ describe('assent', () => {
       ['open', 'x'],
       ['trace'],
       ['custodian', 'sleep', '--collector', 'http://127.0.0.1:1'],
+      ['vault', 'write'],
       ['witness', 'pull', '--key', 'x'],
       ['witness', 'sleep', '--key', 'x', '--state', 'y'],
     ]) {
@@ -97,6 +100,24 @@ describe('assent', () => {
       expect({ args, code, out }).toEqual({ args, code: 2, out: '' });
       expect(err.trim().split('\n')).toHaveLength(1);
     }
+  });
+
+  it('puts a key file under a passphrase that is long enough, and opens it with that alone', async () => {
+    const keys = await generateKeyFile('custodian', 'works-council');
+    const [plain, under] = [join(folder, 'seat.key'), join(folder, 'seat.key.age')];
+    await writeFile(plain, writeKeyFile(keys));
+    const protect = ['custodian', 'protect', '--key', plain, '--out', under];
+    expect(await assent(protect, 'short\n')).toMatchObject({ code: 2 });
+    expect(await assent(protect, 'some words for a drawer\n')).toMatchObject({ code: 0 });
+    const text = await readFile(under, 'utf8');
+    expect(await openProtectedKeyFile(text, 'some words for a drawer')).toEqual(keys);
+    // Never over a file that is there.
+    expect(await assent(protect, 'some words for a drawer\n')).toMatchObject({ code: 3 });
+    const build = ['0'.repeat(64), '--collector', 'http://127.0.0.1:1', '--key', under];
+    const trust = ['--owner-key', keys.signing.key, '--verifier-key', 'ledger'];
+    const act = ['custodian', 'release', ...build, ...trust];
+    expect((await assent(act, 'other words\n')).err).toContain('cannot-open');
+    expect((await assent(act, 'some words for a drawer\n')).err).toContain('unreachable');
   });
 
   it('witnesses a ledger while it goes on honestly, and says so with exit code 1 when it does not', async () => {

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./commands/verify.ts')).verify,
   audit: async () => (await import('./commands/audit.ts')).audit,
   witness: async () => (await import('./commands/witness.ts')).witness,
+  vault: async () => (await import('./commands/vault.ts')).vault,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };
 

@@ -6,6 +6,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { addBuildRoutes } from './build-routes.ts';
 import { addLedgerRoutes } from './ledger-routes.ts';
 import type { Log } from './log.ts';
+import { addOwnRoutes } from './own-routes.ts';
 import { addPageRoutes } from './page-routes.ts';
 import { problemResponse } from './problem.ts';
 import { addRecipientRoutes } from './recipient-routes.ts';
@@ -41,6 +42,7 @@ export function createApp(ports: Ports, intake: SegmentIntake, log: Log, pages: 
   });
   addWriteRoutes(app, ports, intake);
   addBuildRoutes(app, ports);
+  addOwnRoutes(app, ports);
   addRecipientRoutes(app, ports);
   addLedgerRoutes(app, ports);
   addPageRoutes(app, ports);

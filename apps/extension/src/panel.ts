@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import {
   originSchema,
+  recipientSchema,
+  signingKeySchema,
   tierSchema,
   type Instant,
+  type ParticipantId,
   type ReasonCode,
   type SessionId,
   type Step,
   type Tier,
 } from '@assent/contracts';
 import type { GateState, PolicySection, SectionDifference } from '@assent/consent';
+import { passkeySealedSchema, type PasskeySealed } from '@assent/sealing';
 import type { ExtensionErrorCode } from './background/errors.ts';
 import { decisionRequests, type DecisionAnswers } from './panel-decisions.ts';
 
@@ -51,6 +55,15 @@ export const panelRequestSchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('snapshot'), shot: z.string().regex(/^[0-9a-f]{64}$/) }),
   z.strictObject({ ask: z.literal('pictures'), on: z.boolean() }),
   z.strictObject({ ask: z.literal('send-now') }),
+  z.strictObject({ ask: z.literal('vault') }),
+  z.strictObject({
+    ask: z.literal('keep-vault'),
+    how: z.enum(['printed', 'passkey']),
+    recipient: recipientSchema,
+    reader: signingKeySchema,
+    sealed: passkeySealedSchema.nullable(),
+  }),
+  z.strictObject({ ask: z.literal('drop-vault') }),
   ...decisionRequests,
 ]);
 export type PanelRequest = z.infer<typeof panelRequestSchema>;
@@ -155,6 +168,15 @@ export interface Joined {
   readonly leafIndex: number;
 }
 
+/** Whether the participant keeps a copy of what is sealed, and what a recovery sheet has to say. */
+export interface VaultStatus {
+  readonly how: 'none' | 'printed' | 'passkey';
+  /** The secret half under a passkey; null where there is none on the device. */
+  readonly sealed: PasskeySealed | null;
+  readonly collector: string;
+  readonly participant: ParticipantId;
+}
+
 /** What each question is answered with. */
 export interface PanelAnswers extends DecisionAnswers {
   readonly status: Status;
@@ -178,6 +200,9 @@ export interface PanelAnswers extends DecisionAnswers {
   readonly snapshot: { readonly address: string | null };
   readonly pictures: Status;
   readonly 'send-now': Review;
+  readonly vault: VaultStatus;
+  readonly 'keep-vault': VaultStatus;
+  readonly 'drop-vault': VaultStatus;
 }
 
 /** An answer, or a code for what went wrong. */

@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { custodyAddress } from '@assent/cli';
 import { readLedgerFacts } from '@assent/client';
-import { buildStatusSchema } from '@assent/contracts';
+import { servePages } from '@assent/collector';
+import {
+  buildStatusSchema,
+  digestOf,
+  parseAs,
+  recipientCardSchema,
+  recipientRegistrationSchema,
+  signDocument,
+} from '@assent/contracts';
 import { buildDataset } from '@assent/dataset';
 import { formatVerifierKey, generateLogKey, noteSigner, parseVerifierKey, readLedger } from '@assent/ledger';
 import { memoryLog, type MemoryLog } from '@assent/ledger/testing';
@@ -11,6 +19,7 @@ import { recheckNote, recheckStep, ruleSetDigest } from '@assent/safeguards';
 import { generateIdentity, generateKeyFile, protectKeyFile, writeKeyFile, type KeyFile } from '@assent/sealing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { newSigner } from '../redteam/world/people.ts';
 import { addAuthenticator, startBrowser } from './browser.ts';
 import { startCustodyProgram, windowMs, type AskedBuild, type CustodyProgram } from './program.ts';
 
@@ -33,14 +42,15 @@ afterEach(async () => {
 });
 
 /** A browser of a custodian's own, on the page's first step. */
-async function freshPage(witness?: string): Promise<Page> {
+async function freshPage(options: { readonly witness?: string; readonly address?: string } = {}): Promise<Page> {
   const context = await browser.newContext({ locale: 'en-GB' });
   // A busy machine is no finding.
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   await setClock(page);
-  const address = custodyAddress(program.address, program.trust);
-  await page.goto(witness === undefined ? address : `${address}&${new URLSearchParams({ witness }).toString()}`);
+  const { witness, address = program.address } = options;
+  const link = custodyAddress(address, program.trust);
+  await page.goto(witness === undefined ? link : `${link}&${new URLSearchParams({ witness }).toString()}`);
   await page.getByRole('button', { name: 'These are the keys I was given' }).click();
   await page.getByRole('heading', { name: 'Your keys' }).waitFor();
   return page;
@@ -154,7 +164,7 @@ describe('the custodian’s page', () => {
       expect(sent.some((request) => secrets.some((secret) => request.includes(secret)))).toBe(false);
     }
     expect(await program.client.build(asked.build)).toMatchObject({ state: 'released' });
-    expect((await datasetOf(asked)).result.body.counts).toMatchObject({ segments: 1, steps: 1 });
+    expect((await datasetOf(asked)).result.body.counts).toMatchObject({ segments: 2, steps: 2 });
   });
 
   it('refuses with a reason that stands in the ledger', async () => {
@@ -169,6 +179,41 @@ describe('the custodian’s page', () => {
       .toEqual(['works-council']);
     const leaf = (await ledgerNow()).entries.at(-1);
     expect(new TextDecoder().decode(leaf)).toContain('"reason":"scope"');
+  });
+
+  it('names who would get copies, by cards that the owner let in in public', async () => {
+    const signer = await newSigner();
+    const { recipient } = await generateIdentity();
+    const card = await signDocument(
+      parseAs(recipientCardSchema, 'card', {
+        type: 'recipient-card',
+        v: 1,
+        program: 'pilot',
+        purpose: 'train-computer-use-models',
+        name: 'Example Research Lab',
+        recipient,
+        signingKey: signer.publicKey,
+        salt: 'A'.repeat(22),
+      }),
+      signer,
+    );
+    const named = await digestOf(card.body);
+    const registration = await signDocument(
+      parseAs(recipientRegistrationSchema, 'registration', {
+        type: 'recipient-registration',
+        v: 1,
+        program: 'pilot',
+        at: program.now(),
+        recipient: named,
+      }),
+      program.owner,
+    );
+    await program.client.registerRecipient({ card, registration });
+    const asked = await program.ask([named]);
+    const page = await freshPage();
+    await openWithFile(page, program.worker);
+    await untilFound(page, asked, 'recipients', 'holds');
+    await cardOf(page, asked).getByText('Example Research Lab').waitFor();
   });
 
   it('opens a file under a passphrase with it and not with another', async () => {
@@ -241,6 +286,25 @@ describe('the custodian’s page', () => {
       .getByRole('alert')
       .getByText(/serves another program/)
       .waitFor();
+  });
+
+  it('can be served from the custodian’s own checkout, with the collector behind it', async () => {
+    const asked = await program.ask();
+    const server = await servePages({ pagesDir: program.pagesDir, collector: new URL(program.address), port: 0 });
+    try {
+      const page = await freshPage({ address: server.address });
+      await openWithFile(page, program.worker);
+      await untilFound(page, asked, 'in-ledger', 'holds');
+      await cardOf(page, asked).getByText('Refuse', { exact: true }).click();
+      await cardOf(page, asked).getByRole('button', { name: 'Refuse this build' }).click();
+      await expect.poll(async () => (await program.client.build(asked.build)).refused, patient).toHaveLength(1);
+      const { headers } = await fetch(`${server.address.replace('localhost', '127.0.0.1')}/custody/`);
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    } finally {
+      // The page keeps asking; its connections would hold the server open.
+      await Promise.all(browser.contexts().map((context) => context.close()));
+      await server.close();
+    }
   });
 
   it('can be used by keyboard alone', async () => {
@@ -321,7 +385,7 @@ describe('a lying collector', () => {
   it('cannot do without the witnesses that a custodian named', async () => {
     const asked = await program.ask();
     const witness = await noteSigner((await generateLogKey('council.example/witness', 'cosignature')).signerKey);
-    const page = await freshPage(formatVerifierKey(witness.key));
+    const page = await freshPage({ witness: formatVerifierKey(witness.key) });
     await openWithFile(page, program.worker);
     await untilFound(page, asked, 'witnessed', 'fails');
     await findingOf(page, asked, 'witnessed')

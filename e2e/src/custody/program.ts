@@ -20,8 +20,9 @@ import {
 } from '@assent/contracts';
 import { buildCodeDigest } from '@assent/dataset';
 import { ruleSet, ruleSetDigest } from '@assent/safeguards';
-import { generateIdentity, generateKeyFile, publicKeys, type KeyFile } from '@assent/sealing';
+import { generateIdentity, generateKeyFile, publicKeys, vaultKeysOf, type KeyFile } from '@assent/sealing';
 import { newSigner, takePart } from '../redteam/world/people.ts';
+import type { Person } from '../redteam/world/world.ts';
 
 /** A program whose collector, custodians and participant are real, and whose clock is set by hand. */
 export interface CustodyProgram {
@@ -33,10 +34,17 @@ export interface CustodyProgram {
   readonly worker: KeyFile;
   readonly owner: Signer;
   readonly dataDir: string;
+  /** The built pages. */
+  readonly pagesDir: string;
+  /** Takes part and has sent two segments of one step each. */
+  readonly person: Person;
+  /** The age identity of that person's vault. */
+  readonly vault: string;
   now(): number;
   /** Lets time pass on the collector. */
   advance(ms: number): void;
-  ask(): Promise<AskedBuild>;
+  /** The owner asks for a build, with copies for these recipients. */
+  ask(deliverTo?: readonly Digest[]): Promise<AskedBuild>;
   close(): Promise<void>;
 }
 
@@ -50,12 +58,13 @@ export interface AskedBuild {
 /** How long the program's objection window is, ms. */
 export const windowMs = 3_600_000;
 
-/** Starts it, with the custodian's page built and served, one participant and one sealed segment. */
+/** Starts it, with the custodian's page built and served, one participant and two sealed segments. */
 export async function startCustodyProgram(): Promise<CustodyProgram> {
   const dataDir = await mkdtemp(join(tmpdir(), 'assent-custody-'));
   const program = programIdSchema.parse('pilot');
   const owner = await newSigner();
   const enrolmentCode = 'welcome-to-the-pilot';
+  const pagesDir = await buildConsole();
   let ahead = 0;
   const now = () => Date.now() + ahead;
   const collector = await createCollector({
@@ -63,7 +72,7 @@ export async function startCustodyProgram(): Promise<CustodyProgram> {
     ownerKey: owner.publicKey,
     enrolmentCode: await sha256Hex(utf8(enrolmentCode)),
     dataDir,
-    pagesDir: await buildConsole(),
+    pagesDir,
     log: createLog(() => undefined),
     clock: { now },
   });
@@ -74,7 +83,9 @@ export async function startCustodyProgram(): Promise<CustodyProgram> {
   const document = await signDocument(await policyOf(collector, employer, worker), owner);
   const { policy: digest } = await client.publishPolicy(document);
   const policy = { policy: document.body, digest };
-  await takePart({ client, policy: document.body, digest, enrolmentCode }, { name: 'Ada', texts: [['hello']] });
+  const vault = (await generateIdentity()).identity;
+  const ada = { name: 'Ada', texts: [['hello'], ['again']], vault: await vaultKeysOf(vault) };
+  const person = await takePart({ client, policy: document.body, digest, enrolmentCode }, ada);
   return {
     address,
     client,
@@ -84,11 +95,14 @@ export async function startCustodyProgram(): Promise<CustodyProgram> {
     worker,
     owner,
     dataDir,
+    pagesDir,
+    person,
+    vault,
     now,
     advance: (ms) => {
       ahead += ms;
     },
-    ask: async () => ask(client, owner, policy, now()),
+    ask: async (deliverTo = []) => ask(client, owner, policy, now(), deliverTo),
     close: async () => {
       await collector.close();
       await rm(dataDir, { recursive: true, force: true });
@@ -96,7 +110,13 @@ export async function startCustodyProgram(): Promise<CustodyProgram> {
   };
 }
 
-async function ask(client: Client, owner: Signer, policy: CustodyProgram['policy'], now: number): Promise<AskedBuild> {
+async function ask(
+  client: Client,
+  owner: Signer,
+  policy: CustodyProgram['policy'],
+  now: number,
+  deliverTo: readonly Digest[],
+): Promise<AskedBuild> {
   const { identity, recipient } = await generateIdentity();
   const builder = await newSigner();
   const { build } = await requestBuild({
@@ -107,6 +127,7 @@ async function ask(client: Client, owner: Signer, policy: CustodyProgram['policy
     code: await buildCodeDigest(),
     recipient,
     builder: builder.publicKey,
+    deliverTo,
     now,
   });
   return { build, identity, builder };

@@ -4,6 +4,7 @@ import {
   buildStatusSchema,
   erasureReceiptSchema,
   manifestHeader,
+  ownRecordingsSchema,
   paths,
   policySchema,
   segmentReceiptSchema,
@@ -24,6 +25,8 @@ import {
   type ErasureReceipt,
   type Instant,
   type KeptDelivery,
+  type OwnRecordings,
+  type ParticipantId,
   type Policy,
   type ProgramId,
   type RecipientCard,
@@ -66,6 +69,10 @@ export interface Client {
     signal?: AbortSignal,
   ): Promise<Signed<SegmentReceipt>>;
   erase(order: Signed<Erasure>): Promise<Signed<ErasureReceipt>>;
+
+  /** For a participant's vault: `as` is its reader. */
+  ownRecordings(participant: ParticipantId, as: Signer): Promise<OwnRecordings>;
+  ownObject(participant: ParticipantId, ciphertext: Digest, as: Signer): Promise<Uint8Array<ArrayBuffer>>;
 
   builds(): Promise<readonly BuildStatus[]>;
   build(build: BuildId): Promise<BuildStatus>;
@@ -120,6 +127,11 @@ export function createClient(options: ClientOptions): Client {
       }),
     erase: async (order) =>
       http.json(signedSchema(erasureReceiptSchema), { ...post, path: paths.erasures, json: order }),
+
+    ownRecordings: async (participant, as) =>
+      http.json(ownRecordingsSchema, { ...get, path: paths.ownRecordings(participant), access: as }),
+    ownObject: async (participant, ciphertext, as) =>
+      http.bytes({ ...get, path: paths.ownObject(participant, ciphertext), access: as }),
 
     builds: async () => (await http.json(buildListSchema, { ...get, path: paths.builds })).builds,
     build: async (build) => http.json(buildStatusSchema, { ...get, path: paths.build(build) }),

@@ -188,6 +188,7 @@ function factsOf(
     request,
     policy: ledger?.policy ?? null,
     leaf: ledger?.leaf ?? null,
+    ...(ledger === null ? {} : { recipients: ledger.recipients }),
     firstSeenAt: firstSeenAt ?? null,
     allowedCode: allowedCode ?? null,
   };
@@ -215,9 +216,9 @@ async function daysOf(
     const { deposits, ...counts } = await askedDays(input, request, ledger);
     return { live: deposits.length, ...counts };
   } catch (error) {
-    // A build that was refused or has ended shows no days any more.
+    // A build that was refused or has ended shows no days any more, and a collector may deny them anyway.
     const code = codeOf(error);
-    if (code === 'forbidden' || code === 'conflict' || code === 'gone') return null;
+    if (code === 'forbidden' || code === 'not-found' || code === 'conflict' || code === 'gone') return null;
     throw error;
   }
 }

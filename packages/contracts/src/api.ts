@@ -22,6 +22,8 @@ export const paths = {
   dayKeys: '/v1/day-keys',
   segment: (ciphertext: string) => `/v1/segments/${ciphertext}`,
   erasures: '/v1/erasures',
+  ownRecordings: (participant: string) => `/v1/participants/${participant}/recordings`,
+  ownObject: (participant: string, ciphertext: string) => `/v1/participants/${participant}/recordings/${ciphertext}`,
   builds: '/v1/builds',
   build: (build: string) => `/v1/builds/${build}`,
   buildShares: (build: string) => `/v1/builds/${build}/shares`,
@@ -97,6 +99,13 @@ export const buildSharesSchema = z.strictObject({
   consents: z.array(signedSchema(consentSchema)).default([]),
 });
 export type BuildShares = z.infer<typeof buildSharesSchema>;
+
+/** What a participant's vault may open of their own, by the key that their deposits name as reader. Sealed as it is stored. */
+export const ownRecordingsSchema = z.strictObject({
+  deposits: z.array(signedSchema(dayKeySchema)),
+  manifests: z.array(signedSchema(segmentManifestSchema)),
+});
+export type OwnRecordings = z.infer<typeof ownRecordingsSchema>;
 
 /** All a builder gets once both sides have released: manifests, deposits, consents, policies and releases. */
 export const buildInputsSchema = z.strictObject({

@@ -58,5 +58,7 @@ export const dayKeySchema = z.strictObject({
   shares: z.array(sealedShareSchema).min(2).max(64),
   /** The participant's own copy, sealed to their vault; null if they keep none. */
   vault: base64Schema.max(8192).nullable(),
+  /** The key that may fetch what this day key opens: it belongs to the same vault. Absent where there is no copy. */
+  reader: signingKeySchema.optional(),
 });
 export type DayKey = z.infer<typeof dayKeySchema>;

@@ -11,6 +11,7 @@ import { ContainerDecoder } from './container.ts';
 import { gunzip } from './gzip.ts';
 import { unpad } from './padding.ts';
 import { sealSegment } from './segment.ts';
+import { vaultKeysOf } from './vault.ts';
 
 const run = promisify(execFile);
 const tool = 'age';
@@ -59,7 +60,7 @@ describe.skipIf(found.error !== undefined)(
     test('a participant opens a segment from the own copy of the day key, without any software of ours', async () => {
       const device = await newSigner();
       const vault = await generateIdentity();
-      const key = await makeDayKey(await makeCustody(), device, { vault: vault.recipient });
+      const key = await makeDayKey(await makeCustody(), device, { vault: await vaultKeysOf(vault.identity) });
       const records = await sampleRecords();
       const context = makeContext(key, device);
       const { ciphertext } = await sealSegment({

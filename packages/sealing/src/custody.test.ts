@@ -35,7 +35,7 @@ import { openSegment, sealSegment } from './segment.ts';
 import { combineSecret, splitSecret } from './shamir.ts';
 import { shareLabel } from './share-label.ts';
 import { openCustodyShare, sealCustodyShare, sealReleasedShare } from './share-payload.ts';
-import { openVaultCopy } from './vault.ts';
+import { openVaultCopy, vaultKeysOf } from './vault.ts';
 
 async function buildId(name: string): Promise<BuildId> {
   return buildIdSchema.parse(await digestFor(name));
@@ -132,7 +132,9 @@ describe('a day key', () => {
   test('has a copy for the participant that is an ordinary age identity file', async () => {
     const custody = await makeCustody();
     const vault = await generateIdentity();
-    const { deposit, recipient } = await makeDayKey(custody, await newSigner(), { vault: vault.recipient });
+    const { deposit, recipient } = await makeDayKey(custody, await newSigner(), {
+      vault: await vaultKeysOf(vault.identity),
+    });
     expect(await recipientOf(await openVaultCopy({ deposit, vaultIdentity: vault.identity }))).toBe(recipient);
     const stranger = await generateIdentity();
     await expect(openVaultCopy({ deposit, vaultIdentity: stranger.identity })).rejects.toMatchObject({
@@ -152,7 +154,7 @@ describe('a day key', () => {
     const custodians = custody.policy.custody.custodians.map((each) => ({ ...each, recipient }));
     const key = await makeDayKey(custody, device, {
       custody: { ...custody.policy.custody, custodians },
-      vault: recipient,
+      vault: await vaultKeysOf(identity),
     });
     expect(await recipientOf(await openVaultCopy({ deposit: key.deposit, vaultIdentity: identity }))).toBe(
       key.recipient,
@@ -166,8 +168,8 @@ describe('a day key', () => {
     const custody = await makeCustody();
     const vault = await generateIdentity();
     const device = await newSigner();
-    const one = await makeDayKey(custody, device, { vault: vault.recipient });
-    const two = await makeDayKey(custody, device, { vault: vault.recipient });
+    const one = await makeDayKey(custody, device, { vault: await vaultKeysOf(vault.identity) });
+    const two = await makeDayKey(custody, device, { vault: await vaultKeysOf(vault.identity) });
     const swapped = await signDocument({ ...one.deposit.body, vault: two.deposit.body.vault }, device);
     await expect(openVaultCopy({ deposit: swapped, vaultIdentity: vault.identity })).rejects.toMatchObject({
       code: 'share-other-key',

@@ -23,7 +23,7 @@ import { dayKeyIdOf } from './deposit.ts';
 import { splitSecret } from './shamir.ts';
 import { shareLabel } from './share-label.ts';
 import { sealCustodyShare } from './share-payload.ts';
-import { vaultCopy } from './vault.ts';
+import { vaultCopy, type VaultKeys } from './vault.ts';
 
 /** A new day key: the deposit to upload and the recipient to seal to. Nothing here opens anything. */
 export interface NewDayKey {
@@ -43,7 +43,7 @@ interface DayKeyInput {
   readonly custody: Policy['custody'];
   readonly signer: Signer;
   /** Where the participant keeps an own copy; null for none. */
-  readonly vault: Recipient | null;
+  readonly vault: VaultKeys | null;
 }
 
 /**
@@ -69,10 +69,18 @@ export async function createDayKey(input: DayKeyInput): Promise<NewDayKey> {
     recipient,
     policy: input.policy,
     shares: [],
-    vault: input.vault === null ? null : toBase64(await sealTo(input.vault, vaultCopy(dayKey, input.day, identity))),
+    ...(await copyFor(input.vault, vaultCopy(dayKey, input.day, identity))),
   };
   const shares = await shareIdentity(unshared, identity, input.custody);
   return { deposit: await signDocument({ ...unshared, shares }, input.signer), dayKey, recipient };
+}
+
+async function copyFor(
+  vault: VaultKeys | null,
+  copy: Uint8Array<ArrayBuffer>,
+): Promise<Pick<DayKey, 'vault' | 'reader'>> {
+  if (vault === null) return { vault: null };
+  return { vault: toBase64(await sealTo(vault.recipient, copy)), reader: vault.reader };
 }
 
 async function shareIdentity(deposit: DayKey, identity: string, custody: Policy['custody']): Promise<SealedShare[]> {

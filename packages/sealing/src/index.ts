@@ -34,8 +34,9 @@ export {
   type PasskeySealed,
 } from './passkey.ts';
 export { planSegments, type LeftOutReason, type SegmentPlan } from './plan-segments.ts';
+export { readRecoverySheet, writeRecoverySheet, type RecoverySheet } from './recovery-sheet.ts';
 export { openReleases, recoverDayIdentity, type OpenedReleases } from './recover.ts';
 export { releaseShares } from './release.ts';
 export { countRecords, type SegmentRecord } from './segment-record.ts';
 export { manifestDigest, openManifest, openSegment, sealSegment, type OpenedSegment } from './segment.ts';
-export { openVaultCopy } from './vault.ts';
+export { decoyVault, openVaultCopy, vaultKeysOf, vaultReader, type VaultKeys } from './vault.ts';

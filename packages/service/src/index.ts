@@ -8,6 +8,7 @@ export { listDeliveries, recordDelivery } from './deliveries.ts';
 export { deletePending, erase } from './erasure.ts';
 export { asServiceError, ServiceError } from './errors.ts';
 export { currentCheckpoint, readTile } from './ledger.ts';
+export { ownRecordings, readOwnObject } from './own-recordings.ts';
 export { currentPolicy, publishPolicy } from './policies.ts';
 export { listRecipients, registerRecipient } from './recipients.ts';
 export type { Clock, LogKey, Objects, Ports, Program, Reader, Repository, Writer } from './ports.ts';

@@ -164,7 +164,7 @@ class World {
         now: this.#now,
         agreements: [device.agreement],
         signer: device.signer,
-        vault: device.vault.recipient,
+        vault: device.vault,
       }),
     );
   }

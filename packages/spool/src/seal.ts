@@ -6,12 +6,18 @@ import {
   type Instant,
   type ParticipantId,
   type Policy,
-  type Recipient,
   type Signed,
   type Signer,
   type Step,
 } from '@assent/contracts';
-import { createDayKey, manifestDigest, planSegments, sealSegment, type SegmentRecord } from '@assent/sealing';
+import {
+  createDayKey,
+  manifestDigest,
+  planSegments,
+  sealSegment,
+  type SegmentRecord,
+  type VaultKeys,
+} from '@assent/sealing';
 import { bodyKey, dayKeyKey, noteKey, outKey, snapshotKey, type StepHeader } from './keys.ts';
 import {
   countDrop,
@@ -42,7 +48,7 @@ export interface SealInput {
   readonly now: Instant;
   readonly agreements: readonly Agreement[];
   readonly signer: Signer;
-  readonly vault: Recipient | null;
+  readonly vault: VaultKeys | null;
 }
 
 /** What a round of sealing did. */

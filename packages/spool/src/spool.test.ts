@@ -30,7 +30,7 @@ const step = (seq: number, t: number, more: Partial<Parameters<typeof sampleStep
   sampleStep({ seq, t, policy, ...more });
 
 const seal = (spool: Spool, now: number) =>
-  spool.sealDue({ now, agreements: [device.agreement], signer: device.signer, vault: device.vault.recipient });
+  spool.sealDue({ now, agreements: [device.agreement], signer: device.signer, vault: device.vault });
 
 const send = (spool: Spool, collector: TestCollector, now: number, dailyCapBytes = 1e9) =>
   spool.upload({

@@ -9,13 +9,15 @@ import {
   type Seat,
   type WitnessTrust,
 } from '@assent/client';
-import type { BuildId, BuildRefusal, BuildStatus } from '@assent/contracts';
+import { digestOf, type BuildId, type BuildRefusal, type BuildStatus, type Digest } from '@assent/contracts';
 import type { Memory, Trust } from './memory.ts';
 
 /** What lies before a custodian: requests that wait for an answer, each examined, and those that are over. */
 export interface Requests {
   readonly open: readonly Examination[];
   readonly over: readonly BuildStatus[];
+  /** Who would get copies, by the digest of their card; a card is proven by that digest. */
+  readonly names: ReadonlyMap<Digest, string>;
 }
 
 /** A custodian at work. Every act checks the request anew with this browser's own eyes. */
@@ -64,7 +66,9 @@ export function openDesk(
         if (examination.checkpoint !== null) await memory.keepCheckpoint(examination.checkpoint);
         open.push(examination);
       }
-      return { open, over: builds.filter((status) => !isOpen(status)) };
+      const delivers = open.some(({ request }) => request?.deliverTo !== undefined);
+      const names = delivers ? await namesOf(client, seat) : new Map<Digest, string>();
+      return { open, over: builds.filter((status) => !isOpen(status)), names };
     },
     release: async (build) => act(await inputFor(build)),
     refuse: async (build, reason) => act({ ...(await inputFor(build)), refuse: reason }),
@@ -81,6 +85,12 @@ async function witnessesOf(client: Client, trust: Trust, shown: readonly string[
   return { keys: trust.witnesses, quorum: trust.witnesses.length, checkpoints };
 }
 
+/** Names of recipients. Empty where the collector does not tell: the digests are then all there is to show. */
+async function namesOf(client: Client, seat: Seat): Promise<ReadonlyMap<Digest, string>> {
+  const cards = await client.recipients(seat.signer).catch(() => []);
+  return new Map(await Promise.all(cards.map(async ({ body }) => [await digestOf(body), body.name] as const)));
+}
+
 /** Full tiles never change, so that each is fetched once. What reads them checks them each time. */
 function withTileMemory(client: Client): Client {
   const tiles = new Map<string, Promise<Uint8Array>>();
@@ -92,5 +102,5 @@ function withTileMemory(client: Client): Client {
     known.catch(() => tiles.delete(path));
     return known;
   };
-  return { ...client, ledger: { checkpoint: () => client.ledger.checkpoint(), tile } };
+  return { ...client, ledger: { ...client.ledger, tile } };
 }

@@ -2,17 +2,18 @@ import { type ReactElement, useState } from 'react';
 import { examinationChecks, type Examination, type ReleaseOutcome } from '@assent/client';
 import { refusalReasons, type BuildRefusal } from '@assent/contracts';
 import { Badge, Button, Callout, Card, type Tone } from '@assent/ui';
-import type { Desk } from './desk.ts';
+import type { Desk, Requests } from './desk.ts';
 import { explain, refusalWords, sentenceOf, stateWords } from './words.ts';
 
 /** One request: what is asked for, what this browser found, and the two answers. */
 export function RequestCard(props: {
   readonly examination: Examination;
   readonly seat: string;
+  readonly names: Requests['names'];
   readonly desk: Desk;
   readonly onDone: () => Promise<void>;
 }): ReactElement {
-  const { examination, seat, desk, onDone } = props;
+  const { examination, seat, names, desk, onDone } = props;
   const { status } = examination;
   const [told, setTold] = useState<{ readonly tone: Tone; readonly words: string } | null>(null);
   const [busy, setBusy] = useState(false);
@@ -35,7 +36,7 @@ export function RequestCard(props: {
       aside={<Badge tone={status.state === 'window' ? 'wait' : 'on'}>{stateWords[status.state]}</Badge>}
     >
       <div className="stack">
-        <Facts examination={examination} />
+        <Facts examination={examination} names={names} />
         <Findings examination={examination} />
         {told === null ? null : <Callout tone={told.tone}>{told.words}</Callout>}
         {answered ? (
@@ -54,7 +55,13 @@ export function RequestCard(props: {
 }
 
 /** What is asked for. Only what the owner has signed is shown: everything else could be anybody's words. */
-function Facts({ examination }: { readonly examination: Examination }): ReactElement | null {
+function Facts({
+  examination,
+  names,
+}: {
+  readonly examination: Examination;
+  readonly names: Requests['names'];
+}): ReactElement | null {
   const { request, policy, status } = examination;
   if (request === null) return null;
   const rows: readonly (readonly [string, string])[] = [
@@ -66,6 +73,10 @@ function Facts({ examination }: { readonly examination: Examination }): ReactEle
     ],
     ['Build code', request.code],
     ['Opens for', `${request.recipient.slice(0, 24)}… (a key of this build alone)`],
+    [
+      'Copies go to',
+      (request.deliverTo ?? []).map((to) => names.get(to) ?? `${to.slice(0, 12)}…`).join(', ') || 'nobody',
+    ],
     ['Asked', new Date(request.requestedAt).toLocaleString()],
     ['Released', status.released.join(', ') || 'nobody yet'],
     ['Refused', status.refused.join(', ') || 'nobody'],

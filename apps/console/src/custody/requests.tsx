@@ -44,6 +44,7 @@ export function RequestsView(props: {
             key={examination.status.build}
             examination={examination}
             seat={keys.seat.id}
+            names={requests.names}
             desk={desk}
             onDone={look}
           />

@@ -5,6 +5,7 @@ import { submitConsent, submitErasure, transportTo } from './collector.ts';
 import type { Device } from './device.ts';
 import { ledgerWatch } from './ledger.ts';
 import { eraseDevice, type Profile } from './profile.ts';
+import { vaultKeys } from './vault.ts';
 
 /** Most ciphertext bytes that are uploaded on one UTC day. */
 const dailyCapBytes = 64 * 1_048_576;
@@ -19,7 +20,7 @@ export async function deliver(device: Device, options: { readonly skipWait: bool
   // Only the participant may end the review window early: to the seal it then looks as if it were over.
   const longestWait = Math.max(...agreements.map(({ policy }) => policy.review.coolingOffSeconds * 1000));
   const sealAt = options.skipWait ? now + longestWait : now;
-  await spool.sealDue({ now: sealAt, agreements, signer: keys.signer, vault: null });
+  await spool.sealDue({ now: sealAt, agreements, signer: keys.signer, vault: vaultKeys(profile) });
   const result = await spool.upload({
     transport: transportTo(profile.address.collector),
     ledger: ledgerWatch(profile),

@@ -59,6 +59,7 @@ beforeAll(async () => {
     policy: collector.policy,
     consent,
     controls: initialControls('steps-only'),
+    vault: null,
     open: { from: now, to: null },
     next: null,
     earlier: [],

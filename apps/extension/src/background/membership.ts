@@ -23,6 +23,7 @@ import { fetchPolicy, joinInfo, submitConsent } from './collector.ts';
 import { ExtensionError } from './errors.ts';
 import { mustStand } from './ledger.ts';
 import type { Profile, ProgramAddress } from './profile.ts';
+import { noVault } from './vault.ts';
 
 /** A program that may be joined: where it is, and its policy as checked. */
 interface Offer {
@@ -115,6 +116,7 @@ export async function join(
     next: null,
     earlier: [],
     controls: initialControls(request.tier),
+    vault: await noVault(),
     open: null,
     farewell: null,
   };

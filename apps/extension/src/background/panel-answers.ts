@@ -22,10 +22,11 @@ import type { Device } from './device.ts';
 import { ExtensionError } from './errors.ts';
 import { ledgerWarning } from './ledger.ts';
 import { join, lookUp, renew, renewalOf, withdrawalOf } from './membership.ts';
-import type { Profile } from './profile.ts';
+import type { Profile, StoredVault } from './profile.ts';
 import { registeredOrigins, tellPictures } from './scripts.ts';
 import { pendingShots } from './snapshots/pending.ts';
 import { picturePermission } from './snapshots/take.ts';
+import { noVault, vaultStatus } from './vault.ts';
 
 /** How the last upload went, while this worker lives. */
 let lastUpload: UploadResult | null = null;
@@ -90,6 +91,14 @@ export async function answerPanel(
       await device.spool.markForErasure(request.segments.map((digest) => digestSchema.parse(digest)));
       await eraseMarked(device);
       return review(device);
+    case 'vault':
+      return vaultStatus(joinedProfile(device));
+    case 'keep-vault': {
+      const { how, recipient, reader, sealed } = request;
+      return keepVault(device, { how, recipient, reader, sealed });
+    }
+    case 'drop-vault':
+      return keepVault(device, await noVault());
     case 'snapshot':
       return snapshot(device, request.shot);
     case 'pictures':
@@ -113,6 +122,12 @@ export async function answerPanel(
       noteUpload(await deliver(device, { skipWait: true }));
       return review(device);
   }
+}
+
+/** From the next day key on; those that exist are as they are. */
+async function keepVault(device: Device, vault: StoredVault): Promise<PanelAnswers['vault']> {
+  await device.keep({ ...joinedProfile(device), vault });
+  return vaultStatus(joinedProfile(device));
 }
 
 /** A waiting step's snapshot, as it will be sent. */

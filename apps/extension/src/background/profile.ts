@@ -7,9 +7,11 @@ import {
   participantIdSchema,
   policySchema,
   programIdSchema,
+  recipientSchema,
   signedSchema,
   signingKeySchema,
 } from '@assent/contracts';
+import { passkeySealedSchema } from '@assent/sealing';
 import { z } from 'zod';
 import type { DeviceDatabase } from './database.ts';
 
@@ -24,6 +26,18 @@ const programAddressSchema = z.strictObject({
   collectorKey: signingKeySchema,
 });
 export type ProgramAddress = z.infer<typeof programAddressSchema>;
+
+/**
+ * Where day keys are copied to for their participant: the public half only. `sealed` is the secret half under a passkey,
+ * which opens nothing without it; a printed key leaves nothing here.
+ */
+const storedVaultSchema = z.strictObject({
+  recipient: recipientSchema,
+  reader: signingKeySchema,
+  how: z.enum(['none', 'printed', 'passkey']),
+  sealed: passkeySealedSchema.nullable(),
+});
+export type StoredVault = z.infer<typeof storedVaultSchema>;
 
 const profileSchema = z.strictObject({
   v: z.literal(1),
@@ -41,6 +55,7 @@ const profileSchema = z.strictObject({
     .max(8)
     .default([]),
   controls: participantControlsSchema,
+  vault: storedVaultSchema.nullable().default(null),
   /** The latest stretch in which capture was open; `to` is null while it is. */
   open: z.strictObject({ from: instantSchema, to: instantSchema.nullable() }).nullable(),
   /** A withdrawal that the collector has not confirmed yet. Capture is off for good from the moment it stands here. */

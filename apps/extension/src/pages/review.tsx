@@ -125,7 +125,7 @@ function Sent(props: { readonly review: Review; readonly busy: boolean; readonly
     <Card title="Sealed">
       <p className="soft small">
         Nobody can read these, this device included, before both sides agree to it in public. You can still have them
-        erased.
+        erased. <a href="vault.html">Keep a copy that you can read</a>
       </p>
       <ul className="steps">
         {sent.map((part) => (

@@ -24,6 +24,7 @@ export function Welcome(props: { readonly joined: Joined }): ReactElement {
             See what was recorded
           </Button>
           <Button onPress={() => save(receipt)}>Save my receipt</Button>
+          <Button onPress={() => location.assign('vault.html')}>Keep a copy for myself</Button>
         </div>
       </Card>
       <details className="card">

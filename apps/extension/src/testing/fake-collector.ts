@@ -166,6 +166,11 @@ export class FakeCollector {
     });
   }
 
+  /** The day keys that were deposited. */
+  get deposits(): readonly Signed<DayKey>[] {
+    return this.#deposits;
+  }
+
   /** Every step that has arrived, opened by both custodians together. Throws unless the chain of segments is whole. */
   async steps(): Promise<readonly Step[]> {
     return (await this.records()).flatMap((record) => (record.kind === 'step' ? [record.step] : []));

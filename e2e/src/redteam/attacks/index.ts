@@ -26,6 +26,7 @@ import { weakerPolicy } from './rt-27-weaker-policy.ts';
 import { poisonedDependency } from './rt-28-poisoned-dependency.ts';
 import { stolenLaptop } from './rt-29-stolen-laptop.ts';
 import { leakAnExport } from './rt-31-leak-an-export.ts';
+import { instructionsInARequest } from './rt-30-instructions-in-a-request.ts';
 import { askTheModel } from './rt-32-ask-the-model.ts';
 import { leakDrill } from './rt-33-leak-drill.ts';
 
@@ -53,6 +54,7 @@ export const attacks: readonly Attack[] = [
   poisonedDependency,
   stolenLaptop,
   leakAnExport,
+  instructionsInARequest,
   askTheModel,
   leakDrill,
   canaries,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { startCollectorProcess } from '@assent/cli';
+import { buildConsole, startCollectorProcess } from '@assent/cli';
 import { createClient } from '@assent/client';
 import {
   custodianIdSchema,
@@ -39,6 +39,7 @@ export async function startWorld(): Promise<World> {
   await mkdir(scratch, { mode: 0o700 });
   const owner = await newSigner();
   const enrolmentCode = randomBytes(12).toString('base64url');
+  const pages = await buildConsole();
   const start = async (port: number) =>
     startCollectorProcess({
       folder: collectorDir,
@@ -47,6 +48,7 @@ export async function startWorld(): Promise<World> {
       ownerKey: owner.publicKey,
       enrolmentCode,
       embedded: true,
+      pages,
     });
   const site = await serveCanarySite();
   let collector = await start(0);

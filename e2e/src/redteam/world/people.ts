@@ -19,7 +19,7 @@ import {
   type Signer,
   type Step,
 } from '@assent/contracts';
-import { createDayKey, manifestDigest, sealSegment } from '@assent/sealing';
+import { createDayKey, manifestDigest, sealSegment, type VaultKeys } from '@assent/sealing';
 import type { Person, SentSegment } from './world.ts';
 
 /** Where a person takes part. */
@@ -33,7 +33,7 @@ export interface Programme {
 /** Consents, makes a day key, seals one segment a list of texts and uploads: what a device does, with planted texts. */
 export async function takePart(
   programme: Programme,
-  who: { readonly name: string; readonly texts: readonly (readonly string[])[] },
+  who: { readonly name: string; readonly texts: readonly (readonly string[])[]; readonly vault?: VaultKeys },
 ): Promise<Person> {
   const { client, policy, digest } = programme;
   const device = await newSigner();
@@ -67,7 +67,7 @@ export async function takePart(
     policy: digest,
     custody,
     signer: device,
-    vault: null,
+    vault: who.vault ?? null,
   });
   await client.depositDayKey(deposit);
   const segments: SentSegment[] = [];

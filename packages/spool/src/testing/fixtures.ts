@@ -24,7 +24,15 @@ import {
   type Signer,
   type Step,
 } from '@assent/contracts';
-import { checkChain, generateIdentity, openSegment, openVaultCopy, type OpenedSegment } from '@assent/sealing';
+import {
+  checkChain,
+  generateIdentity,
+  openSegment,
+  openVaultCopy,
+  vaultKeysOf,
+  type OpenedSegment,
+  type VaultKeys,
+} from '@assent/sealing';
 import type { AppendBatch } from '../append.ts';
 import type { LedgerLook, LedgerWatch } from '../confirm.ts';
 import type { Agreement } from '../seal.ts';
@@ -100,12 +108,13 @@ export async function sampleSnapshot(name: string, size = 1000) {
 export interface TestDevice {
   readonly signer: Signer;
   readonly agreement: Agreement;
-  readonly vault: Awaited<ReturnType<typeof generateIdentity>>;
+  readonly vault: VaultKeys & { readonly identity: string };
 }
 
 export async function testDevice(coolingOffSeconds = 60): Promise<TestDevice> {
   const signer = await signerFromKeyPair(await generateSigningKeyPair());
-  const vault = await generateIdentity();
+  const { identity } = await generateIdentity();
+  const vault = { identity, ...(await vaultKeysOf(identity)) };
   const policy = await samplePolicy(coolingOffSeconds);
   const policyDigest = await digestOf(policy);
   const agreement: Agreement = {
