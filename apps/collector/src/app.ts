@@ -1,5 +1,5 @@
 import { paths } from '@assent/contracts';
-import { asServiceError, ServiceError, type Ports, type SegmentIntake } from '@assent/service';
+import { asServiceError, ServiceError, type Cosigner, type Ports, type SegmentIntake } from '@assent/service';
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
@@ -11,7 +11,7 @@ import { problemResponse } from './problem.ts';
 import { addWriteRoutes } from './write-routes.ts';
 
 /** The HTTP interface over the use cases. */
-export function createApp(ports: Ports, intake: SegmentIntake, log: Log): Hono {
+export function createApp(ports: Ports, intake: SegmentIntake, cosigner: Cosigner, log: Log): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     const start = performance.now();
@@ -37,7 +37,7 @@ export function createApp(ports: Ports, intake: SegmentIntake, log: Log): Hono {
   });
   addWriteRoutes(app, ports, intake);
   addBuildRoutes(app, ports);
-  addLedgerRoutes(app, ports);
+  addLedgerRoutes(app, ports, cosigner);
   addPageRoutes(app, ports);
   app.notFound(() => problemResponse(new ServiceError('not-found', 'no such path')));
   app.onError((cause, context) => {

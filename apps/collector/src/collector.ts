@@ -15,6 +15,7 @@ import type { Hono } from 'hono';
 import { createApp } from './app.ts';
 import { loadKeys } from './keys.ts';
 import { createLog, type Log } from './log.ts';
+import { startWitnessing, type WitnessAddress } from './witnesses.ts';
 
 /** How a collector is set up. */
 export interface CollectorOptions {
@@ -29,6 +30,8 @@ export interface CollectorOptions {
   readonly databaseUrl?: string | null;
   readonly schema?: string;
   readonly objectsDir?: string;
+  /** Asked to cosign the ledger; none where left out. */
+  readonly witnesses?: readonly WitnessAddress[];
   readonly log?: Log;
   readonly clock?: Clock;
 }
@@ -83,7 +86,8 @@ async function assemble(
   };
   const intake = createSegmentIntake(ports);
   log.info({ count: await deletePending(ports) }, 'erasures finished');
-  const app = createApp(ports, intake, log);
+  const witnessing = startWitnessing(ports, options.witnesses ?? [], log);
+  const app = createApp(ports, intake, witnessing.cosigner, log);
   let stopListening: (() => Promise<void>) | null = null;
   return {
     app,
@@ -98,6 +102,7 @@ async function assemble(
     },
     close: async () => {
       await stopListening?.();
+      await witnessing.stop();
       await intake.idle();
       await database.close();
       await embedded?.stop();

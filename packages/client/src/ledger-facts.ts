@@ -48,12 +48,14 @@ export interface LedgerQuestion {
 /**
  * Reads the whole ledger once and proves what a custodian or builder rests on. Null when the ledger does not check out: it
  * then proves nothing (P9). Throws a `ClientError`: `ledger-diverged` when it does not continue what is remembered or
- * what a witness saw, `unwitnessed` when too few witnesses have seen the leaf, `untrusted` for a policy that somebody
- * else signed; and whatever the source throws when it gives no answer.
+ * what a witness saw, `unwitnessed` when too few witnesses have seen the leaf (one's own, and those that the policy
+ * names), `untrusted` for a policy that somebody else signed; and whatever the source throws when it gives no answer.
  */
 export async function readLedgerFacts(question: LedgerQuestion): Promise<LedgerFacts | null> {
   const { verifierKey, remembered, witnesses, leafIndex } = question;
   const log = parseVerifierKey(verifierKey);
+  // Before the checkpoint: what witnesses saw can then be no newer than it.
+  const cosigned = (await question.source.cosigned?.()) ?? [];
   // One checkpoint for everything: a collector that shows several histories in one act gains nothing.
   const note = await question.source.checkpoint();
   const source: LedgerSource = { checkpoint: async () => note, tile: (path) => question.source.tile(path) };
@@ -61,7 +63,14 @@ export async function readLedgerFacts(question: LedgerQuestion): Promise<LedgerF
   if (now === null) return null;
   if (remembered !== undefined) await mustContinue(source, log, remembered, now);
   if (witnesses !== undefined) await mustBeWitnessed(source, log, { now, leafIndex, witnesses });
-  return unlessDisproved(() => gather({ ...question, source }, note));
+  const facts = await unlessDisproved(() => gather({ ...question, source }, note));
+  const named = facts?.policy?.policy.ledger.witnesses;
+  // P9: what participants agreed to stands whether or not this reader has witnesses of its own.
+  if (named !== undefined) {
+    const checkpoints = [note, ...cosigned, ...(witnesses?.checkpoints ?? [])];
+    await mustBeWitnessed(source, log, { now, leafIndex, witnesses: { ...named, checkpoints } });
+  }
+  return facts;
 }
 
 async function gather(question: LedgerQuestion, note: string): Promise<LedgerFacts> {

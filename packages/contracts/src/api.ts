@@ -30,6 +30,7 @@ export const paths = {
   buildObject: (build: string, ciphertext: string) => `/v1/builds/${build}/objects/${ciphertext}`,
   buildResult: (build: string) => `/v1/builds/${build}/result`,
   ledger: '/ledger',
+  cosigned: '/ledger/cosigned',
 } as const;
 
 /** The header in which a segment's signed manifest travels, as base64url of its JSON, beside the ciphertext body. */
@@ -47,6 +48,9 @@ export const accessSchema = z.strictObject({
   at: instantSchema,
 });
 export type Access = z.infer<typeof accessSchema>;
+
+/** Checkpoint notes that witnesses cosigned, newest first. Beyond tlog-tiles; whoever reads it verifies each. */
+export const cosignedSchema = z.object({ checkpoints: z.array(z.string().max(100_000)).max(16) });
 
 /** RFC 9457 problem details. `code` is closed; `detail` holds nothing captured. */
 export const problemCodes = [

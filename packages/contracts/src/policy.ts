@@ -130,7 +130,17 @@ export const policySchema = z
       minParticipants: z.int().min(1).max(1000),
     }),
     /** The ledger this program's promises stand in: the signed-note verifier key (C2SP signed-note). */
-    ledger: z.strictObject({ verifierKey: z.string().min(1).max(400) }),
+    ledger: z.strictObject({
+      verifierKey: z.string().min(1).max(400),
+      /**
+       * Who watches this ledger for the participants: so many of these witnesses (C2SP tlog-witness verifier keys) must
+       * have seen a build request before a custodian's client acts on it. Absent: the ledger is believed unless it
+       * contradicts itself.
+       */
+      witnesses: z
+        .strictObject({ keys: z.array(z.string().min(1).max(400)).min(1).max(16), quorum: z.int().min(1).max(16) })
+        .optional(),
+    }),
   })
   .superRefine((policy, context) => {
     for (const side of sides) {
@@ -144,6 +154,10 @@ export const policySchema = z
     }
     if (new Set(policy.sites.map((site) => site.origin)).size < policy.sites.length) {
       context.addIssue({ code: 'custom', path: ['sites'], message: 'a site is listed twice' });
+    }
+    const { witnesses } = policy.ledger;
+    if (witnesses !== undefined && new Set(witnesses.keys).size < Math.max(witnesses.keys.length, witnesses.quorum)) {
+      context.addIssue({ code: 'custom', path: ['ledger', 'witnesses'], message: 'fewer witnesses than the quorum' });
     }
     const proposals = policy.proposals ?? [];
     if (new Set(proposals.map(({ id }) => id)).size < proposals.length) {

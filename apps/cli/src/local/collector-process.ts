@@ -8,7 +8,7 @@ import { checkout } from './home.ts';
 
 /** Thrown when the local installation does not come up. */
 export class InstallationError extends CodedError<
-  'collector-failed' | 'port-taken' | 'extension-failed' | 'no-chromium' | 'task-failed'
+  'collector-failed' | 'witness-failed' | 'port-taken' | 'extension-failed' | 'no-chromium' | 'task-failed'
 > {}
 
 /** A collector in a process of its own, as an operator would run it. */
@@ -32,6 +32,8 @@ export async function startCollectorProcess(options: {
   readonly program: ProgramId;
   readonly ownerKey: SigningKey;
   readonly enrolmentCode: string;
+  /** Witnesses to ask, as `ASSENT_WITNESSES` has them. */
+  readonly witnesses?: string;
   /** Its own database whatever `DATABASE_URL` says. */
   readonly embedded: boolean;
 }): Promise<CollectorProcess> {
@@ -53,6 +55,7 @@ export async function startCollectorProcess(options: {
       env: {
         ...process.env,
         DATABASE_URL: options.embedded ? '' : (process.env['DATABASE_URL'] ?? ''),
+        ASSENT_WITNESSES: options.witnesses ?? '',
         ASSENT_PROGRAM: options.program,
         ASSENT_OWNER_KEY: options.ownerKey,
         ASSENT_ENROLMENT_CODE: options.enrolmentCode,

@@ -6,6 +6,8 @@ export interface PracticePolicySettings {
   readonly origins: { readonly invoices: string; readonly desk: string };
   readonly custodians: readonly Custodian[];
   readonly verifierKey: string;
+  /** The witness that must have seen a build request. */
+  readonly witnessKey: string;
   readonly safeguards: Policy['safeguards'];
   readonly codeDigest: Digest;
   readonly coolingOffSeconds: number;
@@ -62,7 +64,10 @@ export function practicePolicy(settings: PracticePolicySettings): Policy {
       // One participant practises here; a real program asks for more.
       minParticipants: 1,
     },
-    ledger: { verifierKey: settings.verifierKey },
+    ledger: {
+      verifierKey: settings.verifierKey,
+      witnesses: { keys: [settings.witnessKey], quorum: 1 },
+    },
   };
 }
 
