@@ -8,6 +8,7 @@ import { addLedgerRoutes } from './ledger-routes.ts';
 import type { Log } from './log.ts';
 import { addPageRoutes } from './page-routes.ts';
 import { problemResponse } from './problem.ts';
+import { addRecipientRoutes } from './recipient-routes.ts';
 import { addWriteRoutes } from './write-routes.ts';
 
 /** The HTTP interface over the use cases. */
@@ -37,6 +38,7 @@ export function createApp(ports: Ports, intake: SegmentIntake, cosigner: Cosigne
   });
   addWriteRoutes(app, ports, intake);
   addBuildRoutes(app, ports);
+  addRecipientRoutes(app, ports);
   addLedgerRoutes(app, ports, cosigner);
   addPageRoutes(app, ports);
   app.notFound(() => problemResponse(new ServiceError('not-found', 'no such path')));

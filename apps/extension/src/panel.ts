@@ -10,6 +10,7 @@ import {
 } from '@assent/contracts';
 import type { GateState, PolicySection, SectionDifference } from '@assent/consent';
 import type { ExtensionErrorCode } from './background/errors.ts';
+import { decisionRequests, type DecisionAnswers } from './panel-decisions.ts';
 
 /**
  * What the participant's pages ask the background. Requests are parsed: they come from this extension only, but a page
@@ -50,6 +51,7 @@ export const panelRequestSchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('snapshot'), shot: z.string().regex(/^[0-9a-f]{64}$/) }),
   z.strictObject({ ask: z.literal('pictures'), on: z.boolean() }),
   z.strictObject({ ask: z.literal('send-now') }),
+  ...decisionRequests,
 ]);
 export type PanelRequest = z.infer<typeof panelRequestSchema>;
 
@@ -154,7 +156,7 @@ export interface Joined {
 }
 
 /** What each question is answered with. */
-export interface PanelAnswers {
+export interface PanelAnswers extends DecisionAnswers {
   readonly status: Status;
   readonly 'look-up': Invitation;
   readonly join: Joined;

@@ -5,6 +5,7 @@ export { ClientError, clientErrorCodes, type ClientErrorCode } from './errors.ts
 export { programFingerprint } from './fingerprint.ts';
 export type { Fetch } from './http.ts';
 export { erasedAmong, readLedgerFacts, type LedgerFacts, type LedgerQuestion } from './ledger-facts.ts';
+export { readExports, type ExportsQuestion, type LedgerExport } from './ledger-exports.ts';
 export {
   consentClaim,
   deviceLedger,

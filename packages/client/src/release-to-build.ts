@@ -129,6 +129,7 @@ async function gatherFacts(
       leaf: ledger?.leaf ?? null,
       firstSeenAt: input.firstSeenAt ?? null,
       allowedCode: input.allowedCode ?? null,
+      ...(ledger === null ? {} : { recipients: ledger.recipients }),
     },
     ledger,
     status,

@@ -28,6 +28,8 @@ export interface BuildFacts {
   readonly firstSeenAt: Instant | null;
   /** Code digests this custodian accepts; null accepts what the policy lists. */
   readonly allowedCode: readonly Digest[] | null;
+  /** Recipients whom the ledger shows to be registered by the owner; none where left out. */
+  readonly recipients?: ReadonlySet<Digest>;
 }
 
 /** What a custodian should do. */
@@ -57,6 +59,8 @@ export function reviewBuildRequest(facts: BuildFacts): BuildDecision {
   // P9: only code that the policy lists, and that this custodian accepts.
   if (!policy.builds.codeDigests.includes(request.code)) return refuse('code-not-allowed');
   if (facts.allowedCode !== null && !facts.allowedCode.includes(request.code)) return refuse('code-not-allowed');
+  // P9: copies go to people whom the owner let in, in public, before asking.
+  if (request.deliverTo?.some((recipient) => facts.recipients?.has(recipient) !== true)) return refuse('scope');
   // Days that have not been when the request was made cannot have been asked for.
   const { from, to } = request.days;
   if (from > to || to > dayOf(request.requestedAt)) return refuse('scope');

@@ -4,6 +4,7 @@ import { dayKeySchema } from './day-key.ts';
 import { buildIdSchema, instantSchema } from './ids.ts';
 import { consentSchema } from './consent.ts';
 import { policySchema } from './policy.ts';
+import { recipientCardSchema } from './recipient.ts';
 import { segmentManifestSchema } from './segment.ts';
 import { signedSchema } from './signed.ts';
 
@@ -29,6 +30,9 @@ export const paths = {
   buildInputs: (build: string) => `/v1/builds/${build}/inputs`,
   buildObject: (build: string, ciphertext: string) => `/v1/builds/${build}/objects/${ciphertext}`,
   buildResult: (build: string) => `/v1/builds/${build}/result`,
+  buildDeliveries: (build: string) => `/v1/builds/${build}/deliveries`,
+  recipients: '/v1/recipients',
+  deliveries: '/v1/deliveries',
   ledger: '/ledger',
   cosigned: '/ledger/cosigned',
 } as const;
@@ -99,5 +103,7 @@ export const buildInputsSchema = z.strictObject({
   deposits: z.array(signedSchema(dayKeySchema)),
   consents: z.array(signedSchema(consentSchema)),
   releases: z.array(signedSchema(shareReleaseSchema)),
+  /** Cards of the recipients that the request names; absent where it names none. */
+  recipients: z.array(signedSchema(recipientCardSchema)).optional(),
 });
 export type BuildInputs = z.infer<typeof buildInputsSchema>;

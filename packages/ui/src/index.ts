@@ -1,6 +1,7 @@
 export { Button, type ButtonKind } from './button.tsx';
 export { Choices, TextField, type Choice } from './form.tsx';
+export { HiddenReasons, type ExplainReason } from './hidden-reasons.tsx';
 export { MaskedText } from './masked-text.tsx';
-export { clock, StepList, type ExplainReason } from './step-list.tsx';
+export { clock, StepList } from './step-list.tsx';
 export { stepSentence } from './step-sentence.ts';
 export { Badge, Callout, Card, Figures, Page, Points, type Tone } from './surfaces.tsx';

@@ -16,6 +16,7 @@ import { explainReason } from '@assent/safeguards';
 import type { LedgerLook } from '@assent/client';
 import type { UploadResult } from '@assent/spool';
 import type { PanelAnswers, PanelRequest, QueueStatus, Review, ReviewEpisode, Status } from '../panel.ts';
+import { accept, change, decisions, lastStep, revoke, textPreview } from './decision-answers.ts';
 import { deliver, eraseMarked } from './delivery.ts';
 import type { Device } from './device.ts';
 import { ExtensionError } from './errors.ts';
@@ -35,7 +36,10 @@ export function noteUpload(result: UploadResult | null): void {
 }
 
 /** Answers one of the participant's own pages. Throws an `ExtensionError` and whatever the parts throw. */
-export async function answerPanel(device: Device, request: PanelRequest): Promise<PanelAnswers[PanelRequest['ask']]> {
+export async function answerPanel(
+  device: Device,
+  request: Exclude<PanelRequest, { ask: 'preview-page' }>,
+): Promise<PanelAnswers[PanelRequest['ask']]> {
   switch (request.ask) {
     case 'status':
       return status(device);
@@ -90,6 +94,19 @@ export async function answerPanel(device: Device, request: PanelRequest): Promis
       return snapshot(device, request.shot);
     case 'pictures':
       return choosePictures(device, request.on);
+    case 'decisions':
+      return decisions(device);
+    case 'accept-proposal':
+      return accept(device, request.proposal);
+    case 'revoke-proposal':
+      return revoke(device, request.proposal);
+    case 'change-rules':
+      return change(device, request.change);
+    case 'preview-text':
+      return textPreview(device, request);
+    case 'last-step':
+      await closeFinished(device);
+      return lastStep(device);
     case 'send-now':
     default:
       await closePending(device);

@@ -1,5 +1,5 @@
 import { CodedError, parseAs } from '@assent/contracts';
-import { extend } from '@assent/consent';
+import { extend, keepsMore } from '@assent/consent';
 import { panelRequestSchema, type PanelMessage, type PanelReply, type PanelRequest } from '../panel.ts';
 import type { PageMessage, SnapshotMessage } from '../protocol.ts';
 import { deliver, sayFarewell } from './delivery.ts';
@@ -8,6 +8,7 @@ import { watchLedger } from './ledger.ts';
 import { extensionErrorCodes, type ExtensionErrorCode } from './errors.ts';
 import { answerPage, isOpen, tellTab } from './page-messages.ts';
 import { answerPanel, noteUpload } from './panel-answers.ts';
+import { previewPage } from './preview-page.ts';
 import { watchPolicy } from './policy-watch.ts';
 import { onExtendFromNotice } from './resume-notice.ts';
 import { collectFromTabs, registeredOrigins } from './scripts.ts';
@@ -151,6 +152,8 @@ async function panel(
 ): Promise<PanelReply<PanelRequest['ask']>> {
   try {
     const request = parseAs(panelRequestSchema, 'request', message.request);
+    // Looked at in its own time: a page that hangs must not hold up a pause.
+    if (request.ask === 'preview-page') return { ok: true, answer: await previewPage(withDevice, request.tab) };
     // Who looks at what was recorded, deletes or sends it, means all of it: also what pages have not handed over yet.
     if (concernsTheQueue(request)) await collectFromTabs(await registeredOrigins());
     // The pairing of question and answer is `answerPanel`'s own; the union does not carry it.
@@ -161,7 +164,10 @@ async function panel(
   }
 }
 
-function concernsTheQueue({ ask }: PanelRequest): boolean {
+function concernsTheQueue(request: PanelRequest): boolean {
+  const { ask } = request;
+  // What was done before more is kept comes in, and is closed, before it is.
+  if (ask === 'accept-proposal' || (ask === 'change-rules' && keepsMore(request.change))) return true;
   return ask === 'episodes' || ask === 'send-now' || ask.startsWith('delete-');
 }
 

@@ -23,6 +23,7 @@ import {
   utf8,
   type Consent,
   type DayKey,
+  type KeepProposal,
   type Policy,
   type SegmentManifest,
   type Signed,
@@ -50,6 +51,8 @@ export interface FakeProgram {
   readonly coolingOffSeconds: number;
   /** Snapshots are offered if this is given: how many a minute. */
   readonly snapshotsPerMinute?: number;
+  /** What participants are asked to let be kept beyond the rules. */
+  readonly proposals?: readonly KeepProposal[];
 }
 
 interface Seat {
@@ -322,6 +325,7 @@ async function policyOf(program: FakeProgram, seats: readonly Seat[], verifierKe
     review: { coolingOffSeconds: program.coolingOffSeconds },
     snapshots: { maxPerMinute: program.snapshotsPerMinute ?? 0 },
     retentionDays: 365,
+    ...(program.proposals === undefined ? {} : { proposals: program.proposals }),
     safeguards: { version: ruleSet.version, digest: await ruleSetDigest() },
     custody: {
       custodians: seats.map(({ id, side, signer, recipient }) => ({
