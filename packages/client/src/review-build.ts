@@ -1,6 +1,7 @@
 import {
   canonicalJson,
   dayOf,
+  kindOfRecipient,
   type BuildRefusal,
   type BuildRequest,
   type CustodianId,
@@ -54,6 +55,10 @@ export function reviewBuildRequest(facts: BuildFacts): BuildDecision {
   if (request.program !== facts.program || policy.program !== facts.program) return refuse('policy-mismatch');
   // P6: only a seat of this very policy has a say.
   if (!policy.custody.custodians.some(({ id }) => id === facts.custodian)) return refuse('policy-mismatch');
+  // What the policy keeps closed to a quantum computer is not sealed again to a key that is not.
+  if (policy.custody.identities === 'hybrid' && kindOfRecipient(request.recipient) !== 'hybrid') {
+    return refuse('policy-mismatch');
+  }
   // P7: one purpose, the one people consented to.
   if (request.purpose !== policy.purpose) return refuse('purpose');
   // P9: only code that the policy lists, and that this custodian accepts.

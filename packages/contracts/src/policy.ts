@@ -2,7 +2,9 @@ import { z } from 'zod';
 import {
   custodianIdSchema,
   digestSchema,
+  identityKinds,
   instantSchema,
+  kindOfRecipient,
   programIdSchema,
   recipientSchema,
   signingKeySchema,
@@ -116,6 +118,8 @@ export const policySchema = z
     proposals: z.array(keepProposalSchema).max(100).optional(),
     custody: z.strictObject({
       custodians: z.array(custodianSchema).min(2).max(32),
+      /** What kind of age keys days, seats and builds have; X25519 where absent. */
+      identities: z.enum(identityKinds).optional(),
       /** How many seats of each side must act. Employer: all-of or t-of-n; worker: from one up. */
       thresholds: z.strictObject({ employer: z.int().min(1).max(16), worker: z.int().min(1).max(16) }),
     }),
@@ -154,6 +158,11 @@ export const policySchema = z
     }
     if (new Set(policy.sites.map((site) => site.origin)).size < policy.sites.length) {
       context.addIssue({ code: 'custom', path: ['sites'], message: 'a site is listed twice' });
+    }
+    const { identities, custodians } = policy.custody;
+    // A chain of seals holds as long as its weakest: one seat with an older key would make the others' pointless.
+    if (identities === 'hybrid' && custodians.some(({ recipient }) => kindOfRecipient(recipient) !== 'hybrid')) {
+      context.addIssue({ code: 'custom', path: ['custody', 'custodians'], message: 'a seat without a hybrid key' });
     }
     const { witnesses } = policy.ledger;
     if (witnesses !== undefined && new Set(witnesses.keys).size < Math.max(witnesses.keys.length, witnesses.quorum)) {

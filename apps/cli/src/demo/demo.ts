@@ -1,7 +1,7 @@
 import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClientError, releaseToBuild } from '@assent/client';
-import { dayOf } from '@assent/contracts';
+import { dayOf, type IdentityKind } from '@assent/contracts';
 import type { BuildReport, StepRow } from '@assent/dataset';
 import { launchWithExtension, type ExtensionBrowser } from '@assent/extension/launch';
 import type { AuditReport } from '@assent/ledger';
@@ -45,7 +45,10 @@ export interface DemoResult {
 const seed = 7;
 
 /** The whole job, unattended: from a policy to a verified dataset, on real input. */
-export async function runDemo(terminal: Terminal): Promise<DemoResult> {
+export async function runDemo(
+  terminal: Terminal,
+  options: { readonly identities?: IdentityKind } = {},
+): Promise<DemoResult> {
   const say = progressTo(terminal);
   const home = await openHome('demo', { fresh: true });
   const pictures = join(home.root, 'pictures');
@@ -60,6 +63,7 @@ export async function runDemo(terminal: Terminal): Promise<DemoResult> {
     ports,
     coolingOffSeconds: 3600,
     objectionWindowSeconds: 4,
+    ...options,
     embedded: true,
   });
   try {

@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient, type Client, type ProgramTrust, type Seat } from '@assent/client';
-import { custodianSchema, digestOf, signDocument, type Digest, type Policy, type Signer } from '@assent/contracts';
+import {
+  custodianSchema,
+  digestOf,
+  signDocument,
+  type Digest,
+  type IdentityKind,
+  type Policy,
+  type Signer,
+} from '@assent/contracts';
 import { buildCodeDigest } from '@assent/dataset';
 import { startPractice, type Practice, type PracticeApp } from '@assent/practice';
 import { ruleSet, ruleSetDigest } from '@assent/safeguards';
@@ -35,6 +43,8 @@ export interface InstallationSettings {
   readonly ports: { readonly collector: number; readonly witness: number } & Readonly<Record<PracticeApp, number>>;
   readonly coolingOffSeconds: number;
   readonly objectionWindowSeconds: number;
+  /** The kind of age keys of seats, days and builds; X25519 where left out. */
+  readonly identities?: IdentityKind;
   /** Whether to run on a database of its own even where `DATABASE_URL` names another. */
   readonly embedded: boolean;
 }
@@ -43,7 +53,9 @@ export interface InstallationSettings {
 export async function startInstallation(settings: InstallationSettings): Promise<Installation> {
   const { home } = settings;
   const owner = await localKeyFile(home.keys, 'owner', 'owner');
-  const seats = await Promise.all(practiceSeats.map((seat) => localKeyFile(home.keys, 'custodian', seat.id)));
+  const seats = await Promise.all(
+    practiceSeats.map((seat) => localKeyFile(home.keys, 'custodian', seat.id, settings.identities)),
+  );
   const enrolmentCode = await localEnrolmentCode(home);
   const witness = await planWitness(home.witness, settings.ports.witness);
   const practice = await startPractice({ seed: settings.seed, ports: settings.ports }).catch(explainTaken);
@@ -119,6 +131,7 @@ async function wantedPolicy(settings: InstallationSettings, made: Made): Promise
     codeDigest: await buildCodeDigest(),
     coolingOffSeconds: settings.coolingOffSeconds,
     objectionWindowSeconds: settings.objectionWindowSeconds,
+    ...(settings.identities === undefined ? {} : { identities: settings.identities }),
   });
 }
 

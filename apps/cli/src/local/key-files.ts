@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { IdentityKind } from '@assent/contracts';
 import { generateKeyFile, readKeyFile, writeKeyFile, type KeyFile, type KeyRole } from '@assent/sealing';
 
 /** Reads a key file from disk. Throws a `SealingError` when it is none. */
@@ -8,7 +9,12 @@ export async function loadKeyFile(path: string): Promise<KeyFile> {
 }
 
 /** The key file of a role in a local installation; made on first need, readable by its owner only. */
-export async function localKeyFile(folder: string, role: KeyRole, name: string): Promise<KeyFile> {
+export async function localKeyFile(
+  folder: string,
+  role: KeyRole,
+  name: string,
+  kind: IdentityKind = 'x25519',
+): Promise<KeyFile> {
   const path = keyFilePath(folder, name);
   try {
     return await loadKeyFile(path);
@@ -16,7 +22,7 @@ export async function localKeyFile(folder: string, role: KeyRole, name: string):
     // Only a missing file is made anew: a damaged one may be the only copy of somebody's keys.
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
-  const keys = await generateKeyFile(role, name);
+  const keys = await generateKeyFile(role, name, kind);
   await writeFile(path, writeKeyFile(keys), { mode: 0o600, flag: 'wx' });
   return keys;
 }

@@ -1,4 +1,11 @@
-import { programIdSchema, type Custodian, type Digest, type Instant, type Policy } from '@assent/contracts';
+import {
+  programIdSchema,
+  type Custodian,
+  type Digest,
+  type IdentityKind,
+  type Instant,
+  type Policy,
+} from '@assent/contracts';
 
 /** What differs between the demo and an installation to live with. */
 export interface PracticePolicySettings {
@@ -12,6 +19,7 @@ export interface PracticePolicySettings {
   readonly codeDigest: Digest;
   readonly coolingOffSeconds: number;
   readonly objectionWindowSeconds: number;
+  readonly identities?: IdentityKind;
 }
 
 export const practiceProgram = programIdSchema.parse('practice');
@@ -66,7 +74,11 @@ export function practicePolicy(settings: PracticePolicySettings): Policy {
         why: 'Subjects show how people name the work they pass on. With most words hidden, nobody can learn that.',
       },
     ],
-    custody: { custodians: [...settings.custodians], thresholds: { employer: 2, worker: 1 } },
+    custody: {
+      custodians: [...settings.custodians],
+      thresholds: { employer: 2, worker: 1 },
+      ...(settings.identities === undefined ? {} : { identities: settings.identities }),
+    },
     builds: {
       objectionWindowSeconds: settings.objectionWindowSeconds,
       codeDigests: [settings.codeDigest],
