@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Digest, ProgramId, SigningKey } from '@assent/contracts';
 import { createSegmentIntake, deletePending, type Clock, type Ports } from '@assent/service';
@@ -10,12 +9,13 @@ import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from '@assent/store';
-import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { createApp } from './app.ts';
 import { loadKeys } from './keys.ts';
+import { listen } from './listen.ts';
 import { createLog, type Log } from './log.ts';
 import { startWitnessing, type WitnessAddress } from './witnesses.ts';
+import { readStaticFiles } from './static-routes.ts';
 
 /** How a collector is set up. */
 export interface CollectorOptions {
@@ -32,6 +32,8 @@ export interface CollectorOptions {
   readonly objectsDir?: string;
   /** Asked to cosign the ledger; none where left out. */
   readonly witnesses?: readonly WitnessAddress[];
+  /** Built pages to serve, such as the custodian's; none where left out. */
+  readonly pagesDir?: string;
   readonly log?: Log;
   readonly clock?: Clock;
 }
@@ -86,8 +88,9 @@ async function assemble(
   };
   const intake = createSegmentIntake(ports);
   log.info({ count: await deletePending(ports) }, 'erasures finished');
+  const pages = options.pagesDir === undefined ? undefined : await readStaticFiles(options.pagesDir);
   const witnessing = startWitnessing(ports, options.witnesses ?? [], log);
-  const app = createApp(ports, intake, witnessing.cosigner, log);
+  const app = createApp(ports, intake, witnessing.cosigner, log, pages);
   let stopListening: (() => Promise<void>) | null = null;
   return {
     app,
@@ -108,20 +111,4 @@ async function assemble(
       await embedded?.stop();
     },
   };
-}
-
-async function listen(app: Hono, host: string, port: number) {
-  const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>();
-  const server = serve({ fetch: app.fetch, hostname: host, port }, resolve);
-  server.once('error', reject);
-  const address = await promise;
-  const stop = async (): Promise<void> => {
-    const closed = new Promise<void>((done) => {
-      server.close(() => done());
-    });
-    // Connections kept alive but idle would hold the server open.
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
-    await closed;
-  };
-  return { port: address.port, stop };
 }

@@ -16,7 +16,7 @@ import type { WitnessAddress } from './witnesses.ts';
 export class ConfigError extends CodedError<'bad-setting'> {}
 
 /** What `--help` prints. */
-export const usage = `Usage: collector [--data DIR] [--host HOST] [--port PORT]
+export const usage = `Usage: collector [--data DIR] [--host HOST] [--port PORT] [--pages DIR]
 
 Environment:
   ASSENT_PROGRAM                 the program's id
@@ -25,6 +25,7 @@ Environment:
   ASSENT_ENROLMENT_CODE          ... or the code itself
   ASSENT_WITNESSES               witnesses of the ledger: verifier key and address of each, separated by spaces
   DATABASE_URL                   PostgreSQL 15 or newer; without it one is run in DIR
+  ASSENT_PAGES                   built pages to serve (npm run build -w @assent/console): the custodian's
   ASSENT_DATA, HOST, PORT        defaults for the options
 `;
 
@@ -43,6 +44,7 @@ export async function readConfig(args: readonly string[], environment: Environme
   if (values.help) return null;
   const port = Number(values.port ?? environment['PORT'] ?? '8787');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError('bad-setting', 'port is not a port');
+  const pagesDir = values.pages ?? environment['ASSENT_PAGES'];
   return {
     host: values.host ?? environment['HOST'] ?? '127.0.0.1',
     port,
@@ -54,6 +56,7 @@ export async function readConfig(args: readonly string[], environment: Environme
       dataDir: values.data ?? environment['ASSENT_DATA'] ?? './assent-data',
       // Empty means none, as elsewhere in environments.
       databaseUrl: environment['DATABASE_URL'] || null,
+      ...(pagesDir ? { pagesDir } : {}),
     },
   };
 }
@@ -63,7 +66,7 @@ function parseFlags(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { data: text, host: text, port: text, help: { type: 'boolean', short: 'h' } },
+      options: { data: text, host: text, port: text, pages: text, help: { type: 'boolean', short: 'h' } },
     });
   } catch (cause) {
     throw new ConfigError('bad-setting', 'unknown option; see --help', { cause });

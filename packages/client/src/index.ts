@@ -4,6 +4,13 @@ export { deviceTransport, type DeviceTransport, type Setback } from './device-tr
 export { ClientError, clientErrorCodes, type ClientErrorCode } from './errors.ts';
 export { programFingerprint } from './fingerprint.ts';
 export type { Fetch } from './http.ts';
+export {
+  examineBuild,
+  examinationChecks,
+  type Examination,
+  type ExaminationCheck,
+  type Verdict,
+} from './examine-build.ts';
 export { erasedAmong, readLedgerFacts, type LedgerFacts, type LedgerQuestion } from './ledger-facts.ts';
 export { readExports, type ExportsQuestion, type LedgerExport } from './ledger-exports.ts';
 export {

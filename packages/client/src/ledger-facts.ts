@@ -67,14 +67,24 @@ export async function readLedgerFacts(question: LedgerQuestion): Promise<LedgerF
   if (now === null) return null;
   if (remembered !== undefined) await mustContinue(source, log, remembered, now);
   if (witnesses !== undefined) await mustBeWitnessed(source, log, { now, leafIndex, witnesses });
-  const facts = await unlessDisproved(() => gather({ ...question, source }, note));
-  const named = facts?.policy?.policy.ledger.witnesses;
-  // P9: what participants agreed to stands whether or not this reader has witnesses of its own.
-  if (named !== undefined) {
-    const checkpoints = [note, ...cosigned, ...(witnesses?.checkpoints ?? [])];
-    await mustBeWitnessed(source, log, { now, leafIndex, witnesses: { ...named, checkpoints } });
-  }
+  const facts = await factsAt({ ...question, source }, note);
+  const named = agreedWitnesses(facts, [note, ...cosigned, ...(witnesses?.checkpoints ?? [])]);
+  if (named !== null) await mustBeWitnessed(source, log, { now, leafIndex, witnesses: named });
   return facts;
+}
+
+/** What the ledger proves at one checkpoint, whoever has seen that. Null when it does not check out. */
+export async function factsAt(question: LedgerQuestion, note: string): Promise<LedgerFacts | null> {
+  return unlessDisproved(() => gather(question, note));
+}
+
+/**
+ * The witnesses that the policy asked for names; null where it names none. P9: what participants agreed to stands
+ * whether or not a reader has witnesses of its own.
+ */
+export function agreedWitnesses(facts: LedgerFacts | null, checkpoints: readonly string[]): WitnessTrust | null {
+  const named = facts?.policy?.policy.ledger.witnesses;
+  return named === undefined ? null : { ...named, checkpoints };
 }
 
 async function gather(question: LedgerQuestion, note: string): Promise<LedgerFacts> {

@@ -92,8 +92,14 @@ export const buildStatusSchema = z.strictObject({
 });
 export type BuildStatus = z.infer<typeof buildStatusSchema>;
 
-/** A custodian's own sealed shares that a build asks for: whole deposits, so that the custodian can check their signatures. */
-export const buildSharesSchema = z.strictObject({ deposits: z.array(signedSchema(dayKeySchema)) });
+/**
+ * A custodian's own sealed shares that a build asks for: whole deposits, so that the custodian can check their signatures,
+ * and every consent record of their participants: shares of days without a consent that stands stay closed.
+ */
+export const buildSharesSchema = z.strictObject({
+  deposits: z.array(signedSchema(dayKeySchema)),
+  consents: z.array(signedSchema(consentSchema)).default([]),
+});
 export type BuildShares = z.infer<typeof buildSharesSchema>;
 
 /** All a builder gets once both sides have released: manifests, deposits, consents, policies and releases. */

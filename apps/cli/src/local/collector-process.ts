@@ -8,7 +8,13 @@ import { checkout } from './home.ts';
 
 /** Thrown when the local installation does not come up. */
 export class InstallationError extends CodedError<
-  'collector-failed' | 'witness-failed' | 'port-taken' | 'extension-failed' | 'no-chromium' | 'task-failed'
+  | 'collector-failed'
+  | 'witness-failed'
+  | 'port-taken'
+  | 'extension-failed'
+  | 'console-failed'
+  | 'no-chromium'
+  | 'task-failed'
 > {}
 
 /** A collector in a process of its own, as an operator would run it. */
@@ -36,6 +42,8 @@ export async function startCollectorProcess(options: {
   readonly witnesses?: string;
   /** Its own database whatever `DATABASE_URL` says. */
   readonly embedded: boolean;
+  /** Built pages to serve; none where left out. */
+  readonly pages?: string;
 }): Promise<CollectorProcess> {
   const log = join(options.folder, 'collector.log');
   const child = spawn(
@@ -47,6 +55,7 @@ export async function startCollectorProcess(options: {
       options.folder,
       '--port',
       String(options.port),
+      ...(options.pages === undefined ? [] : ['--pages', options.pages]),
     ],
     {
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -47,6 +47,8 @@ export interface InstallationSettings {
   readonly identities?: IdentityKind;
   /** Whether to run on a database of its own even where `DATABASE_URL` names another. */
   readonly embedded: boolean;
+  /** Built pages for the collector to serve; none where left out. */
+  readonly pages?: string;
 }
 
 /** Starts everything. What was made on an earlier start (keys, database, policy) is taken up again. */
@@ -72,6 +74,7 @@ export async function startInstallation(settings: InstallationSettings): Promise
       enrolmentCode,
       witnesses: `${witness.verifierKey} ${witness.url}`,
       embedded: settings.embedded,
+      ...(settings.pages === undefined ? {} : { pages: settings.pages }),
     });
     running.push(() => collector.stop());
     // It knows the ledger's key from the collector here. A witness elsewhere is told it on paper.
