@@ -27,6 +27,7 @@ Environment:
   DATABASE_URL                   PostgreSQL 15 or newer; without it one is run in DIR
   ASSENT_PAGES                   built pages to serve (npm run build -w @assent/console): the custodian's
   ASSENT_DATA, HOST, PORT        defaults for the options
+  UV_THREADPOOL_SIZE             32 is good: syncing a file holds a thread, and signatures are verified on the same ones
 `;
 
 /** How the process was started. */

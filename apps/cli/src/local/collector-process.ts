@@ -64,6 +64,8 @@ export async function startCollectorProcess(options: {
       env: {
         ...process.env,
         DATABASE_URL: options.embedded ? '' : (process.env['DATABASE_URL'] ?? ''),
+        // Syncing a file holds a thread, and signatures are verified on the same ones.
+        UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '32',
         ASSENT_WITNESSES: options.witnesses ?? '',
         ASSENT_PROGRAM: options.program,
         ASSENT_OWNER_KEY: options.ownerKey,
