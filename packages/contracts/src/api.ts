@@ -65,6 +65,8 @@ export const problemCodes = [
   'conflict',
   'gone',
   'too-large',
+  /** The sender goes beyond its share; `Retry-After` says how long to wait. */
+  'too-many',
   'busy',
   'internal',
 ] as const;
