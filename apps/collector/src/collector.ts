@@ -14,6 +14,7 @@ import { createApp } from './app.ts';
 import { loadKeys } from './keys.ts';
 import { listen } from './listen.ts';
 import { createLog, type Log } from './log.ts';
+import { startRetention } from './retention.ts';
 import { startWitnessing, type WitnessAddress } from './witnesses.ts';
 import { readStaticFiles } from './static-routes.ts';
 
@@ -88,6 +89,7 @@ async function assemble(
   };
   const intake = createSegmentIntake(ports);
   log.info({ count: await deletePending(ports) }, 'erasures finished');
+  const stopRetention = await startRetention(ports, log);
   const pages = options.pagesDir === undefined ? undefined : await readStaticFiles(options.pagesDir);
   const witnessing = startWitnessing(ports, options.witnesses ?? [], log);
   const app = createApp(ports, intake, witnessing.cosigner, log, pages);
@@ -106,6 +108,7 @@ async function assemble(
     close: async () => {
       await stopListening?.();
       await witnessing.stop();
+      await stopRetention();
       await intake.idle();
       await database.close();
       await embedded?.stop();

@@ -28,4 +28,5 @@ export type {
   SegmentRecord,
   TileHash,
 } from './records.ts';
+export { expireRetention } from './retention.ts';
 export { createSegmentIntake, type SegmentIntake } from './segment-intake.ts';
