@@ -64,7 +64,7 @@ export async function runBuild(input: BuildRunInput): Promise<BuildRunReport> {
   if (!policy.policy.builds.codeDigests.includes(code)) {
     throw new BuildRunError('not-allowed', 'the policy does not allow this version of the build code');
   }
-  const keys = await generateKeyFile('builder', 'build');
+  const keys = await generateKeyFile('builder', 'build', policy.policy.custody.identities);
   // A builder's key file is made with an age identity.
   if (keys.age === null) throw new TypeError('a builder without an identity');
   const builder = await keyFileSigner(keys);

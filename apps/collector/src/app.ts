@@ -1,5 +1,5 @@
 import { paths } from '@assent/contracts';
-import { asServiceError, ServiceError, type Ports, type SegmentIntake } from '@assent/service';
+import { asServiceError, ServiceError, type Cosigner, type Ports, type SegmentIntake } from '@assent/service';
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
@@ -14,7 +14,13 @@ import { addStaticPolicy, addStaticRoutes, type StaticFiles } from './static-rou
 import { addWriteRoutes } from './write-routes.ts';
 
 /** The HTTP interface over the use cases, and the built pages. */
-export function createApp(ports: Ports, intake: SegmentIntake, log: Log, pages: StaticFiles = new Map()): Hono {
+export function createApp(
+  ports: Ports,
+  intake: SegmentIntake,
+  cosigner: Cosigner,
+  log: Log,
+  pages: StaticFiles = new Map(),
+): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     const start = performance.now();
@@ -44,7 +50,7 @@ export function createApp(ports: Ports, intake: SegmentIntake, log: Log, pages: 
   addBuildRoutes(app, ports);
   addOwnRoutes(app, ports);
   addRecipientRoutes(app, ports);
-  addLedgerRoutes(app, ports);
+  addLedgerRoutes(app, ports, cosigner);
   addPageRoutes(app, ports);
   addStaticRoutes(app, pages);
   app.notFound(() => problemResponse(new ServiceError('not-found', 'no such path')));

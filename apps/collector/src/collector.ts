@@ -14,6 +14,8 @@ import { createApp } from './app.ts';
 import { loadKeys } from './keys.ts';
 import { listen } from './listen.ts';
 import { createLog, type Log } from './log.ts';
+import { startRetention } from './retention.ts';
+import { startWitnessing, type WitnessAddress } from './witnesses.ts';
 import { readStaticFiles } from './static-routes.ts';
 
 /** How a collector is set up. */
@@ -29,6 +31,8 @@ export interface CollectorOptions {
   readonly databaseUrl?: string | null;
   readonly schema?: string;
   readonly objectsDir?: string;
+  /** Asked to cosign the ledger; none where left out. */
+  readonly witnesses?: readonly WitnessAddress[];
   /** Built pages to serve, such as the custodian's; none where left out. */
   readonly pagesDir?: string;
   readonly log?: Log;
@@ -85,8 +89,10 @@ async function assemble(
   };
   const intake = createSegmentIntake(ports);
   log.info({ count: await deletePending(ports) }, 'erasures finished');
+  const stopRetention = await startRetention(ports, log);
   const pages = options.pagesDir === undefined ? undefined : await readStaticFiles(options.pagesDir);
-  const app = createApp(ports, intake, log, pages);
+  const witnessing = startWitnessing(ports, options.witnesses ?? [], log);
+  const app = createApp(ports, intake, witnessing.cosigner, log, pages);
   let stopListening: (() => Promise<void>) | null = null;
   return {
     app,
@@ -101,6 +107,8 @@ async function assemble(
     },
     close: async () => {
       await stopListening?.();
+      await witnessing.stop();
+      await stopRetention();
       await intake.idle();
       await database.close();
       await embedded?.stop();

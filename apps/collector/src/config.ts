@@ -8,7 +8,9 @@ import {
   utf8,
   type Digest,
 } from '@assent/contracts';
+import { parseVerifierKey } from '@assent/ledger';
 import type { CollectorOptions } from './collector.ts';
+import type { WitnessAddress } from './witnesses.ts';
 
 /** Thrown when the collector was started with settings it cannot work with. The message names the setting, not its value. */
 export class ConfigError extends CodedError<'bad-setting'> {}
@@ -21,9 +23,11 @@ Environment:
   ASSENT_OWNER_KEY               the program owner's public key (Ed25519, base64url)
   ASSENT_ENROLMENT_CODE_SHA256   SHA-256 of the enrolment code, hexadecimal
   ASSENT_ENROLMENT_CODE          ... or the code itself
+  ASSENT_WITNESSES               witnesses of the ledger: verifier key and address of each, separated by spaces
   DATABASE_URL                   PostgreSQL 15 or newer; without it one is run in DIR
   ASSENT_PAGES                   built pages to serve (npm run build -w @assent/console): the custodian's
   ASSENT_DATA, HOST, PORT        defaults for the options
+  UV_THREADPOOL_SIZE             32 is good: syncing a file holds a thread, and signatures are verified on the same ones
 `;
 
 /** How the process was started. */
@@ -48,6 +52,7 @@ export async function readConfig(args: readonly string[], environment: Environme
     options: {
       program: setting(programIdSchema, 'ASSENT_PROGRAM', environment),
       ownerKey: setting(signingKeySchema, 'ASSENT_OWNER_KEY', environment),
+      witnesses: witnessesFrom(environment['ASSENT_WITNESSES'] ?? ''),
       enrolmentCode: await enrolmentCodeHash(environment),
       dataDir: values.data ?? environment['ASSENT_DATA'] ?? './assent-data',
       // Empty means none, as elsewhere in environments.
@@ -74,6 +79,21 @@ async function enrolmentCodeHash(environment: Environment): Promise<Digest> {
   if (code === undefined) return setting(digestSchema, 'ASSENT_ENROLMENT_CODE_SHA256', environment);
   if (code.length < 16) throw new ConfigError('bad-setting', 'ASSENT_ENROLMENT_CODE has fewer than 16 characters');
   return sha256Hex(utf8(code));
+}
+
+function witnessesFrom(text: string): readonly WitnessAddress[] {
+  const words = text.split(/\s+/).filter((word) => word !== '');
+  const pairs = words.flatMap((verifierKey, at) => (at % 2 === 0 ? [{ verifierKey, url: words[at + 1] ?? '' }] : []));
+  if (!pairs.every(isWitness)) throw new ConfigError('bad-setting', 'ASSENT_WITNESSES is not pairs of key and address');
+  return pairs;
+}
+
+function isWitness({ url, verifierKey }: WitnessAddress): boolean {
+  try {
+    return parseVerifierKey(verifierKey).type === 'cosignature' && /^https?:$/.test(URL.parse(url)?.protocol ?? '');
+  } catch {
+    return false;
+  }
 }
 
 function setting<Value>(

@@ -2,7 +2,19 @@ import { Writable } from 'node:stream';
 import pino, { type Logger } from 'pino';
 
 /** All that a log line may hold: ids, counts, codes. Anything else is dropped, whoever passes it. */
-const allowed = ['method', 'route', 'status', 'code', 'ms', 'bytes', 'count', 'port', 'migrations', 'error'] as const;
+const allowed = [
+  'method',
+  'route',
+  'status',
+  'code',
+  'ms',
+  'bytes',
+  'count',
+  'port',
+  'migrations',
+  'witnesses',
+  'error',
+] as const;
 
 /** What may be logged. `route` is a route's pattern, never the URL asked for. */
 export type LogFields = Partial<Record<(typeof allowed)[number], string | number>>;

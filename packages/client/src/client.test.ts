@@ -125,6 +125,7 @@ describe('the device transport', () => {
 
   it('hands on how long the collector asks to wait', async () => {
     expect(await put(failing('busy', 5000))).toEqual({ outcome: 'retry', afterMs: 5000 });
+    expect(await put(failing('too-many', 2000))).toEqual({ outcome: 'retry', afterMs: 2000 });
   });
 
   it('hands on the receipt as it came', async () => {

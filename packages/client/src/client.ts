@@ -2,6 +2,7 @@ import {
   buildInputsSchema,
   buildSharesSchema,
   buildStatusSchema,
+  cosignedSchema,
   erasureReceiptSchema,
   manifestHeader,
   ownRecordingsSchema,
@@ -165,8 +166,19 @@ export function createClient(options: ClientOptions): Client {
     ledger: {
       checkpoint: async () => http.text({ ...get, path: `${paths.ledger}/checkpoint` }),
       tile: async (path) => tileOf(http, path),
+      cosigned: async () => cosignedOf(http),
     },
   };
+}
+
+/** None where the collector has none or does not answer: whoever needs cosignatures then misses them. */
+async function cosignedOf(http: Http): Promise<readonly string[]> {
+  try {
+    return (await http.json(cosignedSchema, { method: 'GET', path: paths.cosigned })).checkpoints;
+  } catch (error) {
+    if (error instanceof ClientError) return [];
+    throw error;
+  }
 }
 
 /** What the ledger does not serve is a fault of the ledger, to be named by whoever reads it; all else is a `ClientError`. */

@@ -16,8 +16,8 @@ import {
   type VerifierKey,
 } from '@assent/ledger';
 import { ClientError, type ClientErrorCode } from './errors.ts';
-import { readLedgerFacts, type LedgerFacts } from './ledger-facts.ts';
-import { mustBeWitnessed, mustContinue } from './ledger-history.ts';
+import { agreedWitnesses, factsAt, type LedgerFacts } from './ledger-facts.ts';
+import { mustBeWitnessed, mustContinue, type WitnessTrust } from './ledger-history.ts';
 import { askedDays, ownersRequest, type AskedDays, type ReleaseInput } from './release-to-build.ts';
 import { checkBuildRequest, requestChecks, reviewBuildRequest, type BuildFacts } from './review-build.ts';
 
@@ -65,15 +65,19 @@ export async function examineBuild(input: Omit<ReleaseInput, 'refuse'>): Promise
     return { status, verdicts, releasable: false, ...nothing };
   }
   const log = parseVerifierKey(trust.verifierKey);
+  // Before the checkpoint: what witnesses saw can then be no newer than it.
+  const cosigned = (await client.ledger.cosigned?.()) ?? [];
   // One checkpoint for everything: a collector that shows several histories in one act gains nothing.
   const note = await client.ledger.checkpoint();
   const source: LedgerSource = { checkpoint: async () => note, tile: (path) => client.ledger.tile(path) };
   const now = await openCheckpoint(note, log).catch(onlyLedgerErrors);
+  if (now !== null) verdicts.continues = await continues(source, log, now, input);
+  const ledger = await ledgerFacts({ source, note }, input, request.body, status);
   if (now !== null) {
-    verdicts.continues = await continues(source, log, now, input);
-    verdicts.witnessed = await witnessed(source, log, { now, leafIndex: status.leafIndex }, input);
+    const named = agreedWitnesses(ledger, [note, ...cosigned, ...(input.witnesses?.checkpoints ?? [])]);
+    const trusted = [input.witnesses, named].flatMap((trust) => trust ?? []);
+    verdicts.witnessed = await witnessed(source, log, { now, leafIndex: status.leafIndex }, trusted);
   }
-  const ledger = await ledgerFacts(source, input, request.body, status);
   const facts = factsOf(input, request, ledger);
   const checked = checkBuildRequest(facts);
   for (const check of requestChecks) verdicts[check] = checked[check] ? 'holds' : 'fails';
@@ -141,10 +145,14 @@ async function witnessed(
   source: LedgerSource,
   log: VerifierKey,
   seen: { readonly now: OpenedCheckpoint; readonly leafIndex: number },
-  { witnesses }: Pick<ReleaseInput, 'witnesses'>,
+  trusted: readonly WitnessTrust[],
 ): Promise<Verdict> {
-  if (witnesses === undefined) return 'unknown';
-  return verdictOf(() => mustBeWitnessed(source, log, { ...seen, witnesses }), ['unwitnessed', 'ledger-diverged']);
+  const verdicts: Verdict[] = [];
+  for (const witnesses of trusted) {
+    const failures = ['unwitnessed', 'ledger-diverged'] as const;
+    verdicts.push(await verdictOf(() => mustBeWitnessed(source, log, { ...seen, witnesses }), failures));
+  }
+  return verdicts.includes('fails') ? 'fails' : (verdicts[0] ?? 'unknown');
 }
 
 async function verdictOf(check: () => Promise<void>, failures: readonly ClientErrorCode[]): Promise<Verdict> {
@@ -161,14 +169,14 @@ async function verdictOf(check: () => Promise<void>, failures: readonly ClientEr
 }
 
 async function ledgerFacts(
-  source: LedgerSource,
+  { source, note }: { readonly source: LedgerSource; readonly note: string },
   { trust }: Pick<ReleaseInput, 'trust'>,
   request: BuildRequest,
   { leafIndex }: BuildStatus,
 ): Promise<LedgerFacts | null> {
   const { verifierKey, ownerKey } = trust;
   try {
-    return await readLedgerFacts({ source, verifierKey, ownerKey, leafIndex, policy: request.policy });
+    return await factsAt({ source, verifierKey, ownerKey, leafIndex, policy: request.policy }, note);
   } catch (error) {
     // A policy that somebody else signed stands in it: then it is no ledger of this program.
     if (codeOf(error) === 'untrusted') return null;

@@ -1,8 +1,11 @@
 import {
   canonicalJson,
+  digestOf,
   digestSchema,
   generateSigningKeyPair,
   leafSchema,
+  policySchema,
+  signDocument,
   signerFromKeyPair,
   utf8,
 } from '@assent/contracts';
@@ -26,7 +29,8 @@ const log = await noteSigner((await generateLogKey('log.example')).signerKey);
 const { verifierKey, signerKey } = await generateLogKey('witness.example', 'cosignature');
 const witness = await noteSigner(signerKey);
 const log2 = await generateLogKey('log.example');
-const ownerKey = (await signerFromKeyPair(await generateSigningKeyPair())).publicKey;
+const owner = await signerFromKeyPair(await generateSigningKeyPair());
+const ownerKey = owner.publicKey;
 
 const sealed = (n: number) => ({ v: 1, t: 60_000 * n, kind: 'segment.sealed', ciphertext: digest(n), bucket: 4096 });
 const erased = (n: number, segments: readonly number[], dayKeys?: readonly number[]) => ({
@@ -146,4 +150,72 @@ it('what was erased among a build’s inputs is found by its tombstones', () => 
   // Only the names are looked at.
   const found = erasedAmong(inputs as unknown as Parameters<typeof erasedAmong>[0], tombstones);
   expect(found).toEqual({ segments: [digest(2)], dayKeys: [digest(7)] });
+});
+
+describe('witnesses that the policy names', () => {
+  const seat = (id: string, side: string) => ({
+    id,
+    side,
+    name: id,
+    recipient: `age1${'q'.repeat(58)}`,
+    signingKey: ownerKey,
+  });
+  const policyBody = {
+    type: 'policy',
+    v: 1,
+    program: 'pilot',
+    version: 1,
+    previous: null,
+    issuedAt: 0,
+    title: 'Pilot',
+    organisation: 'Example',
+    purpose: 'train-computer-use-models',
+    summary: 'For tests.',
+    sites: [{ origin: 'https://tickets.example.com', name: 'Tickets', mode: 'ambient', interfaceWords: [] }],
+    tiers: ['steps-only'],
+    pause: { capMinutes: 30 },
+    review: { coolingOffSeconds: 60 },
+    snapshots: { maxPerMinute: 0 },
+    retentionDays: 30,
+    safeguards: { version: '1', digest: digest(1) },
+    custody: {
+      custodians: [seat('owner', 'employer'), seat('council', 'worker')],
+      thresholds: { employer: 1, worker: 1 },
+    },
+    builds: { objectionWindowSeconds: 1, codeDigests: [digest(1)], minParticipants: 1 },
+    ledger: { verifierKey: formatVerifierKey(log.key), witnesses: { keys: [verifierKey], quorum: 1 } },
+  };
+
+  async function world() {
+    const policy = await signDocument(policySchema.parse(policyBody), owner);
+    const leaves = [{ v: 1, t: 60_000, kind: 'policy.published', policy }, sealed(1)];
+    const source = await logOf(leaves);
+    return { leaves, source, policy: await digestOf(policy.body) };
+  }
+
+  it('must have seen the leaf, and are believed through the collector’s own mouth', async () => {
+    const { leaves, source, policy } = await world();
+    await expect(ask(source, { policy })).rejects.toMatchObject({ code: 'unwitnessed' });
+    const early = await logOf(leaves.slice(0, 1));
+    const tooEarly = { ...source, cosigned: async () => [await seenBy(early)] };
+    await expect(ask(tooEarly, { policy })).rejects.toMatchObject({ code: 'unwitnessed' });
+    const cosigned = { ...source, cosigned: async () => [await seenBy(source)] };
+    expect(await ask(cosigned, { policy })).toMatchObject({ policy: { digest: policy } });
+    // On the newest checkpoint itself, or from the reader's own witness.
+    expect(await ask({ ...source, checkpoint: async () => seenBy(source) }, { policy })).not.toBeNull();
+    const witnesses = { keys: [], quorum: 0, checkpoints: [await seenBy(source)] };
+    expect(await ask(source, { policy, witnesses })).not.toBeNull();
+  });
+
+  it('have seen another history: then nothing is believed', async () => {
+    const { leaves, source, policy } = await world();
+    const other = await logOf([...leaves.slice(0, 1), sealed(2)]);
+    const forked = { ...source, cosigned: async () => [await seenBy(other)] };
+    await expect(ask(forked, { policy })).rejects.toMatchObject({ code: 'ledger-diverged' });
+  });
+
+  it('cannot be fewer than the quorum', () => {
+    const ledger = { ...policyBody.ledger, witnesses: { keys: [verifierKey, verifierKey], quorum: 2 } };
+    expect(policySchema.safeParse({ ...policyBody, ledger }).success).toBe(false);
+  });
 });

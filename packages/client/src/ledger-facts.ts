@@ -52,12 +52,14 @@ export interface LedgerQuestion {
 /**
  * Reads the whole ledger once and proves what a custodian or builder rests on. Null when the ledger does not check out: it
  * then proves nothing (P9). Throws a `ClientError`: `ledger-diverged` when it does not continue what is remembered or
- * what a witness saw, `unwitnessed` when too few witnesses have seen the leaf, `untrusted` for a policy that somebody
- * else signed; and whatever the source throws when it gives no answer.
+ * what a witness saw, `unwitnessed` when too few witnesses have seen the leaf (one's own, and those that the policy
+ * names), `untrusted` for a policy that somebody else signed; and whatever the source throws when it gives no answer.
  */
 export async function readLedgerFacts(question: LedgerQuestion): Promise<LedgerFacts | null> {
   const { verifierKey, remembered, witnesses, leafIndex } = question;
   const log = parseVerifierKey(verifierKey);
+  // Before the checkpoint: what witnesses saw can then be no newer than it.
+  const cosigned = (await question.source.cosigned?.()) ?? [];
   // One checkpoint for everything: a collector that shows several histories in one act gains nothing.
   const note = await question.source.checkpoint();
   const source: LedgerSource = { checkpoint: async () => note, tile: (path) => question.source.tile(path) };
@@ -65,7 +67,24 @@ export async function readLedgerFacts(question: LedgerQuestion): Promise<LedgerF
   if (now === null) return null;
   if (remembered !== undefined) await mustContinue(source, log, remembered, now);
   if (witnesses !== undefined) await mustBeWitnessed(source, log, { now, leafIndex, witnesses });
-  return unlessDisproved(() => gather({ ...question, source }, note));
+  const facts = await factsAt({ ...question, source }, note);
+  const named = agreedWitnesses(facts, [note, ...cosigned, ...(witnesses?.checkpoints ?? [])]);
+  if (named !== null) await mustBeWitnessed(source, log, { now, leafIndex, witnesses: named });
+  return facts;
+}
+
+/** What the ledger proves at one checkpoint, whoever has seen that. Null when it does not check out. */
+export async function factsAt(question: LedgerQuestion, note: string): Promise<LedgerFacts | null> {
+  return unlessDisproved(() => gather(question, note));
+}
+
+/**
+ * The witnesses that the policy asked for names; null where it names none. P9: what participants agreed to stands
+ * whether or not a reader has witnesses of its own.
+ */
+export function agreedWitnesses(facts: LedgerFacts | null, checkpoints: readonly string[]): WitnessTrust | null {
+  const named = facts?.policy?.policy.ledger.witnesses;
+  return named === undefined ? null : { ...named, checkpoints };
 }
 
 async function gather(question: LedgerQuestion, note: string): Promise<LedgerFacts> {

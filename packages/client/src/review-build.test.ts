@@ -129,6 +129,16 @@ describe('reviewBuildRequest', () => {
     ['the policy is another', factsOf({ policy: { policy, digest: digest('f') } }), 'policy-mismatch'],
     ['the program is another', factsOf({ request: requestOf({ program: 'other' }) }), 'policy-mismatch'],
     ['the seat is not one of it', factsOf({ custodian: custodianIdSchema.parse('nobody') }), 'policy-mismatch'],
+    [
+      'the policy wants hybrid keys and the build has none',
+      factsOf({
+        policy: {
+          policy: { ...policy, custody: { ...policy.custody, identities: 'hybrid' } },
+          digest: digest('a'),
+        },
+      }),
+      'policy-mismatch',
+    ],
     ['the code is not listed', factsOf({ request: requestOf({ code: digest('9') }) }), 'code-not-allowed'],
     ['the custodian does not accept the code', factsOf({ allowedCode: [digest('e')] }), 'code-not-allowed'],
     [

@@ -1,6 +1,7 @@
 import {
   canonicalJson,
   dayOf,
+  kindOfRecipient,
   type BuildRefusal,
   type BuildRequest,
   type CustodianId,
@@ -58,7 +59,9 @@ export function checkBuildRequest(facts: BuildFacts): RequestVerdicts {
     policy:
       facts.policy?.digest === request.policy &&
       request.program === facts.program &&
-      facts.policy.policy.program === facts.program,
+      facts.policy.policy.program === facts.program &&
+      // What the policy keeps closed to a quantum computer is not sealed again to a key that is not.
+      (policy?.custody.identities !== 'hybrid' || kindOfRecipient(request.recipient) === 'hybrid'),
     // P6: only a seat of this very policy has a say.
     seat: policy?.custody.custodians.some(({ id }) => id === facts.custodian) ?? false,
     // P7: one purpose, the one people consented to.

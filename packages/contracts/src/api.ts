@@ -36,6 +36,7 @@ export const paths = {
   recipients: '/v1/recipients',
   deliveries: '/v1/deliveries',
   ledger: '/ledger',
+  cosigned: '/ledger/cosigned',
 } as const;
 
 /** The header in which a segment's signed manifest travels, as base64url of its JSON, beside the ciphertext body. */
@@ -54,6 +55,9 @@ export const accessSchema = z.strictObject({
 });
 export type Access = z.infer<typeof accessSchema>;
 
+/** Checkpoint notes that witnesses cosigned, newest first. Beyond tlog-tiles; whoever reads it verifies each. */
+export const cosignedSchema = z.object({ checkpoints: z.array(z.string().max(100_000)).max(16) });
+
 /** RFC 9457 problem details. `code` is closed; `detail` holds nothing captured. */
 export const problemCodes = [
   'malformed',
@@ -63,6 +67,8 @@ export const problemCodes = [
   'conflict',
   'gone',
   'too-large',
+  /** The sender goes beyond its share; `Retry-After` says how long to wait. */
+  'too-many',
   'busy',
   'internal',
 ] as const;

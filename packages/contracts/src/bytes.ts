@@ -36,9 +36,9 @@ export function fromHex(hex: string): Uint8Array<ArrayBuffer> {
 /** Standard padded base64. */
 export function toBase64(bytes: Uint8Array): string {
   let binary = '';
-  // In slices, because spreading a large array overflows the stack.
-  for (let i = 0; i < bytes.length; i += 0x8000) {
-    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  // In slices, because a call with too many arguments overflows the stack; applied, because spreading takes eight times as long.
+  for (let i = 0; i < bytes.length; i += 0x2000) {
+    binary += String(Reflect.apply(String.fromCharCode, null, bytes.subarray(i, i + 0x2000)));
   }
   return btoa(binary);
 }
@@ -51,9 +51,11 @@ export function fromBase64(base64: string): Uint8Array<ArrayBuffer> {
   } catch (cause) {
     throw new TypeError('not base64', { cause });
   }
-  const out = Uint8Array.from(binary, (char) => char.charCodeAt(0));
   // One value, one spelling: signatures and hashes are compared as text.
-  if (toBase64(out) !== base64) throw new TypeError('not canonical base64');
+  if (btoa(binary) !== base64) throw new TypeError('not canonical base64');
+  // A loop: `Uint8Array.from` over a string takes ten times as long, and a collector does this for every segment.
+  const out = new Uint8Array(binary.length);
+  for (let i = 0; i < out.length; i++) out[i] = binary.charCodeAt(i);
   return out;
 }
 

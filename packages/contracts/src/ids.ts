@@ -61,6 +61,18 @@ export const recipientSchema = z
   .brand<'Recipient'>();
 export type Recipient = z.infer<typeof recipientSchema>;
 
+/**
+ * Kinds of age keys. `hybrid` is ML-KEM-768 beside X25519: what is sealed to it stays closed to somebody who keeps it for a
+ * quantum computer to come.
+ */
+export const identityKinds = ['x25519', 'hybrid'] as const;
+export type IdentityKind = (typeof identityKinds)[number];
+
+/** Which kind of key a recipient stands for. */
+export function kindOfRecipient(recipient: string): IdentityKind {
+  return recipient.startsWith('age1pq1') ? 'hybrid' : 'x25519';
+}
+
 /** Names a day key: SHA-256 of its recipient string. */
 export const dayKeyIdSchema = digestSchema.brand<'DayKeyId'>();
 export type DayKeyId = z.infer<typeof dayKeyIdSchema>;

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import {
   custodianIdSchema,
   digestSchema,
+  identityKinds,
   instantSchema,
+  kindOfRecipient,
   programIdSchema,
   recipientSchema,
   signingKeySchema,
@@ -116,6 +118,8 @@ export const policySchema = z
     proposals: z.array(keepProposalSchema).max(100).optional(),
     custody: z.strictObject({
       custodians: z.array(custodianSchema).min(2).max(32),
+      /** What kind of age keys days, seats and builds have; X25519 where absent. */
+      identities: z.enum(identityKinds).optional(),
       /** How many seats of each side must act. Employer: all-of or t-of-n; worker: from one up. */
       thresholds: z.strictObject({ employer: z.int().min(1).max(16), worker: z.int().min(1).max(16) }),
     }),
@@ -130,7 +134,17 @@ export const policySchema = z
       minParticipants: z.int().min(1).max(1000),
     }),
     /** The ledger this program's promises stand in: the signed-note verifier key (C2SP signed-note). */
-    ledger: z.strictObject({ verifierKey: z.string().min(1).max(400) }),
+    ledger: z.strictObject({
+      verifierKey: z.string().min(1).max(400),
+      /**
+       * Who watches this ledger for the participants: so many of these witnesses (C2SP tlog-witness verifier keys) must
+       * have seen a build request before a custodian's client acts on it. Absent: the ledger is believed unless it
+       * contradicts itself.
+       */
+      witnesses: z
+        .strictObject({ keys: z.array(z.string().min(1).max(400)).min(1).max(16), quorum: z.int().min(1).max(16) })
+        .optional(),
+    }),
   })
   .superRefine((policy, context) => {
     for (const side of sides) {
@@ -144,6 +158,15 @@ export const policySchema = z
     }
     if (new Set(policy.sites.map((site) => site.origin)).size < policy.sites.length) {
       context.addIssue({ code: 'custom', path: ['sites'], message: 'a site is listed twice' });
+    }
+    const { identities, custodians } = policy.custody;
+    // A chain of seals holds as long as its weakest: one seat with an older key would make the others' pointless.
+    if (identities === 'hybrid' && custodians.some(({ recipient }) => kindOfRecipient(recipient) !== 'hybrid')) {
+      context.addIssue({ code: 'custom', path: ['custody', 'custodians'], message: 'a seat without a hybrid key' });
+    }
+    const { witnesses } = policy.ledger;
+    if (witnesses !== undefined && new Set(witnesses.keys).size < Math.max(witnesses.keys.length, witnesses.quorum)) {
+      context.addIssue({ code: 'custom', path: ['ledger', 'witnesses'], message: 'fewer witnesses than the quorum' });
     }
     const proposals = policy.proposals ?? [];
     if (new Set(proposals.map(({ id }) => id)).size < proposals.length) {

@@ -30,9 +30,17 @@ export interface Signed<Body extends Typed> {
   readonly signature: string;
 }
 
+/** One schema per body schema: making one costs more than parsing with it, and every document is parsed. */
+const signedSchemas = new WeakMap<z.ZodType, z.ZodType>();
+
 /** The schema of a signed document around a body schema. Parsing does not verify: use `openSigned`. */
 export function signedSchema<Body extends Typed>(body: z.ZodType<Body>): z.ZodType<Signed<Body>> {
-  return z.strictObject({ body, key: signingKeySchema, signature: z.string().regex(/^[\w-]{86}$/) });
+  const known = signedSchemas.get(body);
+  // What is kept for a body schema was made below, around exactly it.
+  if (known !== undefined) return known as z.ZodType<Signed<Body>>;
+  const made = z.strictObject({ body, key: signingKeySchema, signature: z.string().regex(/^[\w-]{86}$/) });
+  signedSchemas.set(body, made);
+  return made;
 }
 
 /** Signs a body. */

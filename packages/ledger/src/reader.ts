@@ -21,6 +21,8 @@ export interface LedgerSource {
    * ledger answers that it has none, and anything else when there is no answer.
    */
   tile(path: string): Promise<Uint8Array>;
+  /** Checkpoint notes with witnesses' cosignatures, where the source knows any; not older ones first, not verified. */
+  cosigned?(): Promise<readonly string[]>;
 }
 
 /** A whole ledger as it stood at one checkpoint. */

@@ -47,6 +47,14 @@ describe.skipIf(found.error !== undefined)(
       }
     });
 
+    test('hybrid files open with a tool that knows them (1.3 and newer) and with no other', async () => {
+      const [, major = 0, minor = 0] = /(\d+)\.(\d+)/.exec(String(found.stdout))?.map(Number) ?? [];
+      const { identity, recipient } = await generateIdentity('hybrid');
+      const opening = ageDecrypt(`${identity}\n`, await sealTo(recipient, utf8('for later')));
+      if (major > 1 || minor >= 3) expect(await opening).toEqual(utf8('for later'));
+      else await expect(opening).rejects.toThrow();
+    });
+
     test('what it seals opens with us', async () => {
       const { identity, recipient } = await generateIdentity();
       const [plain, sealed] = [join(dir, 'plain'), join(dir, 'theirs')];

@@ -1,5 +1,12 @@
-import { recipientSchema, type Recipient } from '@assent/contracts';
-import { armor, Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { kindOfRecipient, recipientSchema, type IdentityKind, type Recipient } from '@assent/contracts';
+import {
+  armor,
+  Decrypter,
+  Encrypter,
+  generateHybridIdentity,
+  generateX25519Identity,
+  identityToRecipient,
+} from 'age-encryption';
 import { SealingError } from './errors.ts';
 
 /**
@@ -15,14 +22,14 @@ const headerBytes = { x25519: 184, hybrid: 1643 } as const;
 
 /** An age identity (secret!) and its recipient (public). */
 export interface AgeKeyPair {
-  /** `AGE-SECRET-KEY-1…`. Keep it out of logs, errors and storage that is not meant for it. */
+  /** `AGE-SECRET-KEY-1…`, or `AGE-SECRET-KEY-PQ-1…` for the hybrid kind. Keep it out of logs, errors and storage that is not meant for it. */
   readonly identity: string;
   readonly recipient: Recipient;
 }
 
-/** A fresh X25519 identity with its recipient. */
-export async function generateIdentity(): Promise<AgeKeyPair> {
-  const identity = await generateX25519Identity();
+/** A fresh identity with its recipient; X25519 unless said otherwise. */
+export async function generateIdentity(kind: IdentityKind = 'x25519'): Promise<AgeKeyPair> {
+  const identity = await (kind === 'hybrid' ? generateHybridIdentity() : generateX25519Identity());
   return { identity, recipient: await recipientOf(identity) };
 }
 
@@ -112,7 +119,7 @@ export async function openStreamWith(
  * that small. Sizes just after a chunk border have no solution; no segment bucket is one.
  */
 export function plaintextCapacity(ciphertextBytes: number, recipient: Recipient): number {
-  const body = ciphertextBytes - headerBytes[recipient.startsWith('age1pq1') ? 'hybrid' : 'x25519'];
+  const body = ciphertextBytes - headerBytes[kindOfRecipient(recipient)];
   return body - tagBytes * Math.max(1, Math.ceil(body / (chunkBytes + tagBytes)));
 }
 

@@ -1,11 +1,14 @@
 import {
   buildIdSchema,
   fromUtf8,
+  kindOfRecipient,
+  policySchema,
   recipientSchema,
   signDocument,
   utf8,
   type BuildId,
   type DayKey,
+  type IdentityKind,
 } from '@assent/contracts';
 import { generateHybridIdentity, identityToRecipient } from 'age-encryption';
 import { describe, expect, test } from 'vitest';
@@ -41,11 +44,11 @@ async function buildId(name: string): Promise<BuildId> {
   return buildIdSchema.parse(await digestFor(name));
 }
 
-async function scene(shape?: Parameters<typeof makeCustody>[0]) {
-  const custody = await makeCustody(shape);
+async function scene(shape?: Parameters<typeof makeCustody>[0], kind?: IdentityKind) {
+  const custody = await makeCustody(shape, kind);
   const device = await newSigner();
   const key = await makeDayKey(custody, device);
-  const builder = await generateIdentity();
+  const builder = await generateIdentity(kind);
   return { custody, device, key, builder, build: await buildId('build'), deposit: key.deposit };
 }
 type Scene = Awaited<ReturnType<typeof scene>>;
@@ -174,6 +177,57 @@ describe('a day key', () => {
     await expect(openVaultCopy({ deposit: swapped, vaultIdentity: vault.identity })).rejects.toMatchObject({
       code: 'share-other-key',
     });
+  });
+});
+
+describe('a policy with hybrid keys', () => {
+  test.each(['x25519', 'hybrid'] as const)(
+    '%s: both sides open a day and its segments, for one build',
+    async (kind) => {
+      const at = await scene(undefined, kind);
+      expect(kindOfRecipient(at.key.recipient)).toBe(kind);
+      const context = makeContext(at.key, at.device);
+      const records = await sampleRecords();
+      const segment = await sealSegment({
+        context,
+        counts: countsOf(records),
+        records,
+        recipient: at.key.recipient,
+        signer: at.device,
+      });
+      const identity = await recoverWith(
+        at,
+        at.custody.seats.filter(({ id }) => id !== 'worker-2'),
+      );
+      expect(identity.startsWith('AGE-SECRET-KEY-PQ-1')).toBe(kind === 'hybrid');
+      expect((await openSegment({ ...segment, identity })).records).toEqual(records);
+      const stranger = await generateIdentity(kind);
+      await expect(openSegment({ ...segment, identity: stranger.identity })).rejects.toMatchObject({
+        code: 'context-mismatch',
+      });
+    },
+  );
+
+  test('never lets a share travel to a build whose key is of a weaker kind', async () => {
+    const at = await scene(undefined, 'hybrid');
+    const weak = await generateIdentity();
+    const [custodian] = at.custody.seats;
+    const ask = { deposits: [at.deposit], custodian: custodian!, build: at.build };
+    await expect(releaseShares({ ...ask, buildRecipient: weak.recipient })).rejects.toMatchObject({
+      code: 'weaker-recipient',
+    });
+    await expect(releaseShares({ ...ask, buildRecipient: at.builder.recipient })).resolves.toHaveLength(1);
+  });
+
+  test('has no seat with an older key', async () => {
+    const { policy } = await makeCustody(undefined, 'hybrid');
+    const { policy: older } = await makeCustody();
+    const [, ...others] = policy.custody.custodians;
+    const mixed = [older.custody.custodians[0], ...others];
+    expect(policySchema.safeParse(policy).success).toBe(true);
+    expect(policySchema.safeParse({ ...policy, custody: { ...policy.custody, custodians: mixed } }).success).toBe(
+      false,
+    );
   });
 });
 

@@ -55,7 +55,7 @@ interface DayKeyInput {
  * a recipient that does not parse.
  */
 export async function createDayKey(input: DayKeyInput): Promise<NewDayKey> {
-  const { identity, recipient } = await generateIdentity();
+  const { identity, recipient } = await generateIdentity(input.custody.identities);
   const dayKey = await dayKeyIdOf(recipient);
   const unshared: DayKey = {
     type: 'day-key',

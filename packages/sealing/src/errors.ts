@@ -24,6 +24,8 @@ export const sealingErrorCodes = [
   /** A stored item of the device does not open with this key, or was altered. */
   'cannot-decrypt',
   'custody-invalid',
+  /** Something closed by a hybrid key would be sealed again by a weaker kind. */
+  'weaker-recipient',
   'other-policy',
   'not-a-custodian',
   'share-missing',

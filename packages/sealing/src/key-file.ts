@@ -7,6 +7,7 @@ import {
   signerFromKeyPair,
   signingKeySchema,
   utf8,
+  type IdentityKind,
   type Recipient,
   type Signer,
   type SigningKey,
@@ -41,12 +42,12 @@ export interface PublicKeys {
   readonly recipient: Recipient | null;
 }
 
-/** Fresh keys. Custodians, builders and recipients get an age identity; the others open nothing and have none. */
-export async function generateKeyFile(role: KeyRole, name: string): Promise<KeyFile> {
+/** Fresh keys. Custodians, builders and recipients get an age identity of a kind; the others open nothing and have none. */
+export async function generateKeyFile(role: KeyRole, name: string, kind: IdentityKind = 'x25519'): Promise<KeyFile> {
   const pair = await generateSigningKeyPair({ extractable: true });
   const { d: secret } = await crypto.subtle.exportKey('jwk', pair.privateKey);
   const { publicKey: key } = await signerFromKeyPair(pair);
-  const age = role === 'custodian' || role === 'builder' || role === 'recipient' ? await generateIdentity() : null;
+  const age = role === 'custodian' || role === 'builder' || role === 'recipient' ? await generateIdentity(kind) : null;
   return parseAs(keyFileSchema, 'key file', { type: 'assent-key', v: 1, role, name, signing: { key, secret }, age });
 }
 

@@ -1,4 +1,12 @@
-import type { BuildId, CustodianId, DayKey, Recipient, ReleasedShare, Signed } from '@assent/contracts';
+import {
+  kindOfRecipient,
+  type BuildId,
+  type CustodianId,
+  type DayKey,
+  type Recipient,
+  type ReleasedShare,
+  type Signed,
+} from '@assent/contracts';
 import { openDeposit } from './deposit.ts';
 import { SealingError } from './errors.ts';
 import { requirePlace } from './share-label.ts';
@@ -9,7 +17,7 @@ import { openCustodyShare, sealReleasedShare } from './share-payload.ts';
  *
  * Deposits are foreign and verified; what they ask for is not judged here: that the request stands in the ledger, its
  * window, purpose, code and that every deposit is within its scope are for the custodian's client to check *before*
- * calling this. Throws `share-missing`, `share-duplicate`, a `share-other-…` code, `cannot-open`, and what
+ * calling this. Throws `weaker-recipient`, `share-missing`, `share-duplicate`, a `share-other-…` code, `cannot-open`, and what
  * `openDeposit` throws. All or nothing: one bad deposit releases none.
  */
 export async function releaseShares(input: {
@@ -33,6 +41,10 @@ async function releaseShare(
 ): Promise<ReleasedShare> {
   const { custodian, build, buildRecipient } = input;
   const { body: deposit } = await openDeposit(foreign);
+  // What was closed to a quantum computer must not travel in something that is not.
+  if (kindOfRecipient(deposit.recipient) === 'hybrid' && kindOfRecipient(buildRecipient) !== 'hybrid') {
+    throw new SealingError('weaker-recipient', 'the build’s key is of a weaker kind than the day key');
+  }
   const [own, another] = deposit.shares.filter((share) => share.custodian === custodian.id);
   if (own === undefined) throw new SealingError('share-missing', `seat ${custodian.id} holds no share of this day key`);
   if (another !== undefined) throw new SealingError('share-duplicate', `seat ${custodian.id} is dealt two shares`);

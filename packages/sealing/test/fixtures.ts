@@ -17,6 +17,7 @@ import {
   type CustodianId,
   type DayKey,
   type Digest,
+  type IdentityKind,
   type Policy,
   type ReleasedShare,
   type SegmentContext,
@@ -61,12 +62,13 @@ export async function makeCustody(
     employer: [2, 2],
     worker: [1, 2],
   },
+  kind?: IdentityKind,
 ): Promise<Custody> {
   const seats: Seat[] = [];
   const custodians: unknown[] = [];
   for (const side of ['employer', 'worker'] as const) {
     for (let i = 1; i <= shape[side][1]; i++) {
-      const { identity, recipient } = await generateIdentity();
+      const { identity, recipient } = await generateIdentity(kind);
       const signer = await newSigner();
       const id = custodianIdSchema.parse(`${side}-${i}`);
       seats.push({ id, side, identity, signer });
@@ -91,7 +93,11 @@ export async function makeCustody(
     snapshots: { maxPerMinute: 6 },
     retentionDays: 90,
     safeguards: { version: '1', digest: zeroDigest },
-    custody: { custodians, thresholds: { employer: shape.employer[0], worker: shape.worker[0] } },
+    custody: {
+      custodians,
+      thresholds: { employer: shape.employer[0], worker: shape.worker[0] },
+      ...(kind === undefined ? {} : { identities: kind }),
+    },
     builds: { objectionWindowSeconds: 1, codeDigests: [zeroDigest], minParticipants: 1 },
     ledger: { verifierKey: 'example+00000000+AA==' },
   });

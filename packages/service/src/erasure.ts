@@ -69,7 +69,7 @@ async function scopeOf(
 }
 
 /** Writes the tombstones, sorted so that their order tells nothing. Returns the last leaf's index. */
-async function entomb(
+export async function entomb(
   ports: Ports,
   writer: Writer,
   segments: readonly SegmentRecord[],

@@ -9,7 +9,19 @@ import {
 } from '@assent/contracts';
 
 /** Thrown by every use case. The code is what the HTTP edge answers with; the message holds ids, counts and states only. */
-export class ServiceError extends CodedError<ProblemCode> {}
+export class ServiceError extends CodedError<ProblemCode> {
+  /** How long whoever asked should wait, ms; null where there is nothing to wait for, or nobody knows. */
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    code: ProblemCode,
+    message: string,
+    options: ErrorOptions & { readonly retryAfterMs?: number | null } = {},
+  ) {
+    super(code, message, options);
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}
 
 type Schema<Body extends Typed> = Parameters<typeof openSigned<Body>>[0];
 

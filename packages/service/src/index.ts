@@ -2,6 +2,7 @@ export { openAccess, type Asked } from './access.ts';
 export { buildInputs, readBuildObject } from './build-inputs.ts';
 export { buildStatus, finishBuild, listBuilds, requestBuild } from './builds.ts';
 export { recordConsent } from './consents.ts';
+export { createCosigner, type Cosigner, type WitnessOutcome, type WitnessPort } from './cosigning.ts';
 export { refuseBuild, releaseShares, sharesForCustodian } from './custody.ts';
 export { depositDayKey } from './day-keys.ts';
 export { listDeliveries, recordDelivery } from './deliveries.ts';
@@ -28,4 +29,5 @@ export type {
   SegmentRecord,
   TileHash,
 } from './records.ts';
+export { expireRetention } from './retention.ts';
 export { createSegmentIntake, type SegmentIntake } from './segment-intake.ts';

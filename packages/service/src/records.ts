@@ -70,6 +70,8 @@ export interface SegmentFilter {
   readonly days?: readonly Day[];
   readonly policy?: Digest;
   readonly range?: { readonly from: Day; readonly to: Day };
+  /** At most so many, the first in order. */
+  readonly limit?: number;
 }
 
 /** What an erasure did, named by the digest of its order. It does not say whose order it was (P7). */

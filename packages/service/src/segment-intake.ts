@@ -11,6 +11,7 @@ import {
 import { asServiceError, openDocument, ServiceError } from './errors.ts';
 import { appendLeaves, bucketOf } from './ledger.ts';
 import type { Ports, Writer } from './ports.ts';
+import { createRateLimit, segmentRates, type RateLimits } from './rate-limit.ts';
 import type { SegmentRecord } from './records.ts';
 import { loadIntakeState, planIntake, type Candidate, type Verdict } from './segment-plan.ts';
 
@@ -30,7 +31,7 @@ export interface SegmentIntake {
   /**
    * Resolves once the object is durable, the manifest is committed and its leaf stands in the ledger; until then
    * nothing is acknowledged. Idempotent on (device, seq): the same manifest gets the same receipt, another one
-   * throws `conflict`. Throws `busy` when too many wait.
+   * throws `conflict`. Throws `busy` when too many wait, `too-many` when this device sends more than its share.
    */
   accept(manifest: unknown, bytes: Uint8Array<ArrayBuffer>): Promise<Signed<SegmentReceipt>>;
   /** Resolves when nothing of what was accepted so far is waiting or under way. */
@@ -41,7 +42,8 @@ export interface SegmentIntake {
  * Makes an intake. Group commit without a timer: whatever arrived while one batch was being written is the next batch,
  * so that a lone segment waits for nobody and a crowd shares one commit.
  */
-export function createSegmentIntake(ports: Ports): SegmentIntake {
+export function createSegmentIntake(ports: Ports, rates: RateLimits = segmentRates): SegmentIntake {
+  const limit = createRateLimit(rates);
   let waiting: Waiting[] = [];
   let waitingBytes = 0;
   let running: Promise<void> | null = null;
@@ -64,6 +66,9 @@ export function createSegmentIntake(ports: Ports): SegmentIntake {
   return {
     accept: async (input, bytes) => {
       const candidate = await examine(ports, input, bytes);
+      // After the signature: nobody uses up another's allowance.
+      const retryAfterMs = limit.take(candidate.manifest.body.context.device, ports.clock.now());
+      if (retryAfterMs !== null) throw new ServiceError('too-many', 'this device sends too much', { retryAfterMs });
       if (waitingBytes + bytes.length > waitingLimit) throw new ServiceError('busy', 'too many segments are waiting');
       return new Promise((resolve, reject) => {
         waitingBytes += bytes.length;

@@ -129,5 +129,6 @@ function segmentQuery(db: Transaction<Tables>, filter: SegmentFilter) {
   if (filter.range !== undefined) {
     query = query.where('day', '>=', filter.range.from).where('day', '<=', filter.range.to);
   }
-  return query.orderBy('device').orderBy('seq');
+  const ordered = query.orderBy('device').orderBy('seq');
+  return filter.limit === undefined ? ordered : ordered.limit(filter.limit);
 }

@@ -8,7 +8,7 @@ export const up: Command = {
   summary: 'bring up the whole system on this machine and keep it running',
   help: `Usage: assent up
 
-Starts the collector with its embedded PostgreSQL and the practice apps, publishes the practice policy if there is none
+Starts the collector with its embedded PostgreSQL, a witness of its ledger and the practice apps, publishes the practice policy if there is none
 yet, builds the extension, and prints where to go. Everything lies in .assent/live and is taken up again next time. Ctrl-C
 stops it. With DATABASE_URL set, that PostgreSQL is used instead of the embedded one.`,
   async run(args, terminal) {
@@ -28,7 +28,7 @@ stops it. With DATABASE_URL set, that PostgreSQL is used instead of the embedded
     const installation = await startInstallation({
       home,
       seed: 1,
-      ports: { collector: 4600, invoices: 4601, desk: 4602 },
+      ports: { collector: 4600, invoices: 4601, desk: 4602, witness: 4603 },
       coolingOffSeconds: 600,
       objectionWindowSeconds: 60,
       embedded: false,

@@ -1,7 +1,7 @@
 import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { releaseToBuild } from '@assent/client';
-import { dayOf } from '@assent/contracts';
+import { ClientError, releaseToBuild } from '@assent/client';
+import { dayOf, type IdentityKind } from '@assent/contracts';
 import type { StepRow } from '@assent/dataset';
 import { launchWithExtension, type ExtensionBrowser } from '@assent/extension/launch';
 import type { AuditReport } from '@assent/ledger';
@@ -47,14 +47,17 @@ export interface DemoResult {
 const seed = 7;
 
 /** The whole job, unattended: from a policy to a verified dataset, on real input. */
-export async function runDemo(terminal: Terminal): Promise<DemoResult> {
+export async function runDemo(
+  terminal: Terminal,
+  options: { readonly identities?: IdentityKind } = {},
+): Promise<DemoResult> {
   const say = progressTo(terminal);
   const home = await openHome('demo', { fresh: true });
   const pictures = join(home.root, 'pictures');
   await mkdir(pictures, { recursive: true });
 
   say('starting the collector, its PostgreSQL and the practice apps; publishing the policy');
-  const ports = { collector: 0, invoices: 0, desk: 0 };
+  const ports = { collector: 0, invoices: 0, desk: 0, witness: 0 };
   // In seconds here; a real program gives its people a day.
   const installation = await startInstallation({
     home,
@@ -62,6 +65,7 @@ export async function runDemo(terminal: Terminal): Promise<DemoResult> {
     ports,
     coolingOffSeconds: 3600,
     objectionWindowSeconds: 4,
+    ...options,
     embedded: true,
   });
   try {
@@ -210,10 +214,16 @@ async function releaseWhenOpen(
   build: Parameters<typeof releaseToBuild>[0]['build'],
 ): Promise<void> {
   for (;;) {
-    const outcome = await releaseToBuild({ client, trust, seat, build, now: Date.now() });
-    if (outcome.outcome !== 'waiting') return;
-    await new Promise((resolve) => setTimeout(resolve, Math.max(200, outcome.until - Date.now())));
+    const outcome = await releaseToBuild({ client, trust, seat, build, now: Date.now() }).catch(unlessUnwitnessed);
+    if (outcome?.outcome === 'released' || outcome?.outcome === 'refused') return;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(200, (outcome?.until ?? 0) - Date.now())));
   }
+}
+
+/** Null while the witness has not seen the request yet: it is asked within a second. */
+function unlessUnwitnessed(error: unknown): null {
+  if (error instanceof ClientError && error.code === 'unwitnessed') return null;
+  throw error;
 }
 
 /** Where the database lies if its own account could not reach the collector's folder. */

@@ -8,7 +8,13 @@ import { checkout } from './home.ts';
 
 /** Thrown when the local installation does not come up. */
 export class InstallationError extends CodedError<
-  'collector-failed' | 'port-taken' | 'extension-failed' | 'console-failed' | 'no-chromium' | 'task-failed'
+  | 'collector-failed'
+  | 'witness-failed'
+  | 'port-taken'
+  | 'extension-failed'
+  | 'console-failed'
+  | 'no-chromium'
+  | 'task-failed'
 > {}
 
 /** A collector in a process of its own, as an operator would run it. */
@@ -32,6 +38,8 @@ export async function startCollectorProcess(options: {
   readonly program: ProgramId;
   readonly ownerKey: SigningKey;
   readonly enrolmentCode: string;
+  /** Witnesses to ask, as `ASSENT_WITNESSES` has them. */
+  readonly witnesses?: string;
   /** Its own database whatever `DATABASE_URL` says. */
   readonly embedded: boolean;
   /** Built pages to serve; none where left out. */
@@ -56,6 +64,9 @@ export async function startCollectorProcess(options: {
       env: {
         ...process.env,
         DATABASE_URL: options.embedded ? '' : (process.env['DATABASE_URL'] ?? ''),
+        // Syncing a file holds a thread, and signatures are verified on the same ones.
+        UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '32',
+        ASSENT_WITNESSES: options.witnesses ?? '',
         ASSENT_PROGRAM: options.program,
         ASSENT_OWNER_KEY: options.ownerKey,
         ASSENT_ENROLMENT_CODE: options.enrolmentCode,

@@ -9,6 +9,8 @@ export interface Home {
   readonly collector: string;
   /** One key file per role. On a real installation each lies on its holder's own machine. */
   readonly keys: string;
+  /** The witness's, and nobody else's: its key and its memory. On a real installation it lies with the works council. */
+  readonly witness: string;
   readonly browser: string;
   readonly datasets: string;
 }
@@ -24,11 +26,12 @@ export async function openHome(name: 'demo' | 'live', options: { readonly fresh:
     root,
     collector: join(root, 'collector'),
     keys: join(root, 'keys'),
+    witness: join(root, 'witness'),
     browser: join(root, 'browser'),
     datasets: join(root, 'datasets'),
   };
   // Keys are for their owner's eyes only.
-  await mkdir(home.keys, { recursive: true, mode: 0o700 });
+  for (const folder of [home.keys, home.witness]) await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const folder of [home.collector, home.browser, home.datasets]) await mkdir(folder, { recursive: true });
   return home;
 }

@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient, type Client, type ProgramTrust, type Seat } from '@assent/client';
-import { custodianSchema, digestOf, signDocument, type Digest, type Policy, type Signer } from '@assent/contracts';
+import {
+  custodianSchema,
+  digestOf,
+  signDocument,
+  type Digest,
+  type IdentityKind,
+  type Policy,
+  type Signer,
+} from '@assent/contracts';
 import { buildCodeDigest } from '@assent/dataset';
 import { startPractice, type Practice, type PracticeApp } from '@assent/practice';
 import { ruleSet, ruleSetDigest } from '@assent/safeguards';
@@ -10,6 +18,7 @@ import { keyFileSigner, publicKeys, type KeyFile } from '@assent/sealing';
 import { InstallationError, startCollectorProcess, type CollectorProcess } from './collector-process.ts';
 import type { Home } from './home.ts';
 import { localKeyFile } from './key-files.ts';
+import { planWitness, startWitnessProcess, type WitnessPlace } from './witness-process.ts';
 import { practicePolicy, practiceProgram, practiceSeats } from './practice-policy.ts';
 
 /** A local program in full: collector, practice apps, keys of every role, a published policy. */
@@ -31,9 +40,11 @@ export interface Installation {
 export interface InstallationSettings {
   readonly home: Home;
   readonly seed: number;
-  readonly ports: { readonly collector: number } & Readonly<Record<PracticeApp, number>>;
+  readonly ports: { readonly collector: number; readonly witness: number } & Readonly<Record<PracticeApp, number>>;
   readonly coolingOffSeconds: number;
   readonly objectionWindowSeconds: number;
+  /** The kind of age keys of seats, days and builds; X25519 where left out. */
+  readonly identities?: IdentityKind;
   /** Whether to run on a database of its own even where `DATABASE_URL` names another. */
   readonly embedded: boolean;
   /** Built pages for the collector to serve; none where left out. */
@@ -44,8 +55,11 @@ export interface InstallationSettings {
 export async function startInstallation(settings: InstallationSettings): Promise<Installation> {
   const { home } = settings;
   const owner = await localKeyFile(home.keys, 'owner', 'owner');
-  const seats = await Promise.all(practiceSeats.map((seat) => localKeyFile(home.keys, 'custodian', seat.id)));
+  const seats = await Promise.all(
+    practiceSeats.map((seat) => localKeyFile(home.keys, 'custodian', seat.id, settings.identities)),
+  );
   const enrolmentCode = await localEnrolmentCode(home);
+  const witness = await planWitness(home.witness, settings.ports.witness);
   const practice = await startPractice({ seed: settings.seed, ports: settings.ports }).catch(explainTaken);
   const running: (() => Promise<void>)[] = [() => practice.close()];
   const stop = async (): Promise<void> => {
@@ -58,11 +72,19 @@ export async function startInstallation(settings: InstallationSettings): Promise
       program: practiceProgram,
       ownerKey: owner.signing.key,
       enrolmentCode,
+      witnesses: `${witness.verifierKey} ${witness.url}`,
       embedded: settings.embedded,
       ...(settings.pages === undefined ? {} : { pages: settings.pages }),
     });
     running.push(() => collector.stop());
-    return { ...(await establish(settings, { owner, seats, collector, practice })), practice, enrolmentCode, stop };
+    // It knows the ledger's key from the collector here. A witness elsewhere is told it on paper.
+    running.push(await startWitnessProcess(witness, collector.verifierKey));
+    return {
+      ...(await establish(settings, { owner, seats, collector, witness, practice })),
+      practice,
+      enrolmentCode,
+      stop,
+    };
   } catch (error) {
     // Whatever came up must not keep running behind an error.
     await stop();
@@ -79,6 +101,7 @@ interface Made {
   readonly owner: KeyFile;
   readonly seats: readonly KeyFile[];
   readonly collector: CollectorProcess;
+  readonly witness: WitnessPlace;
   readonly practice: Practice;
 }
 
@@ -106,10 +129,12 @@ async function wantedPolicy(settings: InstallationSettings, made: Made): Promise
     origins: made.practice.origins,
     custodians: practiceSeats.map((seat, i) => custodianSchema.parse({ ...seat, ...publicKeysOf(made.seats[i]) })),
     verifierKey: made.collector.verifierKey,
+    witnessKey: made.witness.verifierKey,
     safeguards: { version: ruleSet.version, digest: await ruleSetDigest() },
     codeDigest: await buildCodeDigest(),
     coolingOffSeconds: settings.coolingOffSeconds,
     objectionWindowSeconds: settings.objectionWindowSeconds,
+    ...(settings.identities === undefined ? {} : { identities: settings.identities }),
   });
 }
 

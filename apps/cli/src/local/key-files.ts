@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { IdentityKind } from '@assent/contracts';
 import {
   generateKeyFile,
   isProtectedKeyFile,
@@ -25,7 +26,12 @@ export async function askForKeyFile(path: string, terminal: Terminal): Promise<K
 }
 
 /** The key file of a role in a local installation; made on first need, readable by its owner only. */
-export async function localKeyFile(folder: string, role: KeyRole, name: string): Promise<KeyFile> {
+export async function localKeyFile(
+  folder: string,
+  role: KeyRole,
+  name: string,
+  kind: IdentityKind = 'x25519',
+): Promise<KeyFile> {
   const path = keyFilePath(folder, name);
   try {
     return await loadKeyFile(path);
@@ -33,7 +39,7 @@ export async function localKeyFile(folder: string, role: KeyRole, name: string):
     // Only a missing file is made anew: a damaged one may be the only copy of somebody's keys.
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
-  const keys = await generateKeyFile(role, name);
+  const keys = await generateKeyFile(role, name, kind);
   await writeFile(path, writeKeyFile(keys), { mode: 0o600, flag: 'wx' });
   return keys;
 }

@@ -1,4 +1,11 @@
-import { programIdSchema, type Custodian, type Digest, type Instant, type Policy } from '@assent/contracts';
+import {
+  programIdSchema,
+  type Custodian,
+  type Digest,
+  type IdentityKind,
+  type Instant,
+  type Policy,
+} from '@assent/contracts';
 
 /** What differs between the demo and an installation to live with. */
 export interface PracticePolicySettings {
@@ -6,10 +13,13 @@ export interface PracticePolicySettings {
   readonly origins: { readonly invoices: string; readonly desk: string };
   readonly custodians: readonly Custodian[];
   readonly verifierKey: string;
+  /** The witness that must have seen a build request. */
+  readonly witnessKey: string;
   readonly safeguards: Policy['safeguards'];
   readonly codeDigest: Digest;
   readonly coolingOffSeconds: number;
   readonly objectionWindowSeconds: number;
+  readonly identities?: IdentityKind;
 }
 
 export const practiceProgram = programIdSchema.parse('practice');
@@ -64,14 +74,21 @@ export function practicePolicy(settings: PracticePolicySettings): Policy {
         why: 'Subjects show how people name the work they pass on. With most words hidden, nobody can learn that.',
       },
     ],
-    custody: { custodians: [...settings.custodians], thresholds: { employer: 2, worker: 1 } },
+    custody: {
+      custodians: [...settings.custodians],
+      thresholds: { employer: 2, worker: 1 },
+      ...(settings.identities === undefined ? {} : { identities: settings.identities }),
+    },
     builds: {
       objectionWindowSeconds: settings.objectionWindowSeconds,
       codeDigests: [settings.codeDigest],
       // One participant practises here; a real program asks for more.
       minParticipants: 1,
     },
-    ledger: { verifierKey: settings.verifierKey },
+    ledger: {
+      verifierKey: settings.verifierKey,
+      witnesses: { keys: [settings.witnessKey], quorum: 1 },
+    },
   };
 }
 

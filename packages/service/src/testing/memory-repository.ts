@@ -108,7 +108,8 @@ function readerOf(state: State): Reader {
     segments: async (filter) =>
       [...state.segments.values()]
         .filter((record) => fits(filter, record))
-        .sort((a, b) => (a.device === b.device ? a.seq - b.seq : a.device < b.device ? -1 : 1)),
+        .sort((a, b) => (a.device === b.device ? a.seq - b.seq : a.device < b.device ? -1 : 1))
+        .slice(0, filter.limit),
     tombstonesAmong: async (tombstones) => tombstones.filter((tombstone) => state.tombstones.has(tombstone)),
     dayKeysOf: async (participant, days) =>
       [...state.dayKeys.values()].filter(

@@ -170,6 +170,7 @@ async function findsSegments(repository: Repository): Promise<void> {
     expectSame(await reader.segments({ policy: other.policy }), other.records, 'by policy');
     expectSame((await reader.segments({ days: [today] })).length, 6, 'by day');
     expectSame((await reader.segments({ range: { from: today, to: today } })).length, 6, 'by range');
+    expectSame((await reader.segments({ range: { from: today, to: today }, limit: 2 })).length, 2, 'so many');
     expectSame(await reader.segments({ range: never }), [], 'out of range');
     expectSame(await reader.segments({ ciphertexts: [] }), [], 'by no ciphertext');
     expectSame(await reader.dayKeys([mine.keyRecord.dayKey]), [mine.keyRecord], 'day key');
