@@ -1,7 +1,8 @@
 import type { Button, Modifier, Target } from '@assent/contracts';
 import type { Emitter } from './emitter.ts';
 import { rememberPasswords } from './field.ts';
-import { frameOffset } from './frame.ts';
+import { frameOffset, own } from './frame.ts';
+import type { Hovers } from './hover.ts';
 import type { Listen } from './listeners.ts';
 import { deepestAt } from './shadow.ts';
 import { controlAt, describe } from './target.ts';
@@ -27,7 +28,7 @@ interface Press {
 }
 
 /** Watches presses and releases. Motion is looked at only between the two. */
-export function watchPointer(listen: Listen, emitter: Emitter, signal: AbortSignal): void {
+export function watchPointer(listen: Listen, emitter: Emitter, hovers: Hovers, signal: AbortSignal): void {
   let press: Press | null = null;
   let motion: AbortController | null = null;
 
@@ -63,6 +64,7 @@ export function watchPointer(listen: Listen, emitter: Emitter, signal: AbortSign
     const leaf = deepestAt(event, event.clientX, event.clientY);
     if (leaf === null) return;
     rememberPasswords(leaf.getRootNode());
+    hovers.before(leaf, event);
     const control = controlAt(leaf);
     const [x, y] = topPoint(event);
     const button = buttons[event.button] ?? 'left';
@@ -101,10 +103,10 @@ function targetAt(event: MouseEvent): Target | null {
   return leaf === null ? null : describe(controlAt(leaf), leaf);
 }
 
-/** A pointer event's place in the top viewport, CSS pixels. */
+/** A pointer event's place in the top viewport, or the frame's own where it cannot be told; CSS pixels. */
 export function topPoint(event: MouseEvent): readonly [number, number] {
-  const [dx, dy] = frameOffset();
-  return [Math.round(event.clientX + dx), Math.round(event.clientY + dy)];
+  const [left, top, scale] = frameOffset() ?? own;
+  return [Math.round(left + event.clientX * scale), Math.round(top + event.clientY * scale)];
 }
 
 /** The modifier keys held, in the contracts' order. */

@@ -14,6 +14,7 @@ import { Emitter } from './emitter.ts';
 import { watchFocus } from './focus.ts';
 import { FocusedTargets } from './focused.ts';
 import { watchKeyboard } from './keyboard.ts';
+import { watchHovers } from './hover.ts';
 import { listenUntil } from './listeners.ts';
 import { type Mark, showMark } from './mark.ts';
 import { Outbox } from './outbox.ts';
@@ -22,6 +23,7 @@ import { Pictures } from './pictures.ts';
 import { watchPointer } from './pointer.ts';
 import { watchScroll } from './scroll.ts';
 import { watchTextInput } from './text-input.ts';
+import { watchUnseenFrames } from './unseen-frames.ts';
 
 /** Where the isolated world keeps the way to stop the script that runs in it, so that two never run at once. */
 const running = Symbol.for('assent.capture');
@@ -87,7 +89,9 @@ function watch(emitter: Emitter, outbox: Outbox, mark: Mark | null, signal: Abor
   const listen = listenUntil(signal);
   const focused = new FocusedTargets();
   const settleScroll = watchScroll(listen, emitter);
-  watchPointer(listen, emitter, signal);
+  const hovers = watchHovers(listen, emitter);
+  watchPointer(listen, emitter, hovers, signal);
+  watchUnseenFrames(listen, emitter, hovers);
   watchKeyboard(listen, emitter, focused);
   watchTextInput(listen, emitter, focused);
   watchChoices(listen, emitter, focused);
