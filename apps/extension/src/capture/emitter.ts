@@ -70,7 +70,7 @@ export class Emitter {
   /** Whether anything may be read from the page now: asked before a target is even looked at (P2, P3). */
   mayRead(): boolean {
     if (this.#mark === null || this.#mark.visible()) return true;
-    // In full screen nothing can be shown above the page: capture rests. Otherwise the mark is gone for good.
+    // In full screen the mark may not be raised yet, or not at all: capture rests. Otherwise it is gone for good.
     if (document.fullscreenElement === null) this.#markLost();
     return false;
   }
