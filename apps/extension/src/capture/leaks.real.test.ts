@@ -62,6 +62,8 @@ describe('what a page script never tells', () => {
     await typeSecret(() => page.click(`#${id}`), `Zq7-${id}`);
     const input = await heard.waitFor('input', ({ target }) => target.selectors.id === id);
     expect(input).toMatchObject({ data: null, value: null, inputType: '' });
+    // The key that leaves the field ends what there is to tell of it.
+    await heard.waitFor('key', ({ target }) => target.selectors.id === id);
     const told = (await heard.events()).filter((event) => 'target' in event && event.target?.selectors.id === id);
     expect(told.filter(({ kind }) => kind === 'input')).toHaveLength(1);
     expect(told.flatMap((event) => (event.kind === 'key' ? [event.key] : []))).toEqual(['Tab']);

@@ -21,106 +21,87 @@ const namedByContent = new Set(
  * algorithm would read a field's content, that field is left out.
  */
 export function nameOf(element: Element, role: string): { readonly name: string; readonly nameSource: NameSource } {
-  const nameSource = sourceOf(element, role);
-  if (nameSource === 'none') return { name: '', nameSource };
-  return { name: tidy(text(element, nameSource)), nameSource };
+  // What refers to something, or holds something, may still say nothing: then the next source has its turn.
+  for (const nameSource of sourcesOf(element, role)) {
+    const name = tidy(text(element, nameSource));
+    if (name !== '') return { name, nameSource };
+  }
+  return { name: '', nameSource: 'none' };
+}
+
+/** The sources that an element has, in the algorithm's order. */
+function* sourcesOf(element: Element, role: string): Iterable<NameSource> {
+  if (labelledBy(element).length > 0) yield 'labelledby';
+  yield 'aria-label';
+  const isInput = element instanceof HTMLInputElement;
+  if (isInput && /^(?:button|submit|reset)$/.test(element.type)) yield 'value';
+  if (nativeLabels(element).length > 0) yield 'label';
+  if (/^(?:img|area)$/.test(element.localName) || (isInput && element.type === 'image')) yield 'alt';
+  if (!holdsValue(element) && namedByContent.has(role)) yield 'content';
+  yield 'title';
+  if (holdsValue(element)) yield 'placeholder';
 }
 
 function text(element: Element, source: NameSource): string {
-  switch (source) {
-    case 'aria-label':
-    case 'alt':
-    case 'placeholder':
-    case 'title':
-      return element.getAttribute(source) ?? '';
-    case 'value':
-      // Only buttons get here; their value is their caption.
-      return element instanceof HTMLInputElement ? element.value || element.type : '';
-    case 'labelledby':
-      return join(labelledBy(element));
-    case 'label':
-      return join(nativeLabels(element));
-    case 'content':
-      return contentName(element);
-    case 'none':
-    default:
-      return '';
-  }
-}
-
-/** The first source, in the algorithm's order, that has something to say. */
-function sourceOf(element: Element, role: string): NameSource {
-  if (labelledBy(element).length > 0) return 'labelledby';
-  if (has(element, 'aria-label')) return 'aria-label';
-  if (element instanceof HTMLInputElement && /^(?:button|submit|reset)$/.test(element.type)) return 'value';
-  if (nativeLabels(element).length > 0) return 'label';
-  if (has(element, 'alt')) return 'alt';
-  if (!holdsValue(element) && namedByContent.has(role) && element.childNodes.length > 0) return 'content';
-  if (has(element, 'placeholder')) return 'placeholder';
-  return has(element, 'title') ? 'title' : 'none';
-}
-
-function has(element: Element, attribute: string): boolean {
-  return (element.getAttribute(attribute) ?? '').trim() !== '';
+  const parts = source === 'labelledby' ? labelledBy(element) : source === 'label' ? nativeLabels(element) : [element];
+  // Attributes, and the captions of buttons.
+  if (parts[0] === element && source !== 'content' && parts.length === 1) return element.getAttribute(source) ?? '';
+  // The library walks any subtree, however large, and reads what stands in fields; both are kept from it.
+  const plain = parts.every(isPlain);
+  const name = plain ? computeAccessibleName(element, { computedStyleSupportsPseudoElements: true }) : '';
+  return name === '' ? parts.map(plainText).join(' ') : name;
 }
 
 function labelledBy(element: Element): readonly Element[] {
-  const ids = element.getAttribute('aria-labelledby')?.trim();
-  if (ids === undefined || ids === '') return [];
+  const ids = element.getAttribute('aria-labelledby')?.trim() ?? '';
   const root = element.getRootNode();
-  if (!(root instanceof Document || root instanceof ShadowRoot)) return [];
+  if (ids === '' || !(root instanceof Document || root instanceof ShadowRoot)) return [];
   return ids
-    .split(/\s+/, 8)
+    .split(/\s+/)
     .map((id) => root.getElementById(id))
-    .filter((found) => found !== null)
-    .filter((found) => !holdsValue(found));
+    .filter((found) => found !== null);
 }
+
+/** The child that names its parent, by the parent's tag. */
+const namingChild: Readonly<Record<string, string>> = {
+  fieldset: 'legend',
+  table: 'caption',
+  figure: 'figcaption',
+  svg: 'title',
+};
 
 function nativeLabels(element: Element): readonly Element[] {
-  if (element instanceof HTMLFieldSetElement) return [...element.querySelectorAll(':scope > legend')].slice(0, 1);
-  const labels =
-    element instanceof HTMLInputElement ||
-    element instanceof HTMLTextAreaElement ||
-    element instanceof HTMLSelectElement ||
-    element instanceof HTMLButtonElement ||
-    element instanceof HTMLMeterElement ||
-    element instanceof HTMLOutputElement
-      ? element.labels
-      : null;
-  return labels === null ? [] : [...labels].slice(0, 4);
+  const child = namingChild[element.localName];
+  if (child !== undefined) return [...element.children].filter(({ localName }) => localName === child).slice(0, 1);
+  return 'labels' in element && element.labels instanceof NodeList ? ([...element.labels] as Element[]) : [];
 }
 
-function join(elements: readonly Element[]): string {
-  return elements.map(plainText).join(' ');
-}
+/** What the library would read a value for, or reach one by; and what it gets wrong. */
+const notPlain = `${valueSelector},[aria-labelledby],[aria-owns],br,rt`;
 
-/** What can lead the library to a field's value: a field inside, or a reference to one anywhere. */
-const leadsToValues = `${valueSelector},[aria-labelledby],[aria-owns]`;
-
-function contentName(element: Element): string {
-  // The library also walks any subtree, however large; that is kept from it too.
+function isPlain(element: Element): boolean {
   const small = element.getElementsByTagName('*').length <= maxSubtree;
-  const safe = !element.matches(leadsToValues) && element.querySelector(leadsToValues) === null;
-  return small && safe ? computeAccessibleName(element) : plainText(element);
+  return small && !element.matches(notPlain) && element.querySelector(notPlain) === null;
 }
 
-/** Text of a subtree without any field's content, at most `maxName` characters and `maxSubtree` nodes of it. */
-function plainText(element: Element): string {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
-    if (!(node instanceof Element)) return NodeFilter.FILTER_ACCEPT;
-    const skipped = holdsValue(node) || /^(?:script|style|noscript|template)$/.test(node.localName);
-    return skipped || node.getAttribute('aria-hidden') === 'true' ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
-  });
-  let out = '';
-  for (let seen = 0; seen < 4 * maxSubtree && out.length < maxName; seen++) {
-    const node = walker.nextNode();
-    if (node === null) break;
-    out +=
-      node instanceof Element
-        ? ` ${node.getAttribute('aria-label') ?? node.getAttribute('alt') ?? ''}`
-        : node.nodeValue;
-  }
-  return out;
+/** Text of what is shown in a subtree, without any field's content: at most `4 * maxSubtree` nodes of it. */
+function plainText(root: Element): string {
+  let left = 4 * maxSubtree;
+  const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true });
+  // What is referred to may be hidden as a whole.
+  const hidden = !isShown(root);
+  const walk = (node: Node): string => {
+    left -= 1;
+    if (left < 0 || !(node instanceof Element)) return left < 0 || !(node instanceof Text) ? '' : node.data;
+    const label = node.getAttribute('aria-label') || node.getAttribute('alt') || '';
+    if (holdsValue(node)) return ` ${label} `;
+    if (/^(?:script|style|noscript|template|rt|rp)$/.test(node.localName)) return '';
+    if (node.getAttribute('aria-hidden') === 'true' || !(hidden || isShown(node))) return '';
+    const content = label || [...node.childNodes].map(walk).join('');
+    const inline = node.localName !== 'br' && getComputedStyle(node).display === 'inline';
+    return inline ? content : ` ${content} `;
+  };
+  return walk(root);
 }
 
 function tidy(name: string): string {

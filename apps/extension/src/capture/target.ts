@@ -55,9 +55,12 @@ export function describe(control: Element, leaf: Element = control): Target {
   };
 }
 
+/** Roles that the library does not know of. */
+const moreRoles: Readonly<Record<string, string>> = { meter: 'meter', p: 'paragraph', svg: 'img' };
+
 function roleOf(control: Element): string {
-  const role = getRole(control);
-  if (role !== null && role !== 'generic') return role;
+  const role = getRole(control) ?? moreRoles[control.localName] ?? '';
+  if (role !== '' && !/^(?:generic|none|presentation)$/.test(role)) return role;
   if (isRichText(control)) return 'textbox';
   return control instanceof HTMLInputElement && control.type === 'password' ? 'textbox' : 'generic';
 }
