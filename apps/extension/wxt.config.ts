@@ -10,24 +10,11 @@ const key =
 /** Sites that a browser under automation may capture without a permission prompt, which nobody could answer there. */
 const demoHosts = ['http://localhost/*', 'http://127.0.0.1/*'];
 
-/**
- * The accessibility library brings its own `Array.from` and `Set` for browsers of long ago. The page script's budget is
- * better spent on what they are replaced with here: the browser's own.
- */
-const ownCollections = {
-  name: 'own-collections',
-  load: (id: string) => {
-    if (/dom-accessibility-api.*array\.from\.mjs$/.test(id)) return 'export default Array.from;';
-    return /dom-accessibility-api.*SetLike\.mjs$/.test(id) ? 'export default Set;' : null;
-  },
-};
-
 export default defineConfig({
   srcDir: 'src',
   imports: false,
   // The demo build is the real thing with other permissions, not a development build.
   vite: () => ({
-    plugins: [ownCollections],
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     oxc: { jsx: { runtime: 'automatic', development: false } },
   }),

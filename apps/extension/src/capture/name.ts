@@ -1,12 +1,12 @@
-import { computeAccessibleName } from 'dom-accessibility-api';
 import type { Target } from '@assent/contracts';
-import { holdsValue, valueSelector } from './editable.ts';
+import { holdsValue } from './editable.ts';
+import { shadowRootOf } from './shadow.ts';
 
 /** Where a name came from. */
 export type NameSource = Target['nameSource'];
 
-/** Beyond this many elements a subtree's text is a document, not a name. */
-const maxSubtree = 120;
+/** Beyond this many nodes a subtree's text is a document, not a name. */
+const maxNodes = 300;
 const maxName = 300;
 
 /** Roles that the ARIA specification names from their content. */
@@ -43,17 +43,23 @@ function* sourcesOf(element: Element, role: string): Iterable<NameSource> {
 }
 
 function text(element: Element, source: NameSource): string {
-  const parts = source === 'labelledby' ? labelledBy(element) : source === 'label' ? nativeLabels(element) : [element];
-  // Attributes, and the captions of buttons.
-  if (parts[0] === element && source !== 'content' && parts.length === 1) return element.getAttribute(source) ?? '';
-  // The library walks any subtree, however large, and reads what stands in fields; both are kept from it.
-  const plain = parts.every(isPlain);
-  const name = plain ? computeAccessibleName(element, { computedStyleSupportsPseudoElements: true }) : '';
-  return name === '' ? parts.map(plainText).join(' ') : name;
+  switch (source) {
+    case 'labelledby':
+      return labelledBy(element).map(textOf).join(' ');
+    case 'label':
+      return nativeLabels(element).map(textOf).join(' ');
+    case 'content':
+      return textOf(element);
+    default:
+      // Attributes, and the captions of buttons. A button that sends or resets is named by what it does.
+      return element.getAttribute(source) || (source === 'value' && kinds[element.getAttribute('type') ?? '']) || '';
+  }
 }
 
-function labelledBy(element: Element): readonly Element[] {
-  const ids = element.getAttribute('aria-labelledby')?.trim() ?? '';
+const kinds: Readonly<Record<string, string>> = { submit: 'Submit', reset: 'Reset' };
+
+function labelledBy(element: Element, attribute = 'aria-labelledby'): readonly Element[] {
+  const ids = element.getAttribute(attribute)?.trim() ?? '';
   const root = element.getRootNode();
   if (ids === '' || !(root instanceof Document || root instanceof ShadowRoot)) return [];
   return ids
@@ -76,32 +82,57 @@ function nativeLabels(element: Element): readonly Element[] {
   return 'labels' in element && element.labels instanceof NodeList ? ([...element.labels] as Element[]) : [];
 }
 
-/** What the library would read a value for, or reach one by; and what it gets wrong. */
-const notPlain = `${valueSelector},[aria-labelledby],[aria-owns],br,rt`;
-
-function isPlain(element: Element): boolean {
-  const small = element.getElementsByTagName('*').length <= maxSubtree;
-  return small && !element.matches(notPlain) && element.querySelector(notPlain) === null;
-}
-
-/** Text of what is shown in a subtree, without any field's content: at most `4 * maxSubtree` nodes of it. */
-function plainText(root: Element): string {
-  let left = 4 * maxSubtree;
+/**
+ * Text of what is shown in a subtree, as the algorithm reads it: what style sheets add, what labels and alternatives
+ * say, slots and shadow trees. No field's content; at most `maxNodes` nodes of it.
+ */
+function textOf(root: Element): string {
+  let left = maxNodes;
   const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true });
   // What is referred to may be hidden as a whole.
   const hidden = !isShown(root);
+
   const walk = (node: Node): string => {
     left -= 1;
-    if (left < 0 || !(node instanceof Element)) return left < 0 || !(node instanceof Text) ? '' : node.data;
-    const label = node.getAttribute('aria-label') || node.getAttribute('alt') || '';
-    if (holdsValue(node)) return ` ${label} `;
-    if (/^(?:script|style|noscript|template|rt|rp)$/.test(node.localName)) return '';
+    if (left < 0) return '';
+    if (node instanceof Text) return node.data;
+    if (!(node instanceof Element) || skipped.test(node.localName)) return '';
     if (node.getAttribute('aria-hidden') === 'true' || !(hidden || isShown(node))) return '';
-    const content = label || [...node.childNodes].map(walk).join('');
     const inline = node.localName !== 'br' && getComputedStyle(node).display === 'inline';
-    return inline ? content : ` ${content} `;
+    const gap = inline ? '' : ' ';
+    return gap + said(node) + gap;
   };
-  return walk(root);
+  const said = (node: Element): string => {
+    const references = node === root ? [] : labelledBy(node);
+    return references.length > 0 ? references.map(own).join(' ') : own(node);
+  };
+  const own = (node: Element): string => {
+    const pictured = /^(?:img|area|input)$/.test(node.localName) ? node.getAttribute('alt') : null;
+    const label = node.getAttribute('aria-label')?.trim() || pictured;
+    if (label || holdsValue(node)) return label ?? '';
+    if (node instanceof HTMLInputElement) return node.getAttribute('value') ?? '';
+    const content = contentOf(node);
+    return content.trim() === '' && node !== root ? (node.getAttribute('title') ?? '') : content;
+  };
+  const contentOf = (node: Element): string => {
+    const [child] = node.localName === 'svg' ? nativeLabels(node) : [];
+    if (child !== undefined) return child.textContent;
+    const slotted = node instanceof HTMLSlotElement ? node.assignedNodes() : [];
+    const children = slotted.length > 0 ? slotted : [...(shadowRootOf(node) ?? node).childNodes];
+    const inner = [...children, ...labelledBy(node, 'aria-owns')].map(walk).join('');
+    return addedBy(node, '::before') + inner + addedBy(node, '::after');
+  };
+  return said(root);
+}
+
+const skipped = /^(?:script|style|noscript|template|rt|rp)$/;
+
+/** The text that a style sheet puts before or after an element's own, or its alternative. */
+function addedBy(element: Element, pseudo: string): string {
+  const { content, display } = getComputedStyle(element, pseudo);
+  const [, text = '', alternative] = /^"(.*?)"(?: \/ "(.*)")?$/.exec(content) ?? [];
+  const gap = display === 'inline' ? '' : ' ';
+  return gap + (alternative ?? text) + gap;
 }
 
 function tidy(name: string): string {

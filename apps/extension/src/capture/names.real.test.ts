@@ -107,6 +107,17 @@ const cases: readonly string[] = [
   '<progress ID aria-label="Done" value=".5"></progress>',
   '<p ID>Paragraph</p>',
   '<ul><li ID>Entry</ul>',
+  '<button ID><slot-host></slot-host></button>',
+  '<button ID>Nested <span aria-labelledby="s1">text</span></button><span id="s1">reference</span>',
+  '<button ID>Round <span id="r1" aria-labelledby="r2">one</span></button><span id="r2" aria-labelledby="r1">two</span>',
+  '<button ID class="alternative">after</button>',
+  '<button ID><img title="Titled picture" width=10 height=10></button>',
+  '<button ID><div>One</div><div>two</div></button>',
+  '<button ID>a<div>b</div>c</button>',
+  '<button ID><span style="display:inline-block">in</span><span style="display:inline-block">block</span></button>',
+  '<a ID href="#x"><table><tr><td>one<td>two</table></a>',
+  '<a ID href="#x"><ul><li>one<li>two</ul></a>',
+  '<button ID><svg width=10 height=10><text>drawn</text></svg> text</button>',
   '<button ID disabled>Off</button>',
   '<button ID>  Space \n around  </button>',
   '<button ID>Line<br>break</button>',
@@ -126,11 +137,10 @@ const different: readonly (readonly [string, Named, string])[] = [
   ['<figure ID><figcaption>Figure</figcaption>x</figure>', { role: 'figure', name: 'Figure' }, 'HTML-AAM says so'],
   ['<button ID>Count <output>3</output></button>', { role: 'button', name: 'Count 3' }, 'the algorithm says so'],
   [
-    '<button ID>Nested <span aria-labelledby="s1">text</span></button><span id="s1">reference</span>',
-    { role: 'button', name: 'Nested text' },
-    'a reference inside may lead to what stands in a field',
+    '<button ID><i title="Inner tip"></i> text</button>',
+    { role: 'button', name: 'Inner tip text' },
+    'the algorithm says so',
   ],
-  ['<button ID><slot-host></slot-host></button>', { role: 'button', name: '' }, 'no shadow tree inside is entered'],
   ['<b ID role="unknown button" tabindex="0">x</b>', { role: 'unknown', name: '' }, 'only the first role is looked at'],
 ];
 
@@ -182,7 +192,7 @@ const markup = all.map(
 );
 const html = `<!doctype html><title>Names</title>
 <style>.case{margin:14px;min-height:20px} .case > *, .case summary, .case label > input{padding:6px;min-width:30px;min-height:14px}
-.before::before{content:"Before "} .icon::before{content:"Icon"} </style>
+.before::before{content:"Before "} .alternative::before{content:"*" / "Star "} .icon::before{content:"Icon"} </style>
 ${markup.join('\n')}
 <script>
   for (const kind of ['click', 'mousedown', 'submit']) addEventListener(kind, (e) => e.preventDefault());

@@ -4,6 +4,7 @@ import { rememberPasswords } from './field.ts';
 import { frameOffset, own } from './frame.ts';
 import type { Hovers } from './hover.ts';
 import type { Listen } from './listeners.ts';
+import type { SecretSlots } from './secret-slots.ts';
 import { deepestAt } from './shadow.ts';
 import { controlAt, describe } from './target.ts';
 
@@ -28,7 +29,13 @@ interface Press {
 }
 
 /** Watches presses and releases. Motion is looked at only between the two. */
-export function watchPointer(listen: Listen, emitter: Emitter, hovers: Hovers, signal: AbortSignal): void {
+export function watchPointer(
+  listen: Listen,
+  emitter: Emitter,
+  hovers: Hovers,
+  slots: SecretSlots,
+  signal: AbortSignal,
+): void {
   let press: Press | null = null;
   let motion: AbortController | null = null;
 
@@ -61,6 +68,8 @@ export function watchPointer(listen: Listen, emitter: Emitter, hovers: Hovers, s
     tell(1);
     finish();
     emitter.locate(event);
+    // Every press ends the typing; the page may show, send or clear the field with it.
+    slots.commit(event.timeStamp);
     const leaf = deepestAt(event, event.clientX, event.clientY);
     if (leaf === null) return;
     rememberPasswords(leaf.getRootNode());
