@@ -76,3 +76,9 @@ export function viewOf(screenCorner: readonly [number, number]): View {
     screen: [screenCorner[0], screenCorner[1]],
   };
 }
+
+/** A pointer event's place in the top viewport, or the frame's own where it cannot be told; CSS pixels. */
+export function topPoint(event: MouseEvent): readonly [number, number] {
+  const [left, top, scale] = frameOffset() ?? own;
+  return [Math.round(left + event.clientX * scale), Math.round(top + event.clientY * scale)];
+}

@@ -1,6 +1,6 @@
 import type { Emitter } from './emitter.ts';
 import type { Listen } from './listeners.ts';
-import { topPoint } from './pointer.ts';
+import { topPoint } from './frame.ts';
 import { parentOf } from './shadow.ts';
 import { shownByHover } from './shown-by-hover.ts';
 import { controlAt, describe } from './target.ts';

@@ -1,7 +1,7 @@
 import type { Button, Modifier, Target } from '@assent/contracts';
 import type { Emitter } from './emitter.ts';
 import { rememberPasswords } from './field.ts';
-import { frameOffset, own } from './frame.ts';
+import { topPoint } from './frame.ts';
 import type { Hovers } from './hover.ts';
 import type { Listen } from './listeners.ts';
 import type { SecretSlots } from './secret-slots.ts';
@@ -110,12 +110,6 @@ export function watchPointer(
 function targetAt(event: MouseEvent): Target | null {
   const leaf = deepestAt(event, event.clientX, event.clientY);
   return leaf === null ? null : describe(controlAt(leaf), leaf);
-}
-
-/** A pointer event's place in the top viewport, or the frame's own where it cannot be told; CSS pixels. */
-export function topPoint(event: MouseEvent): readonly [number, number] {
-  const [left, top, scale] = frameOffset() ?? own;
-  return [Math.round(left + event.clientX * scale), Math.round(top + event.clientY * scale)];
 }
 
 /** The modifier keys held, in the contracts' order. */
