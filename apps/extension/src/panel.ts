@@ -14,6 +14,7 @@ import {
 import type { GateState, PolicySection, SectionDifference } from '@assent/consent';
 import { passkeySealedSchema, type PasskeySealed } from '@assent/sealing';
 import type { ExtensionErrorCode } from './background/errors.ts';
+import type { Budget } from './background/snapshots/budget.ts';
 import { decisionRequests, type DecisionAnswers } from './panel-decisions.ts';
 
 /**
@@ -90,6 +91,8 @@ export interface Status {
     readonly changed: boolean;
     /** Whether pictures are taken. `not-permitted`: agreed to, but the browser's own permission is missing. */
     readonly pictures: 'on' | 'off' | 'not-permitted' | 'not-agreed';
+    /** Why there are fewer pictures just now than the policy allows, or none; null if nothing holds them back. */
+    readonly picturesHeldBy: Budget['heldBy'];
   } | null;
   readonly pause: { readonly until: Instant; readonly restOfDay: boolean; readonly resumesSoon: boolean } | null;
   readonly sites: readonly SiteStatus[];

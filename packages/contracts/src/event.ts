@@ -29,6 +29,11 @@ const documentEvent = z.strictObject({
   webdriver: z.boolean(),
   /** Whether a page led here by a link or form (the document has a referrer); absent where the sensor cannot tell. */
   referred: z.boolean().optional(),
+  /**
+   * Screen pixels that one CSS pixel of this document takes up, zoom and transforms included. Present once a pointer has
+   * told where the document lies on the screen; until then `view.screen` is a guess.
+   */
+  pitch: z.number().min(0.01).max(100).optional(),
 });
 
 /** Pointer down. `clicks` is the platform's own click count (it knows the user's double-click interval). */
@@ -40,6 +45,8 @@ const pressEvent = z.strictObject({
   modifiers: modifiersSchema,
   clicks: z.int().min(1).max(255),
   target: targetSchema,
+  /** Set where the press went into a frame that `target` holds and this sensor does not see into: that frame's path. No release comes; the place is the frame's middle where no pointer event told it. */
+  into: z.array(z.int().nonnegative()).max(16).optional(),
 });
 
 /** Pointer up, with the sampled way since the press (≤ 20 Hz) if it moved more than 4 px. */
@@ -51,6 +58,9 @@ const releaseEvent = z.strictObject({
   path: z.array(z.tuple([z.number(), z.number(), z.number().nonnegative()])).max(2000),
   target: targetSchema.nullable(),
 });
+
+/** The pointer rested on a control and that opened what the press right after it was made in. `t` is when it came there. */
+const hoverEvent = z.strictObject({ ...base, kind: z.literal('hover'), ...point, target: targetSchema });
 
 /** The browser gave up on a press (`pointercancel`): no release will come. */
 const cancelEvent = z.strictObject({ ...base, kind: z.literal('cancel') });
@@ -168,6 +178,7 @@ const dropsEvent = z.strictObject({ ...base, kind: z.literal('drops'), count: z.
 
 export const eventSchema = z.discriminatedUnion('kind', [
   documentEvent,
+  hoverEvent,
   pressEvent,
   releaseEvent,
   cancelEvent,

@@ -2,7 +2,7 @@ import type { EventOf } from '@assent/contracts';
 import { closeAll, openingOf } from './closing.ts';
 import { secretOf } from './fields.ts';
 import { sourceOf } from './sources.ts';
-import type { Opening, Pending } from './state.ts';
+import type { Opening, Pending, PendingKeys } from './state.ts';
 import { addMissed, emit, joinOpenings, open, type Turn } from './turn.ts';
 import { typingIn } from './typing.ts';
 
@@ -60,7 +60,14 @@ function check(turn: Turn, event: Change, { checked }: ChangeOf<'check'>): void 
 function value(turn: Turn, event: Change, { value }: ChangeOf<'value'>): void {
   const { state } = turn;
   const typing = typingIn(turn, event);
-  if (secretOf(event.target) !== null || (typing !== null && typing.inputs > 0)) return;
+  if (secretOf(event.target) !== null) return;
+  if (typing !== null && typing.held === null && event.target.field.kind === 'date' && value !== null) {
+    // A date tells its value with every part that is typed; the last one is what was typed.
+    const inputs = typing.inputs + 1;
+    state.pending = { ...typing, inputs, keys: '', before: null, value, end: event.t };
+    return;
+  }
+  if (typing !== null && typing.inputs > 0) return;
   const source = sourceOf(state, event.source);
   if (source?.field?.ref === event.target.ref) return;
   if (event.target.field.kind === 'range' && isMoved(turn, event)) return;
@@ -94,11 +101,28 @@ function takeOver(turn: Turn, event: Change): Opening | null {
 }
 
 function cameOf(pending: Pending, event: Change): boolean {
-  if (pending.kind === 'keys') return isOn(pending, event) && pending.runs.every((run) => run.chord !== 'Tab');
+  if (pending.kind === 'keys') {
+    const sameGroup = movesInGroup(pending, event);
+    return (isOn(pending, event) || sameGroup) && pending.runs.every((run) => run.chord !== 'Tab');
+  }
   if (!isPlain(pending)) return false;
   if (isOn(pending, event)) return true;
   const isBox = event.change.control === 'check';
   return isBox && openingOf(pending).source === event.source && event.t - pending.end <= labelDelay;
+}
+
+/** An arrow on one radio picks the next one of its group. */
+function movesInGroup(pending: PendingKeys, event: Change): boolean {
+  const { source, step } = openingOf(pending);
+  return (
+    event.change.control === 'check' &&
+    event.change.checked &&
+    source === event.source &&
+    event.t - pending.end <= labelDelay &&
+    step.target?.field.kind === 'toggle' &&
+    step.target.role === event.target.role &&
+    pending.runs.every((run) => run.chord.startsWith('Arrow'))
+  );
 }
 
 /** A single unmodified left click or press. */

@@ -16,6 +16,10 @@ const keysFor: Readonly<Record<EventOf<'clipboard'>['operation'], readonly strin
 /** Copy, cut or paste: one action with the chord that did it. Only the size class is known of what was moved. */
 export function clipboard(turn: Turn, event: EventOf<'clipboard'>): void {
   const { operation, size, t, source } = event;
+  if (operation === 'paste' && byMiddleButton(turn, event)) {
+    updateSource(turn.state, source, { echo: { operation, until: t + limits.clipboardEcho } });
+    return;
+  }
   const chord = takeChord(turn, event);
   if (operation === 'paste' && event.target !== null && secretOf(event.target) !== null) {
     // The size of a secret is a secret too: the change of the field tells that there is one.
@@ -26,6 +30,14 @@ export function clipboard(turn: Turn, event: EventOf<'clipboard'>): void {
   emit(turn, opening, { action: { type: operation, size }, end: t, origin: operation === 'paste' ? 'paste' : 'user' });
   if (operation === 'copy') return;
   updateSource(turn.state, source, { echo: { operation, until: t + limits.clipboardEcho } });
+}
+
+/** Where the middle button pastes, the click says all; and it says paste where there is nothing to paste into, too. */
+function byMiddleButton(turn: Turn, event: EventOf<'clipboard'>): boolean {
+  const { pending } = turn.state;
+  if (pending === null || event.t - pending.end > limits.clipboardEcho) return false;
+  const clicks = pending.kind === 'press' ? [pending.click] : pending.kind === 'clicks' ? pending.clicks : [];
+  return clicks.some(({ button, opening }) => button === 'middle' && opening.source === event.source);
 }
 
 function takeChord(turn: Turn, event: EventOf<'clipboard'>): Opening | null {

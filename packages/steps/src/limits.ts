@@ -4,7 +4,7 @@
  */
 
 /** Version of the rules. Two reducers of one version make the same steps of the same events. */
-export const reducerVersion = 'assent-steps/1';
+export const reducerVersion = 'assent-steps/2';
 
 /** Limits in ms unless said otherwise. A limit is passed when more than that has gone by. */
 export const limits = {
@@ -36,6 +36,10 @@ export const limits = {
   clipboardEcho: 1000,
   /** A page that loads this soon after an action in its tab was loaded by the action. */
   navigationCause: 3000,
+  /** The same where the page says that a page led to it. */
+  slowPage: 30_000,
+  /** A page that its action explains and that came later than this was waited for. */
+  wait: 2000,
   /** The same for reload and history moves, and for a page that changes its own address after loading. */
   navigationSettle: 1000,
   /** A tab that comes to the front this soon after one was opened or closed was not chosen. */

@@ -10,11 +10,11 @@ import { emit, open, type Turn } from './turn.ts';
  */
 export function document(turn: Turn, event: EventOf<'document'>): void {
   const { state } = turn;
-  const { cause, url, title, tab, window, frame, view, webdriver } = event;
+  const { cause, url, title, tab, window, frame, view, webdriver, pitch } = event;
   const known = sourceOf(state, event.source)?.document ?? null;
   const reloaded = cause !== 'view' && cause !== 'same-document';
   if (reloaded && known !== null) closeIn(turn, event.source);
-  const facts = { url, title, tab, window, frame, view, webdriver };
+  const facts = { url, title, tab, window, frame, view, webdriver, ...(pitch === undefined ? {} : { pitch }) };
   updateSource(state, event.source, { document: facts, ...(cause === 'view' ? {} : { snapshot: null }) });
   if (cause === 'view' || frame.path.length > 0) return;
   if (reloaded && begunIn(state)?.step.tab === tab) closeAll(turn);
@@ -35,10 +35,19 @@ function isNavigation(turn: Turn, event: EventOf<'document'>): boolean {
   if (state.activeTab !== null && state.activeTab !== event.tab) return false;
   if (event.cause === 'same-document' && goesOnIn(turn, event)) return false;
   if (explainedByAction(turn, event)) {
+    if (event.cause !== 'same-document') waited(turn, event);
     state.cause = null;
     return false;
   }
   return !settling(turn, event);
+}
+
+/** The page came late, and nothing was done meanwhile: the person waited for it. */
+function waited(turn: Turn, event: EventOf<'document'>): void {
+  const { cause, lastActivity } = turn.state;
+  if (cause === null || lastActivity !== cause.t || event.t - cause.t <= limits.wait) return;
+  const opening = open(turn, event.source, { t: cause.t, target: null });
+  emit(turn, opening, { action: { type: 'wait', ms: event.t - cause.t }, end: event.t });
 }
 
 /** Typing, scrolling or clicking is on in this document, and the page keeps its address up with it. */
@@ -53,7 +62,9 @@ function explainedByAction(turn: Turn, event: EventOf<'document'>): boolean {
   // A page that no page led to was asked for elsewhere; where the sensor cannot tell, only what leads on explains it.
   if (event.cause === 'load' && !(event.referred ?? cause.leads)) return false;
   const byHistory = event.cause === 'reload' || event.cause === 'back-forward';
-  return event.t - cause.t <= (byHistory ? limits.navigationSettle : limits.navigationCause);
+  // A page that says that a page led to it was led to by what was done, however slow it was.
+  const longest = event.cause === 'load' && event.referred === true ? limits.slowPage : limits.navigationCause;
+  return event.t - cause.t <= (byHistory ? limits.navigationSettle : longest);
 }
 
 /** A page changes its own address right after it came. */

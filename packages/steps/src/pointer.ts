@@ -1,5 +1,6 @@
 import type { EventOf } from '@assent/contracts';
 import { closeAll, dropScroll, emitClicks } from './closing.ts';
+import { isWatched } from './frames.ts';
 import { limits } from './limits.ts';
 import { releaseMeta } from './meta.ts';
 import { sourceOf, updateSource } from './sources.ts';
@@ -8,6 +9,10 @@ import { emit, open, type Turn } from './turn.ts';
 
 /** Pointer down: the anchor. Target, observation and view are those of this moment. */
 export function press(turn: Turn, event: EventOf<'press'>): void {
+  if (event.into !== undefined) {
+    pressInto(turn, event, event.into);
+    return;
+  }
   releaseMeta(turn, event);
   const earlier = earlierClicks(turn, event);
   if (earlier === null) closeAll(turn);
@@ -23,6 +28,25 @@ export function press(turn: Turn, event: EventOf<'press'>): void {
   };
   turn.state.pending = { kind: 'press', click, earlier: earlier ?? [], cancelled: false, end: event.t };
   updateSource(turn.state, event.source, { lastPress: { button: event.button, clicks: event.clicks } });
+}
+
+/** A press into a frame that cannot be seen into: a click on the frame, unless a sensor in the frame tells of it. */
+function pressInto(turn: Turn, event: EventOf<'press'>, path: readonly number[]): void {
+  const tab = sourceOf(turn.state, event.source)?.document?.tab ?? null;
+  if (tab !== null && isWatched(turn.state, tab, path)) return;
+  closeAll(turn);
+  const { x, y, button, modifiers, t } = event;
+  emitClicks(
+    turn,
+    [{ opening: open(turn, event.source, event), x, y, button, modifiers, whole: false, end: t }],
+    false,
+  );
+}
+
+/** The pointer rested on something, and that opened what is pressed next. */
+export function hover(turn: Turn, event: EventOf<'hover'>): void {
+  closeAll(turn);
+  emit(turn, open(turn, event.source, event), { action: { type: 'hover', x: event.x, y: event.y }, end: event.t });
 }
 
 /** Pointer up: a click, or a drag if the pointer strayed. A release without its press is no action. */

@@ -66,7 +66,18 @@ describe('for any stream of events', () => {
   });
 
   test('there are never more steps than events that can cause one', () => {
-    const causes = new Set(['document', 'press', 'key', 'input', 'change', 'scroll', 'clipboard', 'tab', 'task']);
+    const causes = new Set([
+      'document',
+      'hover',
+      'press',
+      'key',
+      'input',
+      'change',
+      'scroll',
+      'clipboard',
+      'tab',
+      'task',
+    ]);
     fc.assert(
       fc.property(stream, (events) => {
         const able = events.filter((event) => causes.has(event.kind)).length;
@@ -84,6 +95,8 @@ describe('for any stream of events', () => {
       context_click: ['press'],
       drag: ['press'],
       scroll: ['scroll'],
+      hover: ['hover'],
+      wait: ['press', 'release', 'hover', 'key', 'change', 'clipboard', 'tab'],
       type: ['key', 'input', 'change'],
       key: ['key', 'input'],
       select: ['press', 'key', 'change'],

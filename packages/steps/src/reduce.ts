@@ -4,10 +4,11 @@ import { asksForAddress, chordName, insertsText, isSilentKey } from './chord.ts'
 import { clipboard } from './clipboard.ts';
 import { closeAll, closeIn, settle } from './closing.ts';
 import { takesText } from './fields.ts';
+import { placedEvent } from './frames.ts';
 import { key } from './keyboard.ts';
 import { limits } from './limits.ts';
 import { document } from './pages.ts';
-import { cancel, press, release } from './pointer.ts';
+import { cancel, hover, press, release } from './pointer.ts';
 import { scroll } from './scrolling.ts';
 import { endSource, sourceOf, takeUp, updateSource } from './sources.ts';
 import type { Cause, PlacedEvent, Reduced, ReducerState } from './state.ts';
@@ -96,7 +97,7 @@ function takePlaced(turn: Turn, event: PlacedEvent): void {
     addMissed(state, 1);
     return;
   }
-  act(turn, event);
+  act(turn, placedEvent(state, event, facts));
   if (event.kind === 'focus' || event.kind === 'blur' || event.kind === 'cancel' || namesSecret(event)) return;
   state.lastActivity = later(state.lastActivity, event.t);
   state.activeTab = facts.tab;
@@ -105,9 +106,13 @@ function takePlaced(turn: Turn, event: PlacedEvent): void {
 }
 
 function act(turn: Turn, event: PlacedEvent): void {
+  noteContent(turn, event);
   switch (event.kind) {
     case 'press':
       press(turn, event);
+      break;
+    case 'hover':
+      hover(turn, event);
       break;
     case 'release':
       release(turn, event);
@@ -137,6 +142,14 @@ function act(turn: Turn, event: PlacedEvent): void {
     case 'focus':
       break;
   }
+}
+
+/** Remembers whether a text field held anything before it is changed. */
+function noteContent(turn: Turn, event: PlacedEvent): void {
+  if (event.kind !== 'press' && event.kind !== 'focus') return;
+  const { ref, state } = event.target;
+  if (state.value === 'unknown' || !takesText(event.target, 'browser')) return;
+  updateSource(turn.state, event.source, { held: { ref, value: state.value } });
 }
 
 /** What an action may explain, now that it is the last one. */

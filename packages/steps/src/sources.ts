@@ -42,6 +42,7 @@ const unseen: Source = {
   document: null,
   snapshot: null,
   field: null,
+  held: null,
   echo: null,
   lastPress: null,
   keySeen: false,

@@ -63,6 +63,8 @@ export interface Source {
   readonly snapshot: Observation | null;
   /** The text field last changed, and its value where it was told. */
   readonly field: { readonly ref: string; readonly value: string | null } | null;
+  /** The text field last pressed, entered or typed in, and whether it then held anything. */
+  readonly held: { readonly ref: string; readonly value: 'empty' | 'filled' } | null;
   /** Text that is about to change because of this, until then. */
   readonly echo: { readonly operation: 'paste' | 'cut' | 'drop'; readonly until: Instant } | null;
   /** The last press, to know whether a multi-click was seen from its start. */
@@ -74,7 +76,7 @@ export interface Source {
 /** What a document says of itself. */
 export type DocumentFacts = Pick<
   EventOf<'document'>,
-  'url' | 'title' | 'tab' | 'window' | 'frame' | 'view' | 'webdriver'
+  'url' | 'title' | 'tab' | 'window' | 'frame' | 'view' | 'webdriver' | 'pitch'
 >;
 
 /** All of a step that is known when its action begins. */

@@ -1,4 +1,5 @@
 import type { Action, Instant, RawStep, SourceId, Target } from '@assent/contracts';
+import { placedFacts } from './frames.ts';
 import { limits } from './limits.ts';
 import { sourceOf, updateSource } from './sources.ts';
 import type { DocumentFacts, Opening, Reduced, ReducerOutput, ReducerState } from './state.ts';
@@ -42,7 +43,7 @@ export function open(
   const { state } = turn;
   enterEpisode(turn, at.t);
   const remembered = sourceOf(state, source);
-  const facts = remembered?.document ?? activeDocument(state) ?? nowhere;
+  const facts = placedFacts(state, remembered?.document ?? activeDocument(state) ?? nowhere);
   const observation = remembered?.snapshot ?? null;
   if (observation !== null) updateSource(state, source, { snapshot: null });
   const { missed } = state;

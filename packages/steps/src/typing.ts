@@ -185,8 +185,18 @@ function written(turn: Turn, typing: PendingTyping, event: EventOf<'input'>): Pe
 function textBefore(turn: Turn, typing: PendingTyping, event: EventOf<'input'>): string | null {
   const field = sourceOf(turn.state, event.source)?.field ?? null;
   const remembered = field?.ref === event.target.ref ? field.value : null;
-  const state = typing.byKey ? (typing.opening.step.target?.state.value ?? 'unknown') : 'unknown';
-  return valueBefore(event, { remembered, state });
+  const state = typing.byKey
+    ? typing.opening.step.target?.state.value
+    : remembered === null
+      ? heldIn(turn, event)
+      : null;
+  return valueBefore(event, { remembered, state: state ?? 'unknown' });
+}
+
+/** Whether the field held anything when it was pressed or entered; it has not been changed since. */
+function heldIn(turn: Turn, event: EventOf<'input'>): 'empty' | 'filled' | null {
+  const held = sourceOf(turn.state, event.source)?.held ?? null;
+  return held?.ref === event.target.ref ? held.value : null;
 }
 
 function dataAfter(typing: PendingTyping, event: EventOf<'input'>): Pick<PendingTyping, 'data' | 'composition'> {

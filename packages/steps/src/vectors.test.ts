@@ -21,8 +21,29 @@ const rich = scriptField('rich', { kind: 'rich' });
 const password = scriptField('password', { secret: 'password' });
 const status = scriptField('status', { kind: 'choice' });
 const box = scriptField('agree', { kind: 'toggle' });
+const date = scriptField('due', { kind: 'date' });
+const radio = (ref: string) =>
+  scriptTarget(ref, { role: 'radio', tag: 'input', field: { kind: 'toggle', secret: null } });
 const control = { modifiers: ['Control' as const] };
 const script = () => new EventScript().document();
+
+/** A top document zoomed to 150 %, whose corner lies at 5, 80 of the screen, and a frame in it. */
+function framed(
+  frame: { readonly sameOriginAsTop: boolean; readonly offset?: [number, number, number] },
+  at: { readonly screen?: [number, number]; readonly pitch?: number },
+): EventScript {
+  const view = { width: 1280, height: 720, scale: 1.5, scrollX: 0, scrollY: 0, screen: [5, 80] as [number, number] };
+  const { screen = [5, 80], pitch = 1.5 } = at;
+  return new EventScript()
+    .document({ view, pitch: 1.5 })
+    .in(1)
+    .document({
+      url: 'https://pay.example/',
+      frame: { path: [0], origin: 'https://pay.example', ...frame },
+      view: { ...view, width: 300, height: 200, screen },
+      pitch,
+    });
+}
 
 const erase = (events: EventScript, value: string) =>
   events.key('Backspace', filled).input(filled, { inputType: 'deleteContentBackward', value }).wait(100);
@@ -59,6 +80,23 @@ const vectors: readonly (readonly [string, string, EventScript])[] = [
       .click(link, { button: 'back' }),
   ],
   ['click-long', '5', script().press(button).wait(1800).release()],
+  [
+    'click-middle-pastes',
+    '5',
+    script()
+      .click(subject, { button: 'middle' })
+      .add('clipboard', { operation: 'paste', size: '0', target: subject })
+      .input(subject, { inputType: 'insertFromPaste', origin: 'paste', value: 'pasted' }),
+  ],
+  [
+    'hover',
+    '5',
+    script()
+      .snapshot('a')
+      .add('hover', { x: 120, y: 40, target: scriptTarget('menu') })
+      .wait(900)
+      .click(scriptTarget('item', { role: 'menuitem' }), { y: 90 }),
+  ],
   ['press-without-release', '5', script().press(button).wait(500).click(link)],
   ['press-panned', '5', script().press(page).wait(30).add('cancel', {}).scroll()],
   [
@@ -91,7 +129,7 @@ const vectors: readonly (readonly [string, string, EventScript])[] = [
   [
     'type-enter-submits',
     '7',
-    script().type('ab', subject).key('Enter', subject).wait(2000).in(1).document({ cause: 'load' }),
+    script().type('ab', subject).key('Enter', subject).wait(1500).in(1).document({ cause: 'load' }),
   ],
   ['type-tab-type', '7', script().type('ab', subject).key('Tab', subject).type('cd', body)],
   [
@@ -120,6 +158,15 @@ const vectors: readonly (readonly [string, string, EventScript])[] = [
     ['k', 'か', 'かん', '漢'].reduce(
       (events, data) => events.input(rich, { data, inputType: 'insertCompositionText', origin: 'ime' }).wait(80),
       script(),
+    ),
+  ],
+  [
+    'type-composition-over-all',
+    '7',
+    ['か', '漢'].reduce(
+      (events, data) =>
+        events.input(filled, { data, value: data, inputType: 'insertCompositionText', origin: 'ime' }).wait(80),
+      script().add('focus', { target: filled }),
     ),
   ],
   ['type-secret', '7', script().type('ab', password).input(password, { slot: 'k1' }).wait(50).key('Enter', password)],
@@ -208,6 +255,27 @@ const vectors: readonly (readonly [string, string, EventScript])[] = [
       .add('change', { change: { control: 'check', checked: true }, target: box }),
   ],
   [
+    'check-by-arrow',
+    '9',
+    script()
+      .key('ArrowDown', radio('one'))
+      .add('change', { change: { control: 'check', checked: true }, target: radio('two') }),
+  ],
+  [
+    'type-date',
+    '9',
+    ['0002-03-04', '0020-03-04', '0202-03-04', '2026-03-04']
+      .reduce(
+        (events, value, index) =>
+          events
+            .key('2026'[index] ?? '', date)
+            .add('change', { change: { control: 'value', value }, target: date })
+            .wait(200),
+        ['0', '3', '0', '4'].reduce((events, digit) => events.key(digit, date).wait(200), script()),
+      )
+      .key('Tab', date),
+  ],
+  [
     'upload',
     '9',
     script()
@@ -260,6 +328,11 @@ const vectors: readonly (readonly [string, string, EventScript])[] = [
       .document({ cause: 'back-forward' }),
   ],
   [
+    'wait',
+    '12',
+    script().click(link).wait(5000).in(1).document({ cause: 'load', referred: true }).wait(900).click(button),
+  ],
+  [
     'navigate-while-typing',
     '12',
     script()
@@ -296,6 +369,26 @@ const vectors: readonly (readonly [string, string, EventScript])[] = [
     'lost-events',
     '4',
     script().type('ab', subject).lose(3).type('c', subject, 'abX').wait(3000).add('drops', { count: 2 }).click(button),
+  ],
+  ['frame-same-origin', '4', framed({ sameOriginAsTop: true, offset: [400, 200, 1] }, {}).click(button)],
+  [
+    'frame-foreign',
+    '4',
+    framed({ sameOriginAsTop: false }, { screen: [405, 280] })
+      .click(button)
+      .press(button, { x: 10, y: 10 })
+      .wait(300)
+      .release({ x: 90, y: 10, path: [[50, 10, 150]] }),
+  ],
+  ['frame-foreign-scaled', '4', framed({ sameOriginAsTop: false }, { screen: [405, 280], pitch: 0.75 }).click(button)],
+  [
+    'frame-unseen',
+    '4',
+    framed({ sameOriginAsTop: false }, { screen: [405, 280] })
+      .in(0)
+      .press(scriptTarget('watched', { role: 'frame', tag: 'iframe', name: '' }), { into: [0] })
+      .wait(3000)
+      .press(scriptTarget('unseen', { role: 'frame', tag: 'iframe', name: '' }), { into: [1] }),
   ],
   [
     'two-documents',

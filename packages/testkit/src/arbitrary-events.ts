@@ -111,6 +111,19 @@ function arbitraryBody(): fc.Arbitrary<Body> {
       }),
     },
     {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: kind('press'),
+        ...point,
+        button: fc.constant('left' as const),
+        modifiers: fc.constant([]),
+        clicks: fc.constant(1),
+        target,
+        into: fc.array(fc.nat(2), { minLength: 1, maxLength: 2 }),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: kind('hover'), ...point, target }) },
+    {
       weight: 5,
       arbitrary: fc.record({
         kind: kind('release'),
@@ -212,28 +225,37 @@ function arbitraryBody(): fc.Arbitrary<Body> {
 }
 
 function arbitraryDocument() {
-  return fc.record({
-    kind: fc.constant('document' as const),
-    cause: fc.constantFrom('load', 'reload', 'back-forward', 'same-document', 'view'),
-    url: fc.constantFrom('https://a.example/', 'https://a.example/b?q=1'),
-    title: fc.string({ maxLength: 5 }),
-    tab: fc.nat(2),
-    window: fc.nat(1),
-    frame: fc.record({
-      path: fc.array(fc.nat(2), { maxLength: 1 }),
-      origin: fc.constant('https://a.example'),
-      sameOriginAsTop: fc.boolean(),
-    }),
-    view: fc.record({
-      width: fc.nat(2000),
-      height: fc.nat(2000),
-      scale: fc.constantFrom(1, 1.25, 2),
-      scrollX: fc.nat(100),
-      scrollY: fc.nat(100),
-      screen: fc.tuple(fc.nat(100), fc.nat(100)),
-    }),
-    webdriver: fc.boolean(),
-  });
+  return fc.record(
+    {
+      kind: fc.constant('document' as const),
+      cause: fc.constantFrom('load', 'reload', 'back-forward', 'same-document', 'view'),
+      url: fc.constantFrom('https://a.example/', 'https://a.example/b?q=1'),
+      title: fc.string({ maxLength: 5 }),
+      tab: fc.nat(2),
+      window: fc.nat(1),
+      frame: fc.record(
+        {
+          path: fc.array(fc.nat(2), { maxLength: 1 }),
+          origin: fc.constant('https://a.example'),
+          sameOriginAsTop: fc.boolean(),
+          offset: fc.tuple(coordinate, coordinate, fc.constantFrom(0.5, 1, 2)),
+        },
+        { requiredKeys: ['path', 'origin', 'sameOriginAsTop'] },
+      ),
+      view: fc.record({
+        width: fc.nat(2000),
+        height: fc.nat(2000),
+        scale: fc.constantFrom(1, 1.25, 2),
+        scrollX: fc.nat(100),
+        scrollY: fc.nat(100),
+        screen: fc.tuple(fc.nat(100), fc.nat(100)),
+      }),
+      webdriver: fc.boolean(),
+      referred: fc.boolean(),
+      pitch: fc.constantFrom(0.5, 1, 1.25, 100),
+    },
+    { requiredKeys: ['kind', 'cause', 'url', 'title', 'tab', 'window', 'frame', 'view', 'webdriver'] },
+  );
 }
 
 function arbitraryChange() {

@@ -24,6 +24,8 @@ import { ledgerWarning } from './ledger.ts';
 import { join, lookUp, renew, renewalOf, withdrawalOf } from './membership.ts';
 import type { Profile, StoredVault } from './profile.ts';
 import { registeredOrigins, tellPictures } from './scripts.ts';
+import { budgetFor } from './snapshots/budget.ts';
+import { machineNow } from './snapshots/machine.ts';
 import { pendingShots } from './snapshots/pending.ts';
 import { picturePermission } from './snapshots/take.ts';
 import { noVault, vaultStatus } from './vault.ts';
@@ -246,6 +248,7 @@ async function status(device: Device): Promise<Status> {
             coolingOffSeconds: policy.review.coolingOffSeconds,
             changed: profile !== null && profile.next !== null,
             pictures: await pictures(device),
+            picturesHeldBy: budgetFor(await machineNow(), policy.snapshots.maxPerMinute).heldBy,
           },
     pause: until === null ? null : { until, restOfDay: controls?.pause?.restOfDay ?? false, resumesSoon },
     sites: (policy?.sites ?? []).map(({ origin, name }) => ({

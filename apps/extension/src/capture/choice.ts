@@ -2,12 +2,23 @@ import type { EventOf } from '@assent/contracts';
 import type { Emitter } from './emitter.ts';
 import type { FocusedTargets } from './focused.ts';
 import type { Listen } from './listeners.ts';
+import { deepestAt } from './shadow.ts';
 import { controlAt, describe } from './target.ts';
 
 type Change = EventOf<'change'>['change'];
 
 /** Watches choices: options, checkboxes, radios, dates and ranges, files. */
 export function watchChoices(listen: Listen, emitter: Emitter, focused: FocusedTargets): void {
+  listen('drop', (event) => {
+    const files = event.dataTransfer?.files;
+    if (files === undefined || files.length === 0 || !emitter.mayRead()) return;
+    const leaf = deepestAt(event, event.clientX, event.clientY);
+    if (leaf === null) return;
+    emitter.emit(
+      { kind: 'change', change: fileChange(files), target: describe(controlAt(leaf), leaf) },
+      event.timeStamp,
+    );
+  });
   listen('change', (event) => {
     if (!emitter.mayRead()) return;
     const control = event.composedPath()[0];
@@ -31,7 +42,7 @@ function changeOf(control: Element, secret: boolean): Change | null {
     case 'radio':
       return { control: 'check', checked: control.checked };
     case 'file':
-      return fileChange(control);
+      return fileChange(control.files);
     case 'date':
     case 'time':
     case 'datetime-local':
@@ -47,8 +58,8 @@ function changeOf(control: Element, secret: boolean): Change | null {
 }
 
 /** Extensions and count; a file's name is never looked at beyond its last dot. */
-function fileChange(control: HTMLInputElement): Change {
-  const files = [...(control.files ?? [])];
+function fileChange(list: FileList | null): Change {
+  const files = [...(list ?? [])];
   const extensions = files.map((file) => /\.([A-Za-z0-9]{1,10})$/.exec(file.name)?.[1]?.toLowerCase() ?? '');
   return { control: 'file', extensions: [...new Set(extensions)].slice(0, 50), count: files.length };
 }

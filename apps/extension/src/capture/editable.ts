@@ -24,7 +24,3 @@ export function editingRoot(element: HTMLElement): HTMLElement {
 export function roleAttribute(element: Element): string {
   return element.getAttribute('role')?.trim().split(/\s+/, 1)[0]?.toLowerCase() ?? '';
 }
-
-/** Matches what {@link holdsValue} holds for; for looking into a subtree at once. */
-export const valueSelector =
-  'input:not([type=button],[type=submit],[type=reset],[type=image]),textarea,select,[contenteditable]:not([contenteditable=false]),[role=textbox],[role=searchbox],[role=combobox],[role=spinbutton],[role=slider]';

@@ -1,9 +1,10 @@
 import type { Event, EventOf, View } from '@assent/contracts';
 import { captureClock } from './clock.ts';
-import { frameOf, guessedCorner, viewOf } from './frame.ts';
+import { frameOf, viewOf } from './frame.ts';
 import type { Mark } from './mark.ts';
 import type { Outbox } from './outbox.ts';
 import type { Pictures } from './pictures.ts';
+import { ScreenPlace } from './screen-place.ts';
 
 /** An event before it has its place in the source: everything but `v`, `source`, `seq` and `t`. */
 type Bare<E> = E extends Event ? Omit<E, 'v' | 'source' | 'seq' | 't'> : never;
@@ -24,7 +25,7 @@ export class Emitter {
   #seq = 0;
   /** Events the outbox had no room for. They take no sequence number: the `drops` event tells of them (P10). */
   #dropped = 0;
-  #corner = guessedCorner();
+  readonly #place = new ScreenPlace();
   #page = '';
   #url = '';
   #last: EventBody['kind'] | null = null;
@@ -44,14 +45,15 @@ export class Emitter {
     return this.#last;
   }
 
-  /** Learns where the content's corner lies on the screen from a pointer event. */
+  /** Learns from a pointer event where the document lies on the screen. */
   locate(event: MouseEvent): void {
-    this.#corner = [Math.round(event.screenX - event.clientX), Math.round(event.screenY - event.clientY)];
+    // Frames of other origins are placed by what the documents around them say: it must be said before they speak.
+    if (this.#place.learn(event) && window.length > 0) this.refresh();
   }
 
   /** The document opened, or came back. */
   open(cause: EventOf<'document'>['cause']): void {
-    this.#document(cause, viewOf(this.#corner), undefined);
+    this.#document(cause, this.#view(), undefined);
   }
 
   /**
@@ -71,22 +73,31 @@ export class Emitter {
   /** Whether anything may be read from the page now: asked before a target is even looked at (P2, P3). */
   mayRead(): boolean {
     if (this.#mark === null || this.#mark.visible()) return true;
-    // In full screen nothing can be shown above the page: capture rests. Otherwise the mark is gone for good.
+    // In full screen the mark may not be raised yet, or not at all: capture rests. Otherwise it is gone for good.
     if (document.fullscreenElement === null) this.#markLost();
     return false;
   }
 
   /** Tells of a new view, title or URL, if there is one. */
   refresh(timeStamp?: number): void {
-    const view = viewOf(this.#corner);
+    const view = this.#view();
     if (location.href !== this.#url) this.#document('same-document', view, timeStamp);
-    else if (pageKey(view) !== this.#page) this.#document('view', view, timeStamp);
+    else if (this.#key(view) !== this.#page) this.#document('view', view, timeStamp);
+  }
+
+  #view(): View {
+    return viewOf(this.#place.corner);
+  }
+
+  /** All that a `document` event of this document can say anew. */
+  #key(view: View): string {
+    return JSON.stringify([view, document.title, this.#place.pitch, frameOf().offset]);
   }
 
   #document(cause: EventOf<'document'>['cause'], view: View, timeStamp: number | undefined): void {
     if (!this.mayRead()) return;
     this.#url = location.href;
-    this.#page = pageKey(view);
+    this.#page = this.#key(view);
     this.#push(
       {
         kind: 'document',
@@ -99,6 +110,9 @@ export class Emitter {
         frame: frameOf(),
         view,
         webdriver: navigator.webdriver,
+        ...(this.#place.pitch === undefined ? {} : { pitch: this.#place.pitch }),
+        // Whether no page led here cannot be told: a page may hide that it did.
+        ...(document.referrer === '' ? {} : { referred: true }),
       },
       timeStamp,
     );
@@ -122,8 +136,4 @@ export class Emitter {
     this.#outbox.add({ ...place, ...body } as unknown as Event);
     return place.seq;
   }
-}
-
-function pageKey(view: View): string {
-  return `${view.width} ${view.height} ${view.scale} ${view.scrollX} ${view.scrollY} ${view.screen.join(' ')} ${document.title}`;
 }

@@ -8,10 +8,13 @@ export function frameOf(): Frame {
     path.unshift(indexIn(inner.parent, inner));
     inner = inner.parent;
   }
-  return { path, origin: origin.slice(0, 300), sameOriginAsTop: topOrigin() === origin };
+  const frame = { path, origin: origin.slice(0, 300), sameOriginAsTop: topOrigin() === origin };
+  const offset = path.length === 0 ? null : frameOffset();
+  return offset === null ? frame : { ...frame, offset };
 }
 
-function indexIn(parent: Window, child: Window): number {
+/** Which of a window's frames a window is. */
+export function indexIn(parent: Window, child: Window | null): number {
   for (let index = 0; index < parent.length; index++) {
     if (parent[index] === child) return index;
   }
@@ -26,27 +29,37 @@ function topOrigin(): string | null {
   }
 }
 
-/**
- * What to add to this frame's coordinates to get the top viewport's, CSS pixels. Frames of another origin do not say
- * where they are; beyond the first one the offset is taken as zero.
- */
-export function frameOffset(): readonly [number, number] {
-  let [x, y] = [0, 0];
-  let inner: Window = window;
-  for (let depth = 0; inner !== inner.parent && depth < 16; depth++) {
-    const element = frameElementOf(inner);
-    if (element === null) break;
-    const box = element.getBoundingClientRect();
-    x += box.left + element.clientLeft;
-    y += box.top + element.clientTop;
-    inner = inner.parent;
-  }
-  return [x, y];
+/** Where a frame lies in another viewport: left, top, and how many of that viewport's CSS pixels one of its own takes up. */
+export type Offset = NonNullable<Frame['offset']>;
+
+/** Coordinates left as they are: the frame's own. */
+export const own: Offset = [0, 0, 1];
+
+/** The offset of a frame in the outermost viewport, given its own in the next one and that one's in the outermost. */
+function within([left, top, scale]: Offset, [x, y, inner]: Offset): Offset {
+  return [left + x * scale, top + y * scale, scale * inner];
 }
 
-function frameElementOf(inner: Window): Element | null {
+/** Where this frame lies in the top viewport; null where a frame around it is of another origin and does not say. */
+export function frameOffset(): Offset | null {
+  let offset = own;
+  for (let inner: Window = window; inner !== inner.parent; inner = inner.parent) {
+    const element = frameElementOf(inner);
+    if (element === null) return null;
+    const box = element.getBoundingClientRect();
+    const scale = box.width / element.offsetWidth || 1;
+    const style = getComputedStyle(element);
+    const x = element.clientLeft + Number.parseFloat(style.paddingLeft);
+    const y = element.clientTop + Number.parseFloat(style.paddingTop);
+    offset = within([box.left + x * scale, box.top + y * scale, scale], offset);
+  }
+  return offset;
+}
+
+function frameElementOf(inner: Window): HTMLElement | null {
   try {
-    return inner.frameElement;
+    // Whatever holds a document is an HTML element: frames, objects and embedded things.
+    return inner.frameElement as HTMLElement | null;
   } catch {
     return null;
   }
@@ -64,7 +77,8 @@ export function viewOf(screenCorner: readonly [number, number]): View {
   };
 }
 
-/** Where the content's corner lies on the screen, guessed from the window's own size until a pointer tells exactly. */
-export function guessedCorner(): readonly [number, number] {
-  return [screenX + Math.max(0, (outerWidth - innerWidth) / 2), screenY + Math.max(0, outerHeight - innerHeight)];
+/** A pointer event's place in the top viewport, or the frame's own where it cannot be told; CSS pixels. */
+export function topPoint(event: MouseEvent): readonly [number, number] {
+  const [left, top, scale] = frameOffset() ?? own;
+  return [Math.round(left + event.clientX * scale), Math.round(top + event.clientY * scale)];
 }

@@ -3,7 +3,8 @@ import type { Box } from '@assent/contracts';
 /**
  * The visible mark in the page: a small dot and word in a corner that says that this page is being recorded.
  *
- * It lives in a closed shadow tree, takes no clicks and no focus, and is not part of the page's text. Where it cannot
+ * It lives in a closed shadow tree, takes no clicks and no focus, and is not part of the page's text. Over an element in
+ * full screen it is raised into the browser's top layer. Where it cannot
  * be shown nothing is captured (P2): `visible()` is asked before every event.
  */
 export interface Mark {
@@ -60,6 +61,18 @@ export function showMark(): Mark | null {
   host.attachShadow({ mode: 'closed' }).append(pill);
   root.append(host);
   const style = host.getAttribute('style');
+  let raisedFor: Element | null = null;
+  /** Above an element in full screen stands only what came to the browser's top layer after it. */
+  const raise = () => {
+    raisedFor = document.fullscreenElement;
+    host.popover = null;
+    if (raisedFor === null || !host.isConnected) return;
+    host.popover = 'manual';
+    host.showPopover();
+    // A page that paints backdrops would have the whole screen painted: then there is no mark, and capture rests.
+    if (!/^rgba\(.*, 0\)$/.test(getComputedStyle(host, '::backdrop').backgroundColor)) host.hidePopover();
+  };
+  document.addEventListener('fullscreenchange', raise);
   const mark: Mark = {
     host,
     light: (colour) => {
@@ -75,9 +88,11 @@ export function showMark(): Mark | null {
       host.parentNode === root &&
       !host.hidden &&
       host.getAttribute('style') === style &&
-      document.fullscreenElement === null,
+      document.fullscreenElement === raisedFor &&
+      (raisedFor === null || host.matches(':popover-open')),
     shown: () => host.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }),
     remove: () => {
+      document.removeEventListener('fullscreenchange', raise);
       host.remove();
       if (world[shownMark] === mark) delete world[shownMark];
     },

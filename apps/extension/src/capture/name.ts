@@ -1,12 +1,12 @@
-import { computeAccessibleName } from 'dom-accessibility-api';
 import type { Target } from '@assent/contracts';
-import { holdsValue, valueSelector } from './editable.ts';
+import { holdsValue } from './editable.ts';
+import { shadowRootOf } from './shadow.ts';
 
 /** Where a name came from. */
 export type NameSource = Target['nameSource'];
 
-/** Beyond this many elements a subtree's text is a document, not a name. */
-const maxSubtree = 120;
+/** Beyond this many nodes a subtree's text is a document, not a name. */
+const maxNodes = 300;
 const maxName = 300;
 
 /** Roles that the ARIA specification names from their content. */
@@ -21,106 +21,118 @@ const namedByContent = new Set(
  * algorithm would read a field's content, that field is left out.
  */
 export function nameOf(element: Element, role: string): { readonly name: string; readonly nameSource: NameSource } {
-  const nameSource = sourceOf(element, role);
-  if (nameSource === 'none') return { name: '', nameSource };
-  return { name: tidy(text(element, nameSource)), nameSource };
+  // What refers to something, or holds something, may still say nothing: then the next source has its turn.
+  for (const nameSource of sourcesOf(element, role)) {
+    const name = tidy(text(element, nameSource));
+    if (name !== '') return { name, nameSource };
+  }
+  return { name: '', nameSource: 'none' };
+}
+
+/** The sources that an element has, in the algorithm's order. */
+function* sourcesOf(element: Element, role: string): Iterable<NameSource> {
+  if (labelledBy(element).length > 0) yield 'labelledby';
+  yield 'aria-label';
+  const isInput = element instanceof HTMLInputElement;
+  if (isInput && /^(?:button|submit|reset)$/.test(element.type)) yield 'value';
+  if (nativeLabels(element).length > 0) yield 'label';
+  if (/^(?:img|area)$/.test(element.localName) || (isInput && element.type === 'image')) yield 'alt';
+  if (!holdsValue(element) && namedByContent.has(role)) yield 'content';
+  yield 'title';
+  if (holdsValue(element)) yield 'placeholder';
 }
 
 function text(element: Element, source: NameSource): string {
   switch (source) {
-    case 'aria-label':
-    case 'alt':
-    case 'placeholder':
-    case 'title':
-      return element.getAttribute(source) ?? '';
-    case 'value':
-      // Only buttons get here; their value is their caption.
-      return element instanceof HTMLInputElement ? element.value || element.type : '';
     case 'labelledby':
-      return join(labelledBy(element));
+      return labelledBy(element).map(textOf).join(' ');
     case 'label':
-      return join(nativeLabels(element));
+      return nativeLabels(element).map(textOf).join(' ');
     case 'content':
-      return contentName(element);
-    case 'none':
+      return textOf(element);
     default:
-      return '';
+      // Attributes, and the captions of buttons. A button that sends or resets is named by what it does.
+      return element.getAttribute(source) || (source === 'value' && kinds[element.getAttribute('type') ?? '']) || '';
   }
 }
 
-/** The first source, in the algorithm's order, that has something to say. */
-function sourceOf(element: Element, role: string): NameSource {
-  if (labelledBy(element).length > 0) return 'labelledby';
-  if (has(element, 'aria-label')) return 'aria-label';
-  if (element instanceof HTMLInputElement && /^(?:button|submit|reset)$/.test(element.type)) return 'value';
-  if (nativeLabels(element).length > 0) return 'label';
-  if (has(element, 'alt')) return 'alt';
-  if (!holdsValue(element) && namedByContent.has(role) && element.childNodes.length > 0) return 'content';
-  if (has(element, 'placeholder')) return 'placeholder';
-  return has(element, 'title') ? 'title' : 'none';
-}
+const kinds: Readonly<Record<string, string>> = { submit: 'Submit', reset: 'Reset' };
 
-function has(element: Element, attribute: string): boolean {
-  return (element.getAttribute(attribute) ?? '').trim() !== '';
-}
-
-function labelledBy(element: Element): readonly Element[] {
-  const ids = element.getAttribute('aria-labelledby')?.trim();
-  if (ids === undefined || ids === '') return [];
+function labelledBy(element: Element, attribute = 'aria-labelledby'): readonly Element[] {
+  const ids = element.getAttribute(attribute)?.trim() ?? '';
   const root = element.getRootNode();
-  if (!(root instanceof Document || root instanceof ShadowRoot)) return [];
+  if (ids === '' || !(root instanceof Document || root instanceof ShadowRoot)) return [];
   return ids
-    .split(/\s+/, 8)
+    .split(/\s+/)
     .map((id) => root.getElementById(id))
-    .filter((found) => found !== null)
-    .filter((found) => !holdsValue(found));
+    .filter((found) => found !== null);
 }
+
+/** The child that names its parent, by the parent's tag. */
+const namingChild: Readonly<Record<string, string>> = {
+  fieldset: 'legend',
+  table: 'caption',
+  figure: 'figcaption',
+  svg: 'title',
+};
 
 function nativeLabels(element: Element): readonly Element[] {
-  if (element instanceof HTMLFieldSetElement) return [...element.querySelectorAll(':scope > legend')].slice(0, 1);
-  const labels =
-    element instanceof HTMLInputElement ||
-    element instanceof HTMLTextAreaElement ||
-    element instanceof HTMLSelectElement ||
-    element instanceof HTMLButtonElement ||
-    element instanceof HTMLMeterElement ||
-    element instanceof HTMLOutputElement
-      ? element.labels
-      : null;
-  return labels === null ? [] : [...labels].slice(0, 4);
+  const child = namingChild[element.localName];
+  if (child !== undefined) return [...element.children].filter(({ localName }) => localName === child).slice(0, 1);
+  return 'labels' in element && element.labels instanceof NodeList ? ([...element.labels] as Element[]) : [];
 }
 
-function join(elements: readonly Element[]): string {
-  return elements.map(plainText).join(' ');
+/**
+ * Text of what is shown in a subtree, as the algorithm reads it: what style sheets add, what labels and alternatives
+ * say, slots and shadow trees. No field's content; at most `maxNodes` nodes of it.
+ */
+function textOf(root: Element): string {
+  let left = maxNodes;
+  const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true });
+  // What is referred to may be hidden as a whole.
+  const hidden = !isShown(root);
+
+  const walk = (node: Node): string => {
+    left -= 1;
+    if (left < 0) return '';
+    if (node instanceof Text) return node.data;
+    if (!(node instanceof Element) || skipped.test(node.localName)) return '';
+    if (node.getAttribute('aria-hidden') === 'true' || !(hidden || isShown(node))) return '';
+    const inline = node.localName !== 'br' && getComputedStyle(node).display === 'inline';
+    const gap = inline ? '' : ' ';
+    return gap + said(node) + gap;
+  };
+  const said = (node: Element): string => {
+    const references = node === root ? [] : labelledBy(node);
+    return references.length > 0 ? references.map(own).join(' ') : own(node);
+  };
+  const own = (node: Element): string => {
+    const pictured = /^(?:img|area|input)$/.test(node.localName) ? node.getAttribute('alt') : null;
+    const label = node.getAttribute('aria-label')?.trim() || pictured;
+    if (label || holdsValue(node)) return label ?? '';
+    if (node instanceof HTMLInputElement) return node.getAttribute('value') ?? '';
+    const content = contentOf(node);
+    return content.trim() === '' && node !== root ? (node.getAttribute('title') ?? '') : content;
+  };
+  const contentOf = (node: Element): string => {
+    const [child] = node.localName === 'svg' ? nativeLabels(node) : [];
+    if (child !== undefined) return child.textContent;
+    const slotted = node instanceof HTMLSlotElement ? node.assignedNodes() : [];
+    const children = slotted.length > 0 ? slotted : [...(shadowRootOf(node) ?? node).childNodes];
+    const inner = [...children, ...labelledBy(node, 'aria-owns')].map(walk).join('');
+    return addedBy(node, '::before') + inner + addedBy(node, '::after');
+  };
+  return said(root);
 }
 
-/** What can lead the library to a field's value: a field inside, or a reference to one anywhere. */
-const leadsToValues = `${valueSelector},[aria-labelledby],[aria-owns]`;
+const skipped = /^(?:script|style|noscript|template|rt|rp)$/;
 
-function contentName(element: Element): string {
-  // The library also walks any subtree, however large; that is kept from it too.
-  const small = element.getElementsByTagName('*').length <= maxSubtree;
-  const safe = !element.matches(leadsToValues) && element.querySelector(leadsToValues) === null;
-  return small && safe ? computeAccessibleName(element) : plainText(element);
-}
-
-/** Text of a subtree without any field's content, at most `maxName` characters and `maxSubtree` nodes of it. */
-function plainText(element: Element): string {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
-    if (!(node instanceof Element)) return NodeFilter.FILTER_ACCEPT;
-    const skipped = holdsValue(node) || /^(?:script|style|noscript|template)$/.test(node.localName);
-    return skipped || node.getAttribute('aria-hidden') === 'true' ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
-  });
-  let out = '';
-  for (let seen = 0; seen < 4 * maxSubtree && out.length < maxName; seen++) {
-    const node = walker.nextNode();
-    if (node === null) break;
-    out +=
-      node instanceof Element
-        ? ` ${node.getAttribute('aria-label') ?? node.getAttribute('alt') ?? ''}`
-        : node.nodeValue;
-  }
-  return out;
+/** The text that a style sheet puts before or after an element's own, or its alternative. */
+function addedBy(element: Element, pseudo: string): string {
+  const { content, display } = getComputedStyle(element, pseudo);
+  const [, text = '', alternative] = /^"(.*?)"(?: \/ "(.*)")?$/.exec(content) ?? [];
+  const gap = display === 'inline' ? '' : ' ';
+  return gap + (alternative ?? text) + gap;
 }
 
 function tidy(name: string): string {

@@ -8,6 +8,7 @@ const maxTries = 3;
 /** Events that begin an action, and whether they leave the page as it was: then the picture serves the next one too. */
 const beginnings: ReadonlyMap<EventKind, 'keeps' | 'changes'> = new Map([
   ['press', 'keeps'],
+  ['hover', 'changes'],
   ['key', 'changes'],
   ['input', 'changes'],
   ['change', 'changes'],

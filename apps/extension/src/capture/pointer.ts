@@ -1,7 +1,8 @@
 import type { Button, Modifier, Target } from '@assent/contracts';
 import type { Emitter } from './emitter.ts';
 import { rememberPasswords } from './field.ts';
-import { frameOffset } from './frame.ts';
+import { topPoint } from './frame.ts';
+import type { Hovers } from './hover.ts';
 import type { Listen } from './listeners.ts';
 import type { SecretSlots } from './secret-slots.ts';
 import { deepestAt } from './shadow.ts';
@@ -28,7 +29,13 @@ interface Press {
 }
 
 /** Watches presses and releases. Motion is looked at only between the two. */
-export function watchPointer(listen: Listen, emitter: Emitter, slots: SecretSlots, signal: AbortSignal): void {
+export function watchPointer(
+  listen: Listen,
+  emitter: Emitter,
+  hovers: Hovers,
+  slots: SecretSlots,
+  signal: AbortSignal,
+): void {
   let press: Press | null = null;
   let motion: AbortController | null = null;
 
@@ -66,6 +73,7 @@ export function watchPointer(listen: Listen, emitter: Emitter, slots: SecretSlot
     const leaf = deepestAt(event, event.clientX, event.clientY);
     if (leaf === null) return;
     rememberPasswords(leaf.getRootNode());
+    hovers.before(leaf, event);
     const control = controlAt(leaf);
     const [x, y] = topPoint(event);
     const button = buttons[event.button] ?? 'left';
@@ -102,12 +110,6 @@ export function watchPointer(listen: Listen, emitter: Emitter, slots: SecretSlot
 function targetAt(event: MouseEvent): Target | null {
   const leaf = deepestAt(event, event.clientX, event.clientY);
   return leaf === null ? null : describe(controlAt(leaf), leaf);
-}
-
-/** A pointer event's place in the top viewport, CSS pixels. */
-export function topPoint(event: MouseEvent): readonly [number, number] {
-  const [dx, dy] = frameOffset();
-  return [Math.round(event.clientX + dx), Math.round(event.clientY + dy)];
 }
 
 /** The modifier keys held, in the contracts' order. */

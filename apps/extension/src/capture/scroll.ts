@@ -1,7 +1,7 @@
 import { holdsValue } from './editable.ts';
 import type { Emitter } from './emitter.ts';
 import type { Listen } from './listeners.ts';
-import { topPoint } from './pointer.ts';
+import { topPoint } from './frame.ts';
 import { refOf } from './refs.ts';
 import { describe } from './target.ts';
 

@@ -14,6 +14,7 @@ import { Emitter } from './emitter.ts';
 import { watchFocus } from './focus.ts';
 import { FocusedTargets } from './focused.ts';
 import { watchKeyboard } from './keyboard.ts';
+import { watchHovers } from './hover.ts';
 import { listenUntil } from './listeners.ts';
 import { type Mark, showMark } from './mark.ts';
 import { Outbox } from './outbox.ts';
@@ -24,6 +25,7 @@ import { watchPointer } from './pointer.ts';
 import { SecretSlots } from './secret-slots.ts';
 import { watchScroll } from './scroll.ts';
 import { watchTextInput } from './text-input.ts';
+import { watchUnseenFrames } from './unseen-frames.ts';
 
 /** Where the isolated world keeps the way to stop the script that runs in it, so that two never run at once. */
 const running = Symbol.for('assent.capture');
@@ -92,7 +94,9 @@ function watch(emitter: Emitter, outbox: Outbox, slots: SecretSlots, mark: Mark 
   const listen = listenUntil(signal);
   const focused = new FocusedTargets();
   const settleScroll = watchScroll(listen, emitter);
-  watchPointer(listen, emitter, slots, signal);
+  const hovers = watchHovers(listen, emitter);
+  watchPointer(listen, emitter, hovers, slots, signal);
+  watchUnseenFrames(listen, emitter, hovers);
   watchKeyboard(listen, emitter, focused, slots);
   watchTextInput(listen, emitter, focused, slots);
   watchChoices(listen, emitter, focused);

@@ -3,7 +3,7 @@ import type { Box, Target } from '@assent/contracts';
 import { contextOf } from './context.ts';
 import { editingRoot, holdsValue, isRichText, roleAttribute } from './editable.ts';
 import { fieldOf } from './field.ts';
-import { frameOffset } from './frame.ts';
+import { frameOffset, own } from './frame.ts';
 import { nameOf } from './name.ts';
 import { refOf } from './refs.ts';
 import { selectorsOf } from './selectors.ts';
@@ -55,18 +55,21 @@ export function describe(control: Element, leaf: Element = control): Target {
   };
 }
 
+/** Roles that the library does not know of. */
+const moreRoles: Readonly<Record<string, string>> = { meter: 'meter', p: 'paragraph', svg: 'img' };
+
 function roleOf(control: Element): string {
-  const role = getRole(control);
-  if (role !== null && role !== 'generic') return role;
+  const role = getRole(control) ?? moreRoles[control.localName] ?? '';
+  if (role !== '' && !/^(?:generic|none|presentation)$/.test(role)) return role;
   if (isRichText(control)) return 'textbox';
   return control instanceof HTMLInputElement && control.type === 'password' ? 'textbox' : 'generic';
 }
 
-/** Left, top, width and height in the top viewport, as far as the frames around are of the same origin. */
+/** Left, top, width and height in the top viewport, or the frame's own where it cannot be told. */
 function boxOf(control: Element): Box {
   const { left, top, width, height } = control.getBoundingClientRect();
-  const [dx, dy] = frameOffset();
-  return [round(left + dx), round(top + dy), round(width), round(height)];
+  const [x, y, scale] = frameOffset() ?? own;
+  return [round(x + left * scale), round(y + top * scale), round(width * scale), round(height * scale)];
 }
 
 function round(value: number): number {

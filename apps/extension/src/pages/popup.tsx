@@ -58,7 +58,7 @@ function Joined(props: {
       {status.pause?.resumesSoon === true ? (
         <Callout tone="wait">Recording begins again in a moment. Extend the pause if you need longer.</Callout>
       ) : null}
-      <Pictures pictures={program.pictures} busy={busy} act={act} />
+      <Pictures pictures={program.pictures} heldBy={program.picturesHeldBy} busy={busy} act={act} />
       {program.changed ? (
         <Callout tone="wait">
           The program has changed. Nothing is recorded until you agree to the new version.{' '}
@@ -93,13 +93,21 @@ function Joined(props: {
   );
 }
 
+const pictureWords = {
+  nothing: 'Pictures are taken, private words covered',
+  battery: 'Few pictures are taken while on battery',
+  'battery-low': 'No pictures just now: the battery is low',
+  metered: 'No pictures just now: the network is paid by volume',
+} as const;
+
 /** Whether pictures are taken, and the way to switch them off. Only for who chose to give them. */
 function Pictures(props: {
   readonly pictures: NonNullable<Status['program']>['pictures'];
+  readonly heldBy: NonNullable<Status['program']>['picturesHeldBy'];
   readonly busy: boolean;
   readonly act: (task: () => Promise<Status>) => void;
 }): ReactElement | null {
-  const { pictures, busy, act } = props;
+  const { pictures, heldBy, busy, act } = props;
   if (pictures === 'not-agreed') return null;
   const on = pictures === 'on';
   const change = () =>
@@ -110,7 +118,7 @@ function Pictures(props: {
     });
   return (
     <div className="row apart">
-      <span className="soft small">{on ? 'Pictures are taken, private words covered' : 'No pictures are taken'}</span>
+      <span className="soft small">{on ? pictureWords[heldBy ?? 'nothing'] : 'No pictures are taken'}</span>
       <Button kind="quiet" disabled={busy} onPress={change}>
         {on ? 'Stop pictures' : 'Take pictures'}
       </Button>

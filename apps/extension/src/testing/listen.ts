@@ -10,13 +10,16 @@ export interface EventListener {
   events(): Promise<readonly Event[]>;
   /** The first event of a kind that matches; waits for it. */
   waitFor<Kind extends EventKind>(kind: Kind, matching?: (event: EventOf<Kind>) => boolean): Promise<EventOf<Kind>>;
+  /** Has every page hand over what it holds, instead of waiting until it does. */
+  deliver(): Promise<void>;
   /** Whether a page has said that its mark is gone. */
   markLost(): Promise<boolean>;
 }
 
-/** Joins a program that lists one origin, and overhears the page scripts that run there from then on. */
-export async function joinAndListen(browser: ExtensionBrowser, origin: string): Promise<EventListener> {
-  const collector = await FakeCollector.start({ sites: [{ origin, name: 'Under test' }], coolingOffSeconds: 3600 });
+/** Joins a program that lists these origins, and overhears the page scripts that run there from then on. */
+export async function joinAndListen(browser: ExtensionBrowser, ...origins: string[]): Promise<EventListener> {
+  const sites = origins.map((origin) => ({ origin, name: 'Under test' }));
+  const collector = await FakeCollector.start({ sites, coolingOffSeconds: 3600 });
   await joinProgram(browser, collector);
   await collector.close();
   return overhear(browser);
@@ -34,9 +37,13 @@ export async function overhear(browser: ExtensionBrowser): Promise<EventListener
     });
   });
 
+  const parsed: Event[] = [];
   const events = async (): Promise<readonly Event[]> => {
-    const seen: unknown[] = await panel.evaluate(() => Reflect.get(globalThis, 'heard').seen);
-    return seen.map((event) => eventSchema.parse(event));
+    const from = parsed.length;
+    const seen: unknown[] = await panel.evaluate((at) => Reflect.get(globalThis, 'heard').seen.slice(at), from);
+    // Somebody else may have asked meanwhile.
+    if (parsed.length === from) parsed.push(...seen.map((event) => eventSchema.parse(event)));
+    return [...parsed];
   };
   const waitFor: EventListener['waitFor'] = async (kind, matching = () => true) => {
     let found: EventOf<typeof kind> | undefined;
@@ -53,5 +60,10 @@ export async function overhear(browser: ExtensionBrowser): Promise<EventListener
     if (found === undefined) throw new TypeError('no such event');
     return found;
   };
-  return { events, waitFor, markLost: () => panel.evaluate(() => Reflect.get(globalThis, 'heard').markLost) };
+  const deliver = () =>
+    panel.evaluate(async () => {
+      const tabs = await chrome.tabs.query({ url: ['http://*/*', 'https://*/*'] });
+      await Promise.allSettled(tabs.map(({ id }) => chrome.tabs.sendMessage(id ?? -1, { kind: 'deliver' })));
+    });
+  return { events, waitFor, deliver, markLost: () => panel.evaluate(() => Reflect.get(globalThis, 'heard').markLost) };
 }

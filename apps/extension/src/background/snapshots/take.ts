@@ -5,7 +5,9 @@ import type { Answer, Ready, SnapshotSession } from '../../snapshot/session.ts';
 import type { Device } from '../device.ts';
 import type { PageSender } from '../sender.ts';
 import { waitBefore } from './allowance.ts';
+import { budgetFor } from './budget.ts';
 import { develop, type Developed } from './develop.ts';
+import { askMachine, machineNow } from './machine.ts';
 import { noteTaken, pendingShots, takenLately } from './pending.ts';
 
 /** The permission that a picture of a tab needs; a site's own is not enough for the browser. */
@@ -15,6 +17,8 @@ export const picturePermission = { origins: ['<all_urls>'] };
 export type WithDevice = <Result>(task: (device: Device) => Promise<Result>) => Promise<Result>;
 
 const never: SnapshotAnswer = { kind: 'no-snapshot', again: null };
+/** The machine cannot afford one: that may have passed when more has been done. */
+const held: SnapshotAnswer = { kind: 'no-snapshot', again: 30_000 };
 /** After a picture that came to nothing, ms. */
 const retryAfter = 1500;
 /** Longest from measuring to the second look, ms: whoever takes longer sees another page. */
@@ -36,6 +40,8 @@ export async function takeSnapshot(
   try {
     const site = await withDevice((device) => permitted(device, sender, isOpen));
     if (!('origin' in site)) return site;
+    // Asked here, not in the device's turn: a page that hangs must not hold up a pause.
+    if (budgetFor(await askMachine(sender.tab), 1).maxPerMinute === 0) return held;
     const developed = await photograph(sender, site);
     if ('kind' in developed) return developed;
     // P2: what has been paused or taken out meanwhile is not kept.
@@ -66,7 +72,9 @@ async function permitted(device: Device, sender: PageSender, isOpen: IsOpen): Pr
   const site = await allowed(device, sender, isOpen);
   if (site === null) return never;
   const now = Date.now();
-  const most = device.inForce()?.policy.snapshots.maxPerMinute ?? 0;
+  const policy = device.inForce()?.policy.snapshots.maxPerMinute ?? 0;
+  const { maxPerMinute: most } = budgetFor(await machineNow(), policy);
+  if (most === 0) return held;
   const again = waitBefore(await takenLately(now), now, most);
   return again === 0 ? site : { kind: 'no-snapshot', again };
 }

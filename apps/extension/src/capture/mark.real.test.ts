@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { doingIn, markerHtml, type Doing } from '../testing/doing.ts';
+import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
+import { joinAndListen, type EventListener } from '../testing/listen.ts';
+import { serveSite, type TestSite } from '../testing/site.ts';
+
+const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+
+const html = (style: string) => `<!doctype html><title>Film</title><style>${style}</style>
+<div id="film" style="background:#fff"><button type="button" id="enter">Enter</button>
+<button type="button" id="leave">Leave</button><button type="button" id="play">Play</button></div>
+${markerHtml}
+<script>
+  enter.onclick = () => film.requestFullscreen();
+  leave.onclick = () => document.exitFullscreen();
+</script>`;
+
+let browser: ExtensionBrowser;
+let site: TestSite;
+let page: Page;
+let heard: EventListener;
+let doing: Doing;
+
+const full = (yes: boolean) => page.waitForFunction((wanted) => (document.fullscreenElement !== null) === wanted, yes);
+
+describe('the mark over a page in full screen', () => {
+  beforeAll(async () => {
+    if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
+    site = await serveSite({ '/': html(''), '/backdrop': html('::backdrop{background:rgb(0 0 0 / .5)}') });
+    browser = await launchWithExtension({ extensionDir });
+    heard = await joinAndListen(browser, site.origin);
+    page = await browser.context.newPage();
+    await page.goto(`${site.origin}/`);
+    doing = doingIn(page, heard);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+
+  test('is to be seen, and what is done is told', async () => {
+    const steps = await doing(async () => {
+      await page.click('#enter');
+      await full(true);
+      await page.waitForSelector('html > div:popover-open');
+      // The mark's place, on the white of the element in full screen.
+      expect(await darkest(page)).toBeLessThan(80);
+      await page.click('#play');
+      await page.click('#leave');
+      await full(false);
+    });
+    expect(steps.map(({ target }) => target?.name)).toEqual(['Enter', 'Play', 'Leave']);
+    expect(await page.locator('html > div[popover]').count()).toBe(0);
+  });
+
+  test('is not shown where the page would paint its backdrop, and nothing is told', async () => {
+    await doing(() => page.goto(`${site.origin}/backdrop`));
+    const steps = await doing(async () => {
+      await page.click('#enter');
+      await full(true);
+      await page.click('#play');
+      await page.click('#leave');
+      await full(false);
+    });
+    expect(steps.map(({ target }) => target?.name)).toEqual(['Enter']);
+    expect(await heard.markLost()).toBe(false);
+  });
+});
+
+/** The darkest value, 0 to 255, in the corner of the view where the mark is. */
+async function darkest(shown: Page): Promise<number> {
+  const { width = 0, height = 0 } = shown.viewportSize() ?? {};
+  const png = await shown.screenshot({ clip: { x: width - 40, y: height - 34, width: 30, height: 24 } });
+  const panel = browser.context.pages()[0];
+  if (panel === undefined) throw new TypeError('no page to decode in');
+  return panel.evaluate(async (base64) => {
+    const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+    if (context === null) throw new TypeError('no canvas');
+    context.drawImage(bitmap, 0, 0);
+    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    return data.reduce((least, value, index) => (index % 4 === 3 ? least : Math.min(least, value)), 255);
+  }, png.toString('base64'));
+}

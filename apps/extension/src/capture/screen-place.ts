@@ -1,0 +1,47 @@
+/** Pointer events this close together are of one movement, during which nothing else moves; ms. */
+const oneMovement = 1000;
+/** Least way between two of them that tells how large a CSS pixel is, CSS pixels. */
+const farEnough = 80;
+
+/** What of a pointer event tells where the document lies. */
+export type Sighting = Pick<MouseEvent, 'clientX' | 'clientY' | 'screenX' | 'screenY' | 'timeStamp'>;
+
+/**
+ * Where this document lies on the screen, as pointer events tell it: they know their place both in the document and on
+ * the screen. A frame of another origin has no other way to know.
+ */
+export class ScreenPlace {
+  /** The content's corner, screen pixels. Guessed from the window's own size until a pointer tells. */
+  corner: readonly [number, number] = [
+    screenX + Math.max(0, (outerWidth - innerWidth) / 2),
+    screenY + Math.max(0, outerHeight - innerHeight),
+  ];
+  /** Screen pixels per CSS pixel; undefined until a pointer tells where the corner is. */
+  pitch: number | undefined;
+  #first: Sighting | undefined;
+
+  /** Learns from an event. Whether the place has changed. */
+  learn({ clientX, clientY, screenX, screenY, timeStamp }: Sighting): boolean {
+    const [left, top] = this.corner;
+    const before = this.pitch;
+    const first = this.#first;
+    const [dx, dy] = first === undefined ? [0, 0] : [clientX - first.clientX, clientY - first.clientY];
+    const far = Math.max(Math.abs(dx), Math.abs(dy)) >= farEnough;
+    if (first !== undefined && far && timeStamp - first.timeStamp < oneMovement) {
+      const across = Math.abs(dx) >= Math.abs(dy);
+      const pitch = across ? (screenX - first.screenX) / dx : (screenY - first.screenY) / dy;
+      // Places on the screen are whole pixels: less than their error is no change.
+      if (pitch > 0.05 && pitch < 20 && !(Math.abs(pitch / (before ?? 1) - 1) < 0.02)) this.pitch = round(pitch, 1000);
+    }
+    if (first === undefined || far || timeStamp - first.timeStamp >= oneMovement) {
+      this.#first = { clientX, clientY, screenX, screenY, timeStamp };
+    }
+    this.pitch ??= 1;
+    this.corner = [round(screenX - clientX * this.pitch), round(screenY - clientY * this.pitch)];
+    return before !== this.pitch || left !== this.corner[0] || top !== this.corner[1];
+  }
+}
+
+function round(value: number, parts = 1): number {
+  return Math.round(value * parts) / parts;
+}

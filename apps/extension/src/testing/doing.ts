@@ -1,0 +1,63 @@
+import { sessionIdSchema, type Event, type RawStep } from '@assent/contracts';
+import { flush, initialState, reduce } from '@assent/steps';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { EventListener } from './listen.ts';
+
+/** The control that ends each thing done: once it was told, everything before it was. */
+export const markerHtml =
+  '<button type="button" id="marker" style="position:fixed;left:4px;bottom:4px">Marker</button>';
+
+/** Does something in a page and gives the steps that come of it, as the published rules make them. */
+export type Doing = (act: () => Promise<unknown>) => Promise<readonly RawStep[]>;
+
+/** Watches a page that holds {@link markerHtml}. */
+export function doingIn(page: Page, heard: EventListener): Doing {
+  let marked = false;
+  return async (act) => {
+    if (!marked) await mark(page, heard);
+    marked = true;
+    await act();
+    await mark(page, heard);
+    const steps = stepsOf(await eventsOnce(heard));
+    const markers = steps.flatMap((step, index) => (isMarker(step) ? [index] : []));
+    return steps.slice((markers.at(-2) ?? -1) + 1, markers.at(-1));
+  };
+}
+
+/** All steps of what was overheard. Documents are put in the order of time, as a sensor that waits for all would. */
+function stepsOf(events: readonly Event[]): readonly RawStep[] {
+  let state = initialState({ session: sessionIdSchema.parse(`s_${'t'.repeat(22)}`), sensor: 'browser' });
+  const output = [];
+  for (const event of events.toSorted((a, b) => a.t - b.t)) {
+    const turn = reduce(state, event);
+    state = turn.state;
+    output.push(...turn.output);
+  }
+  output.push(...flush(state, events.at(-1)?.t ?? 0).output);
+  return output.flatMap((out) => (out.kind === 'step' ? [out.step] : []));
+}
+
+function isMarker(step: RawStep): boolean {
+  return step.action.type === 'click' && step.target?.name === 'Marker';
+}
+
+async function mark(page: Page, heard: EventListener): Promise<void> {
+  const before = (await eventsOnce(heard)).filter(isMarkerPress).length;
+  await page.mouse.move(2, 2);
+  // Modified, so that two in a row are never one double click.
+  await page.click('#marker', { modifiers: ['Shift'] });
+  await heard.deliver();
+  await expect
+    .poll(async () => (await eventsOnce(heard)).filter(isMarkerPress).length, { timeout: 15_000 })
+    .toBe(before + 1);
+}
+
+/** Every event once: a page sends again what it has not heard back about. */
+async function eventsOnce(heard: EventListener): Promise<readonly Event[]> {
+  return [...new Map((await heard.events()).map((event) => [`${event.source} ${event.seq}`, event])).values()];
+}
+
+function isMarkerPress(event: Event): boolean {
+  return event.kind === 'press' && event.target.name === 'Marker';
+}

@@ -1,0 +1,73 @@
+import type { Frame } from '@assent/contracts';
+import type { DocumentFacts, PlacedEvent, ReducerState, Source } from './state.ts';
+
+/** Where a frame lies in the top viewport: left, top, and top CSS pixels per CSS pixel of the frame. */
+export type Offset = NonNullable<Frame['offset']>;
+
+/**
+ * A document's facts as its steps tell them. What a frame shows is seen in its tab's viewport, so that is the view; and
+ * where a frame of another origin lies, which it may not ask, follows from where both lie on the screen.
+ */
+export function placedFacts(state: ReducerState, facts: DocumentFacts): DocumentFacts {
+  if (facts.frame.path.length === 0) return facts;
+  const top = topOf(state, facts.tab);
+  if (top === null) return facts;
+  const offset = facts.frame.offset ?? offsetIn(top, facts);
+  return { ...facts, view: top.view, frame: offset === null ? facts.frame : { ...facts.frame, offset } };
+}
+
+/** An event's coordinates in the top viewport, where its document does not give them there itself. */
+export function placedEvent(state: ReducerState, event: PlacedEvent, facts: DocumentFacts): PlacedEvent {
+  if (facts.frame.path.length === 0 || facts.frame.offset !== undefined) return event;
+  const { offset } = placedFacts(state, facts).frame;
+  return offset === undefined ? event : moved(event, offset);
+}
+
+/** Whether a document in a tab's frame tells for itself what is done in it. */
+export function isWatched(state: ReducerState, tab: number, path: readonly number[]): boolean {
+  const at = path.join();
+  return documentsOf(state).some((facts) => facts.tab === tab && facts.frame.path.join() === at);
+}
+
+/** The offset of a frame from where its corner and the top document's lie on the screen; null where one is not known. */
+export function offsetIn(
+  top: Pick<DocumentFacts, 'view' | 'pitch'>,
+  frame: Pick<DocumentFacts, 'view' | 'pitch'>,
+): Offset | null {
+  const { pitch } = top;
+  if (pitch === undefined || frame.pitch === undefined) return null;
+  const [left, upper] = top.view.screen;
+  const [x, y] = frame.view.screen;
+  return [rounded((x - left) / pitch), rounded((y - upper) / pitch), rounded(frame.pitch / pitch, 1000)];
+}
+
+function moved(event: PlacedEvent, [left, top, scale]: Offset): PlacedEvent {
+  const x = (value: number) => rounded(left + value * scale);
+  const y = (value: number) => rounded(top + value * scale);
+  const size = (value: number) => rounded(value * scale);
+  const shifted = { ...event };
+  if ('x' in shifted) Object.assign(shifted, { x: x(shifted.x), y: y(shifted.y) });
+  if ('path' in shifted) shifted.path = shifted.path.map(([a, b, t]) => [x(a), y(b), t]);
+  if ('target' in shifted && shifted.target !== null) {
+    const [a, b, width, height] = shifted.target.box;
+    Object.assign(shifted, { target: { ...shifted.target, box: [x(a), y(b), size(width), size(height)] } });
+  }
+  return shifted;
+}
+
+/** The document that a tab shows: of those known, the one heard of last. */
+function topOf(state: ReducerState, tab: number): DocumentFacts | null {
+  return documentsOf(state).findLast((facts) => facts.tab === tab && facts.frame.path.length === 0) ?? null;
+}
+
+/** The living documents, least recently heard of first. */
+function documentsOf(state: ReducerState): readonly DocumentFacts[] {
+  const sources: (Source | undefined)[] = [...Object.values(state.others), state.current?.source];
+  return sources.flatMap((source) => source?.document ?? []);
+}
+
+/** To a tenth (or another part), and a number whatever a sensor sends. */
+function rounded(value: number, parts = 10): number {
+  const finite = Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
+  return Math.abs(finite) > 1e12 ? finite : Math.round(finite * parts) / parts;
+}
