@@ -3,8 +3,13 @@ import { classifyField } from '@assent/safeguards/field';
 import { isRichText, roleAttribute } from './editable.ts';
 import { nameOf } from './name.ts';
 
-/** Elements that were a password field once: showing a password does not make it less secret. */
-const everPassword = new WeakSet<Element>();
+/**
+ * Elements that were a password field once: showing a password does not make it less secret. Kept in the isolated world,
+ * so that the script that takes pictures knows them too.
+ */
+const passwords = Symbol.for('assent.passwords');
+const world: typeof globalThis & { [passwords]?: WeakSet<Element> } = globalThis;
+const everPassword = (world[passwords] ??= new WeakSet<Element>());
 
 /** Elements that were filled in by the browser once, as far as anyone looked. */
 const everAutofilled = new WeakSet<Element>();

@@ -44,6 +44,8 @@ export interface FakeProgram {
   readonly coolingOffSeconds: number;
   /** Snapshots are offered if this is given: how many a minute. */
   readonly snapshotsPerMinute?: number;
+  /** Small grey pictures are taken where words cannot be told. */
+  readonly smallPictures?: boolean;
 }
 
 interface Seat {
@@ -262,7 +264,10 @@ async function policyOf(program: FakeProgram, seats: readonly Seat[]): Promise<P
     ],
     pause: { capMinutes: 30 },
     review: { coolingOffSeconds: program.coolingOffSeconds },
-    snapshots: { maxPerMinute: program.snapshotsPerMinute ?? 0 },
+    snapshots: {
+      maxPerMinute: program.snapshotsPerMinute ?? 0,
+      ...(program.smallPictures === true ? { fallback: 'small-grey' } : {}),
+    },
     retentionDays: 365,
     safeguards: { version: ruleSet.version, digest: await ruleSetDigest() },
     custody: {
