@@ -85,14 +85,14 @@ export class Recorder {
    * Takes a document's events in. Those that `may` refuses are left out and not asked for again. Returns the highest
    * sequence number that need not be sent again. Throws a `ContractsError` for what is not events.
    */
-  async take(input: unknown, sender: PageSender, inForce: InForce, may: (t: Instant) => boolean): Promise<number> {
+  async take(input: unknown, sender: PageSender, inForce: InForce, may: (event: Event) => boolean): Promise<number> {
     const message = parseAs(batchSchema, 'batch', input);
     const place = await this.#current();
     const known = place.upTo.get(message.source) ?? -1;
     const fresh = message.events.filter(({ source, seq }) => source === message.source && seq > known);
     const last = fresh.at(-1)?.seq ?? known;
     if (fresh.length === 0) return last;
-    const events = fresh.filter(({ t }) => may(t)).map((event) => located(event, sender));
+    const events = fresh.filter(may).map((event) => located(event, sender));
     await this.#advance(place, events, inForce, withSource(place.upTo, message.source, last));
     return last;
   }

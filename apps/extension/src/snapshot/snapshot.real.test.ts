@@ -26,7 +26,7 @@ const pages = {
     setInterval(() => { if (sheet.cssRules.length) sheet.deleteRule(0); sheet.insertRule('p{margin-left:' + (on = !on ? 1 : 0) * 90 + 'px}') }, 30)</script>`,
   '/animated': `${plain}<style>@keyframes go{to{transform:translateX(300px)}}p{animation:go 3s infinite alternate}</style><p>Zoltan</p>`,
   '/fading': `${plain}<style>@keyframes fade{to{opacity:.2}}p{animation:fade 2s infinite alternate}</style><p>Zoltan</p>`,
-  '/marked-over': `${plain}<div style="position:fixed;inset:0;z-index:2147483647;pointer-events:none;background:#fff"></div>`,
+  '/marked-over': `${plain}<div style="position:fixed;inset:0;z-index:2147483647;pointer-events:none;background:#404040"></div>`,
   '/marker': `${plain}<ul><li style='list-style-type:"Yarrowdene "'>Save</ul>`,
   '/reflected': `${plain}<p style="-webkit-box-reflect:below 40px">Yarrowdene</p>`,
   '/huge': `<!doctype html>${'<i>Save</i> '.repeat(9000)}`,
@@ -52,6 +52,26 @@ async function pending(): Promise<readonly Pending[]> {
     const { base64 } = stored[`shot/${digest}`] as { readonly base64: string };
     return { digest, image: Uint8Array.from(Buffer.from(base64, 'base64')) };
   });
+}
+
+/**
+ * The snapshots that wait once none is on its way any more: with a page in view that is out of scope no other can begin,
+ * and one that had begun is stored or dropped when two looks agree.
+ */
+async function atRest(): Promise<readonly string[]> {
+  await work.goto('about:blank');
+  let last: readonly string[] | null = null;
+  await expect
+    .poll(
+      async () => {
+        const earlier = last?.join();
+        last = (await pending()).map(({ digest }) => digest);
+        return last.join() === earlier;
+      },
+      { timeout: 20_000, interval: 1500 },
+    )
+    .toBe(true);
+  return last ?? [];
 }
 
 /** Shows a page and gives the snapshot that is taken of it. */
@@ -142,9 +162,7 @@ describe('a snapshot of a page at rest', () => {
     ['something is reflected', '/reflected'],
     ['it is too large to measure', '/huge'],
   ])('is not taken while %s', async (_, path) => {
-    await work.goto(site.origin + '/plain');
-    await work.waitForTimeout(1500);
-    const before = (await pending()).map(({ digest }) => digest);
+    const before = await atRest();
     await work.goto(site.origin + path);
     // Three tries and their pauses.
     await work.waitForTimeout(5000);
