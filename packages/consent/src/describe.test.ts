@@ -19,6 +19,32 @@ describe('describePolicy', () => {
   });
 });
 
+describe('what is said about pictures', () => {
+  const points = (snapshots: Policy['snapshots'], mode: 'ambient' | 'task' = 'ambient') => {
+    const [first] = samplePolicy().sites;
+    const sites = [{ ...first, mode }];
+    return describePolicy(samplePolicy({ snapshots, sites })).find(({ id }) => id === 'snapshots')?.points ?? [];
+  };
+
+  it('names small grey pictures only where the policy takes them, and as something new', () => {
+    expect(points({ maxPerMinute: 6 }).join()).not.toMatch(/grey/);
+    expect(points({ maxPerMinute: 6, fallback: 'small-grey' }).join()).toMatch(/at most 400 pixels.*shades of grey/);
+    const change = policyDifference(
+      samplePolicy(),
+      samplePolicy({ snapshots: { maxPerMinute: 6, fallback: 'small-grey' } }),
+    );
+    expect(change).toMatchObject([
+      { id: 'snapshots', removed: [], added: [expect.stringContaining('very large can')] },
+    ]);
+  });
+
+  it('says that words stay readable where tasks are assigned', () => {
+    expect(points({ maxPerMinute: 6 }, 'task').join()).toMatch(/words stay readable/);
+    expect(points({ maxPerMinute: 6 }).join()).not.toMatch(/readable/);
+    expect(points({ maxPerMinute: 0 }, 'task')).toEqual(['No pictures are taken.']);
+  });
+});
+
 describe('policyDifference', () => {
   it('is empty for a version that only counts on', () => {
     const next = samplePolicy({ version: 2, previous: digest('a'), issuedAt: 1_790_000_900_000 });
@@ -46,6 +72,7 @@ describe('policyDifference', () => {
       fc.integer({ min: 1, max: 1440 }).map((capMinutes) => ({ pause: { capMinutes } })),
       fc.integer({ min: 0, max: 2_592_000 }).map((coolingOffSeconds) => ({ review: { coolingOffSeconds } })),
       fc.integer({ min: 0, max: 60 }).map((maxPerMinute) => ({ snapshots: { maxPerMinute } })),
+      fc.constant({ snapshots: { ...base.snapshots, fallback: 'small-grey' } }),
       fc.integer({ min: 1, max: 3650 }).map((retentionDays) => ({ retentionDays })),
       fc.constantFrom({ tiers: ['none'] }, { tiers: ['steps-only', 'statistics-only'] }),
       fc.string({ maxLength: 40 }).map((version) => ({ safeguards: { ...base.safeguards, version } })),

@@ -49,11 +49,7 @@ export function describePolicy(policy: Policy): readonly PolicySection[] {
         ? 'Steps are sealed without waiting for your review.'
         : `Steps wait ${duration(policy.review.coolingOffSeconds)} on this device, where you can look at and delete them.`,
     ]),
-    section('snapshots', 'Pictures of the screen', [
-      policy.snapshots.maxPerMinute === 0
-        ? 'No pictures are taken.'
-        : `At most ${policy.snapshots.maxPerMinute} masked pictures a minute, if you choose to give them.`,
-    ]),
+    section('snapshots', 'Pictures of the screen', picturePoints(policy)),
     section('retention', 'How long it is kept', [`Kept for ${count(policy.retentionDays, 'day')}, then erased.`]),
     section('custody', 'Who must agree before anyone can open it', custodyPoints(policy)),
     section('builds', 'How datasets come about', [
@@ -112,6 +108,25 @@ function sitePoints(policy: Policy): readonly string[] {
         `Only if you accept it (${id}): what you enter into ${JSON.stringify(field.name)}${field.role === null ? '' : ` (${field.role})`} on ${origin} is kept as typed. ${why}`,
     ),
   ];
+}
+
+function picturePoints({ snapshots, sites }: Policy): readonly string[] {
+  const points: string[] = [];
+  if (snapshots.maxPerMinute === 0) points.push('No pictures are taken.');
+  else {
+    points.push(`At most ${snapshots.maxPerMinute} masked pictures a minute, if you choose to give them.`);
+    if (sites.some(({ mode }) => mode === 'task')) {
+      points.push(
+        'On sites for assigned tasks words stay readable in pictures, apart from what shows by its form that it is private, such as e-mail addresses and card numbers.',
+      );
+    }
+  }
+  if (snapshots.fallback !== undefined) {
+    points.push(
+      'Where words cannot be covered one by one (a drawn application, a very large page) a picture of at most 400 pixels in width, in shades of grey, is taken instead. Words of ordinary size cannot be read in it; what is drawn very large can.',
+    );
+  }
+  return points;
 }
 
 function custodyPoints({ custody }: Policy): readonly string[] {

@@ -110,7 +110,14 @@ export const policySchema = z
         .min(0)
         .max(30 * 86_400),
     }),
-    snapshots: z.strictObject({ maxPerMinute: z.int().min(0).max(60) }),
+    snapshots: z.strictObject({
+      maxPerMinute: z.int().min(0).max(60),
+      /**
+       * What is taken where words cannot be told from pixels (a drawn application, a very large page): a picture of at
+       * most 400 px in width, in shades of grey. Absent: nothing is taken there.
+       */
+      fallback: z.literal('small-grey').optional(),
+    }),
     retentionDays: z.int().min(1).max(3650),
     /** Rule set that the device must run: a device with another one captures nothing. */
     safeguards: z.strictObject({ version: z.string().max(40), digest: digestSchema }),

@@ -49,6 +49,7 @@ export const reasonCodes = [
   'context.personal',
   'participant.hidden',
   'pixels.masked',
+  'pixels.reduced',
   'limit.too-long',
   'limit.timeout',
   'reserved-character',

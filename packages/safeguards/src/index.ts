@@ -1,5 +1,7 @@
 export {
   planPixels,
+  planSmallPixels,
+  smallSize,
   type Cover,
   type FieldArea,
   type ImageSize,

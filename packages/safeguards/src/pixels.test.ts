@@ -1,11 +1,12 @@
-import type { Box } from '@assent/contracts';
+import type { Box, Site } from '@assent/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { planPixels, type Cover, type Scene, type TextRun } from './pixels.ts';
+import { planPixels, planSmallPixels, smallSize, type Cover, type Scene, type TextRun } from './pixels.ts';
 import { redact } from './redact.ts';
 
-const empty: Scene = { width: 1000, height: 800, runs: [], fields: [], opaque: [] };
+const empty: Scene = { width: 1000, height: 800, runs: [], fields: [], opaque: [], canvases: [] };
 const image = { width: 1000, height: 800 };
+const site: Site = { origin: 'https://crm.example', name: 'CRM', mode: 'ambient', interfaceWords: [] };
 
 /** A line of words, each 10 px a letter and 20 px high. */
 function line(text: string, y = 0, x = 0): TextRun {
@@ -23,7 +24,7 @@ function covered(covers: readonly Cover[], x: number, y: number): boolean {
 
 describe('a plan of what to cover', () => {
   test('leaves interface words readable and covers a name', () => {
-    const plan = planPixels({ ...empty, runs: [line('Save'), line('Zoltan', 100)] }, image, {});
+    const plan = planPixels({ ...empty, runs: [line('Save'), line('Zoltan', 100)] }, image, site);
     expect(plan).toMatchObject({ hidden: 1, kept: 1 });
     expect(covered(plan.covers, 20, 10)).toBe(false);
     expect(covered(plan.covers, 30, 110)).toBe(true);
@@ -31,14 +32,14 @@ describe('a plan of what to cover', () => {
   });
 
   test('judges a word by its neighbours: interface words inside a name are covered too', () => {
-    expect(planPixels({ ...empty, runs: [line('Data Services')] }, image, {}).hidden).toBe(0);
-    expect(planPixels({ ...empty, runs: [line('Quorvex Data Services')] }, image, {}).hidden).toBe(3);
+    expect(planPixels({ ...empty, runs: [line('Data Services')] }, image, site).hidden).toBe(0);
+    expect(planPixels({ ...empty, runs: [line('Quorvex Data Services')] }, image, site).hidden).toBe(3);
   });
 
   test('finds a recovery phrase that stands one word a line', () => {
     const words = 'ability abstract accident account achieve action address advance advice afraid airport alarm';
     const runs = words.split(' ').map((word, index) => line(word, index * 30));
-    expect(planPixels({ ...empty, runs }, image, {}).kept).toBe(0);
+    expect(planPixels({ ...empty, runs }, image, site).kept).toBe(0);
   });
 
   test('finds a recovery phrase at the seam of two stretches', () => {
@@ -47,14 +48,66 @@ describe('a plan of what to cover', () => {
     const phrase = words.split(' ').map((word, index) => line(word, index * 30));
     for (const cut of [3, 6, 9]) {
       const runs = [filler, filler, ...phrase.slice(0, cut), ...phrase.slice(cut), filler, filler];
-      expect(planPixels({ ...empty, runs }, image, {}).kept).toBe(0);
+      expect(planPixels({ ...empty, runs }, image, site).kept).toBe(0);
     }
   });
 
   test('keeps the words of the site and, on made-up data, all words but what detectors find', () => {
     const scene = { ...empty, runs: [line('Quorvex'), line('zoltan@mail.example', 50)] };
-    expect(planPixels(scene, image, { interfaceWords: ['Quorvex'] })).toMatchObject({ hidden: 1, kept: 1 });
-    expect(planPixels(scene, image, { literal: true })).toMatchObject({ hidden: 1, kept: 1 });
+    expect(planPixels(scene, image, { ...site, interfaceWords: ['Quorvex'] })).toMatchObject({ hidden: 1, kept: 1 });
+    expect(planPixels(scene, image, { ...site, mode: 'task' })).toMatchObject({ hidden: 1, kept: 1 });
+  });
+
+  describe('obeys the participant', () => {
+    const scene = { ...empty, runs: [line('Save the Invoice'), line('the report', 50)] };
+    const own = { hiddenWords: ['invoice'], hiddenFields: [], strictOrigins: [] };
+
+    test.each(['ambient', 'task'] as const)('whose own hidden words are covered on a site for %s', (mode) => {
+      const plan = planPixels(scene, image, { ...site, mode, interfaceWords: ['Invoice'] }, { participant: own });
+      expect(plan).toMatchObject({ hidden: 1, kept: 4 });
+      expect(covered(plan.covers, 120, 10)).toBe(true);
+      expect(plan.covers.map(({ reason }) => reason)).toEqual(['participant.hidden']);
+    });
+
+    test('who keeps a site strict: only words of the interface stay, also where tasks are assigned', () => {
+      const strict = { participant: { ...own, hiddenWords: [], strictOrigins: [site.origin] } };
+      const elsewhere = { participant: { ...own, hiddenWords: [], strictOrigins: ['https://other.example'] } };
+      const text = { ...empty, runs: [line('Save'), line('the giraffe', 50)] };
+      expect(planPixels(text, image, site, elsewhere).kept).toBe(3);
+      expect(planPixels(text, image, { ...site, mode: 'task' }, elsewhere).kept).toBe(3);
+      expect(planPixels(text, image, site, strict).kept).toBe(2);
+      expect(planPixels(text, image, { ...site, mode: 'task' }, strict).kept).toBe(2);
+    });
+
+    test('and takes nothing that somebody accepted for a reason to show a field', () => {
+      const proposal = {
+        id: 'title',
+        origin: site.origin,
+        field: { name: 'Title', role: null },
+        keep: 'literal',
+        why: 'x',
+      } as const;
+      const fields = [{ box: [0, 0, 100, 30] as Box, filled: true, password: false }];
+      expect(planPixels({ ...empty, fields }, image, site, { accepted: [proposal] }).covers).toHaveLength(1);
+    });
+  });
+
+  describe('takes words of signs for parts of a picture', () => {
+    test('where one is long', () => {
+      const plan = planPixels({ ...empty, runs: [line('Save ▀▄█▀ Cancel ──')] }, image, site);
+      expect(plan).toMatchObject({ hidden: 1, kept: 3 });
+      expect(plan.covers.map(({ reason }) => reason)).toEqual(['pixels.masked']);
+    });
+
+    test('where there are many, and leaves a few', () => {
+      const signs = (count: number) => ({
+        ...empty,
+        runs: Array.from({ length: count }, (_, index) => line('██', 0, index * 20)),
+      });
+      expect(planPixels(signs(59), image, site).kept).toBe(59);
+      expect(planPixels(signs(60), image, site).kept).toBe(0);
+      expect(planPixels(signs(60), image, { ...site, mode: 'task' }).kept).toBe(0);
+    });
   });
 
   test('covers a field that holds anything, and leaves an empty one', () => {
@@ -63,35 +116,73 @@ describe('a plan of what to cover', () => {
       { box: [0, 100, 100, 30] as Box, filled: true, password: true },
       { box: [0, 200, 100, 30] as Box, filled: false, password: true },
     ];
-    const { covers } = planPixels({ ...empty, fields }, image, {});
+    const { covers } = planPixels({ ...empty, fields }, image, site);
     expect(covers.map(({ top, reason }) => [top, reason])).toEqual([
       [0, 'field.not-listed'],
       [98, 'secret.password'],
     ]);
   });
 
+  test('covers what a page draws itself, and leaves only that open in a small picture', () => {
+    const scene = {
+      ...empty,
+      canvases: [[0, 0, 1000, 780] as Box],
+      opaque: [[0, 0, 100, 100] as Box],
+      fields: [{ box: [200, 0, 100, 30] as Box, filled: true, password: false }],
+      runs: [line('Zoltan Save', 400)],
+    };
+    const [full, small] = [planPixels(scene, image, site), planSmallPixels(scene, image, site)];
+    for (const [x, y] of [
+      [50, 50],
+      [250, 10],
+      [30, 410],
+    ] as const) {
+      expect(covered(full.covers, x, y)).toBe(true);
+      expect(covered(small.covers, x, y)).toBe(true);
+    }
+    expect(full.share).toBeGreaterThan(0.9);
+    expect([covered(full.covers, 500, 600), covered(small.covers, 500, 600)]).toEqual([true, false]);
+  });
+
   test('tells nothing of the lengths of neighbouring hidden words', () => {
-    const plan = planPixels({ ...empty, runs: [line('Zoltan Quorvexson')] }, image, {});
+    const plan = planPixels({ ...empty, runs: [line('Zoltan Quorvexson')] }, image, site);
     expect(plan.covers).toHaveLength(1);
   });
 
   test('says what share is covered', () => {
-    expect(planPixels(empty, image, {}).share).toBe(0);
-    expect(planPixels({ ...empty, opaque: [[0, 0, 500, 800]] }, image, {}).share).toBeCloseTo(0.5, 1);
-    expect(planPixels({ ...empty, opaque: [[-50, -50, 5000, 5000]] }, image, {}).share).toBe(1);
+    expect(planPixels(empty, image, site).share).toBe(0);
+    expect(planPixels({ ...empty, opaque: [[0, 0, 500, 800]] }, image, site).share).toBeCloseTo(0.5, 1);
+    expect(planPixels({ ...empty, opaque: [[-50, -50, 5000, 5000]] }, image, site).share).toBe(1);
   });
 
   test.each([
     ['not a number', [Number.NaN, 0, 10, 10]],
     ['endless', [0, 0, Infinity, 10]],
   ] as const)('covers everything for a box that is %s', (_, box) => {
-    expect(planPixels({ ...empty, opaque: [[...box] as Box] }, image, {}).share).toBe(1);
+    expect(planPixels({ ...empty, opaque: [[...box] as Box] }, image, site).share).toBe(1);
   });
 
   test('covers a piece that names no stretch of its text', () => {
     const pieces = [{ start: 2, end: 40, boxes: [[0, 0, 10, 10] as Box] }];
-    expect(planPixels({ ...empty, runs: [{ text: 'Save', pieces }] }, image, {})).toMatchObject({ hidden: 1, kept: 0 });
+    expect(planPixels({ ...empty, runs: [{ text: 'Save', pieces }] }, image, site)).toMatchObject({
+      hidden: 1,
+      kept: 0,
+    });
   });
+});
+
+test('a small picture is at most 400 pixels wide and a fifth of any viewport', () => {
+  expect(smallSize({ width: 1024, height: 768 })).toEqual({ width: 204, height: 153 });
+  expect(smallSize({ width: 5120, height: 1440 })).toEqual({ width: 400, height: 112 });
+  expect(smallSize({ width: 320, height: 640 })).toEqual({ width: 64, height: 128 });
+  const side = fc.integer({ min: 1, max: 16_000 });
+  fc.assert(
+    fc.property(side, side, (width, height) => {
+      const small = smallSize({ width, height });
+      expect(small.width).toBeLessThanOrEqual(Math.max(1, Math.min(400, width / 5)));
+      expect(small.height).toBeLessThanOrEqual(Math.max(1, height / 5));
+    }),
+  );
 });
 
 const word = fc.oneof(
@@ -125,7 +216,7 @@ describe('whatever a page shows', () => {
             width: Math.max(1, Math.round(1000 * scale)),
             height: Math.max(1, Math.round(800 * scale * uneven)),
           };
-          const plan = planPixels({ ...empty, runs }, size, {});
+          const plan = planPixels({ ...empty, runs }, size, site);
           let hidden = 0;
           for (const { text, pieces } of runs) {
             // Judged alone: in a page more is hidden, never less.

@@ -1,5 +1,8 @@
-import type { Box, ReasonCode } from '@assent/contracts';
-import { redact, type RedactOptions } from './redact.ts';
+import type { Box, ReasonCode, Site } from '@assent/contracts';
+import { pixelRules } from './pixel-rules.ts';
+import { redactWith, type Rules } from './redact.ts';
+import { anonymousTokens } from './tokens.ts';
+import { siteRules, type Decisions } from './who-decides.ts';
 
 /**
  * Which pixels of a snapshot must be covered. Pure: a sensor measures a scene, this decides, a painter paints.
@@ -38,8 +41,10 @@ export interface Scene {
   readonly height: number;
   readonly runs: readonly TextRun[];
   readonly fields: readonly FieldArea[];
-  /** Images, video, canvas, frames, and whatever could not be looked into. */
+  /** Images, video, frames, and whatever could not be looked into. */
   readonly opaque: readonly Box[];
+  /** What a page draws itself, without words that could be found: covered, except in a small grey picture. */
+  readonly canvases: readonly Box[];
 }
 
 /** An area of the image that must be covered: whole image pixels, right and bottom exclusive. */
@@ -67,49 +72,59 @@ export interface ImageSize {
   readonly height: number;
 }
 
-/** Units of text judged at once; below the engine's own limit. */
-const maxChunk = 12_000;
-/** Runs of the chunk before that are judged again, so that nothing is overlooked at the seam. */
-const seam = 24;
-/** Least padding around whatever is covered, image pixels: anti-aliasing reaches over edges. */
-const pad = 2;
-/** Glyphs lean out of their box sideways by up to this share of its height. */
-const lean = 0.15;
-
-/** Plans what to cover. The scene is hostile by assumption; boxes that are not numbers cover the whole image. */
-export function planPixels(
-  scene: Scene,
-  image: ImageSize,
-  options: Pick<RedactOptions, 'interfaceWords' | 'literal'>,
-): PixelPlan {
+/**
+ * Plans what to cover on a site, as the program and this participant have decided: their own hidden words are covered,
+ * a site that they keep strict shows only words of the interface, and on a site for assigned tasks all words stay but
+ * what the floor and the detectors hide. What a participant accepted to be kept as typed changes nothing here: fields
+ * that hold anything are covered whatever it is. The scene is hostile by assumption; boxes that are not numbers cover
+ * the whole image.
+ */
+export function planPixels(scene: Scene, image: ImageSize, site: Site, decisions: Decisions = {}): PixelPlan {
   const toImage = projection(scene, image);
   const words: Cover[] = [];
   let hidden = 0;
   let kept = 0;
-  for (const { piece, reason } of judge(scene.runs, options)) {
+  for (const { piece, reason } of judge(scene.runs, siteRules(site, decisions))) {
     if (reason === null) {
       kept++;
       continue;
     }
     hidden++;
-    for (const box of piece.boxes) words.push(toImage(box, reason, piece.whole === true ? 0 : lean * box[3]));
+    for (const box of piece.boxes)
+      words.push(toImage(box, reason, piece.whole === true ? 0 : pixelRules.lean * box[3]));
   }
   const fields = scene.fields
     .filter(({ filled }) => filled)
     .map(({ box, password }) => toImage(box, password ? 'secret.password' : 'field.not-listed', 0));
-  const opaque = scene.opaque.map((box) => toImage(box, 'pixels.masked', 0));
+  const opaque = [...scene.opaque, ...scene.canvases].map((box) => toImage(box, 'pixels.masked', 0));
   const covers = [...opaque, ...fields, ...joinLines(words)].filter(hasArea);
   return { covers, hidden, kept, share: shareOf(covers, image) };
+}
+
+/**
+ * Plans what to cover in a small grey picture of a page whose canvases cannot be looked into: the same, except that
+ * they are left open. Everything that was measured beside them is covered whatever its size.
+ */
+export function planSmallPixels(scene: Scene, image: ImageSize, site: Site, decisions: Decisions = {}): PixelPlan {
+  return planPixels({ ...scene, canvases: [] }, image, site, decisions);
+}
+
+/** The size of a small grey picture of a viewport: never so large that words of ordinary size could be read. */
+export function smallSize({ width, height }: Pick<Scene, 'width' | 'height'>): ImageSize {
+  const { maxWidth, maxScale } = pixelRules.small;
+  const scale = Math.min(maxWidth / width, maxScale);
+  return { width: Math.max(1, Math.floor(width * scale)), height: Math.max(1, Math.floor(height * scale)) };
 }
 
 /** Each piece with the reason to hide it, or null. */
 function judge(
   runs: readonly TextRun[],
-  options: Pick<RedactOptions, 'interfaceWords' | 'literal'>,
+  rules: Rules,
 ): readonly { readonly piece: TextPiece; readonly reason: ReasonCode | null }[] {
+  const mosaic = partsOfMosaics(runs);
   const reasons = new Map<TextPiece, ReasonCode>();
   for (const chunk of chunksOf(runs)) {
-    const { redactions } = redact('name', chunk.map(({ text }) => text).join('\n'), options);
+    const { redactions } = redactWith('name', chunk.map(({ text }) => text).join('\n'), anonymousTokens, rules);
     let offset = 0;
     let next = 0;
     for (const run of chunk) {
@@ -130,9 +145,22 @@ function judge(
     run.pieces.map((piece) => ({
       piece,
       // Deny by default: a piece that names no stretch of its run was judged by nobody.
-      reason: reasons.get(piece) ?? (isStretch(piece, run) ? null : ('pixels.masked' as const)),
+      reason: reasons.get(piece) ?? (isStretch(piece, run) && !mosaic.has(piece) ? null : ('pixels.masked' as const)),
     })),
   );
+}
+
+/** Words of signs that may be parts of a picture, such as a code of blocks: no list judges them, only their number. */
+function partsOfMosaics(runs: readonly TextRun[]): ReadonlySet<TextPiece> {
+  const { signs, words } = pixelRules.mosaic;
+  const pieces = runs.flatMap(({ text, pieces }) =>
+    pieces.flatMap((piece) => {
+      const word = text.slice(piece.start, piece.end);
+      return /[\p{L}\p{N}]/u.test(word) ? [] : [{ piece, isLong: word.length >= signs }];
+    }),
+  );
+  const all = pieces.length >= words;
+  return new Set(pieces.filter(({ isLong }) => all || isLong).map(({ piece }) => piece));
 }
 
 function isStretch({ start, end }: TextPiece, { text }: TextRun): boolean {
@@ -145,9 +173,9 @@ function chunksOf(runs: readonly TextRun[]): readonly (readonly TextRun[])[] {
   let chunk: TextRun[] = [];
   let size = 0;
   for (const run of runs) {
-    if (chunk.length > 0 && size + run.text.length > maxChunk) {
+    if (chunk.length > 0 && size + run.text.length > pixelRules.maxChunk) {
       chunks.push(chunk);
-      chunk = withinLimit(chunk.slice(-seam));
+      chunk = withinLimit(chunk.slice(-pixelRules.seam));
       size = chunk.reduce((sum, { text }) => sum + text.length + 1, 0);
     }
     chunk.push(run);
@@ -163,7 +191,7 @@ function withinLimit(runs: readonly TextRun[]): TextRun[] {
   let size = 0;
   for (const run of runs.toReversed()) {
     size += run.text.length + 1;
-    if (size > maxChunk / 4) break;
+    if (size > pixelRules.maxChunk / 4) break;
     kept.unshift(run);
   }
   return kept;
@@ -176,6 +204,7 @@ function projection(scene: Scene, image: ImageSize): Projection {
   const scaleX = image.width / scene.width;
   const scaleY = image.height / scene.height;
   return ([x, y, width, height], reason, sideways) => {
+    const { pad } = pixelRules;
     const side = pad + Math.ceil(sideways * scaleX);
     const left = Math.floor(x * scaleX) - side;
     const top = Math.floor(y * scaleY) - pad;
@@ -213,7 +242,7 @@ function joinLines(covers: readonly Cover[]): readonly Cover[] {
       last !== undefined &&
       last.top === cover.top &&
       last.bottom === cover.bottom &&
-      cover.left - last.right <= (cover.bottom - cover.top) / 2;
+      cover.left - last.right <= (cover.bottom - cover.top) * pixelRules.joinWithin;
     if (near) joined[joined.length - 1] = { ...last, right: Math.max(last.right, cover.right) };
     else joined.push(cover);
   }

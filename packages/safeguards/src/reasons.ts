@@ -47,6 +47,8 @@ const explanations: Readonly<Record<ReasonCode, string>> = {
   'context.personal': 'The word can say something about somebody’s family, belief, origin or work.',
   'participant.hidden': 'You asked for this to be hidden.',
   'pixels.masked': 'This part of the picture was covered before the picture was kept.',
+  'pixels.reduced':
+    'Words could not be told apart here, so the picture is kept only small and in shades of grey, too coarse to read.',
   'limit.too-long': 'The text is longer than what is looked at, so the rest was hidden unread.',
   'limit.timeout': 'Looking at the text took too long, so it was hidden unread.',
   'reserved-character': 'The text held signs that are reserved for marking hidden parts.',

@@ -2,6 +2,7 @@ import { digestOf, type Digest } from '@assent/contracts';
 import { rulePatterns } from './detect.ts';
 import { exposurePatterns } from './exposure.ts';
 import { introductionPatterns } from './introductions.ts';
+import { pixelRules } from './pixel-rules.ts';
 import { placePatterns } from './places.ts';
 import { quantityPatterns } from './quantities.ts';
 import { vocabularyData } from './vocabulary.ts';
@@ -10,11 +11,12 @@ import { vocabularyData } from './vocabulary.ts';
 export const ruleSet = { version: '2.0.0' } as const;
 
 /**
- * Names the rule set: SHA-256 over the canonical JSON of its version, word lists and patterns. A policy states it, and
- * a device that runs another rule set captures nothing.
+ * Names the rule set: SHA-256 over the canonical JSON of its version, word lists, patterns and pixel rules. A policy
+ * states it, and a device that runs another rule set captures nothing.
  */
 export async function ruleSetDigest(): Promise<Digest> {
-  return digestOf({ ...ruleSet, vocabulary: vocabularyData, patterns: [...rulePatterns, ...places] });
+  const patterns = [...rulePatterns, ...places];
+  return digestOf({ ...ruleSet, vocabulary: vocabularyData, patterns, pixels: pixelRules });
 }
 
 const places = [...exposurePatterns, ...introductionPatterns, ...quantityPatterns, ...placePatterns].map(String);

@@ -21,6 +21,7 @@ import { flush, initialState, reduce, tick, type ReducerOutput, type ReducerStat
 import { z } from 'zod';
 import { randomId } from '../random-id.ts';
 import type { PageSender } from './sender.ts';
+import type { MaskedShot } from './snapshots/pending.ts';
 
 /** What was in force when events were captured: what their steps are made under. */
 export interface InForce {
@@ -33,7 +34,7 @@ export interface InForce {
 
 /** Where masked snapshots wait for the steps that name them; null for one that is gone. */
 export interface ShotSource {
-  find(digest: Digest): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly covered: number } | null>;
+  find(digest: Digest): Promise<MaskedShot | null>;
 }
 
 /** How far each document's events have been taken in, and what belongs to the running episode. */
@@ -302,10 +303,12 @@ async function withShots(
   }
   return {
     steps: steps.map((step) => {
-      const count = (step.observation === null ? null : found.get(step.observation.shot))?.covered ?? 0;
-      if (count === 0) return step;
-      const redaction = { at: '/observation', reason: 'pixels.masked' as const, count };
-      return { ...step, redactions: [...step.redactions, redaction].slice(-500) };
+      const shot = (step.observation === null ? null : found.get(step.observation.shot)) ?? null;
+      const at = '/observation';
+      const told: Step['redactions'] = [];
+      if (shot !== null && shot.covered > 0) told.push({ at, reason: 'pixels.masked', count: shot.covered });
+      if (shot?.reduced === true) told.push({ at, reason: 'pixels.reduced', count: 1 });
+      return told.length === 0 ? step : { ...step, redactions: [...step.redactions, ...told].slice(-500) };
     }),
     snapshots: [...found].flatMap(([digest, shot]) => (shot === null ? [] : [{ digest, bytes: shot.bytes }])),
   };

@@ -5,7 +5,7 @@ import { nameOf } from './name.ts';
 
 /**
  * What is remembered of a document's fields. It stays with the isolated world: the script that comes after a pause, or
- * looks once for a preview, must know what the one before has seen.
+ * looks once for a preview, and the one that takes pictures must know what the one before has seen.
  */
 const memory = Symbol.for('assent.fields');
 const world: typeof globalThis & { [memory]?: Readonly<Record<'passwords' | 'autofilled', WeakSet<Element>>> } =

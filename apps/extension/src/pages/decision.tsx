@@ -39,8 +39,9 @@ export function Decision(props: {
           <Callout tone="wait">
             For pictures your browser will ask for access to all sites: it knows no smaller permission for them.
             Pictures are still only taken on the sites listed above, while the mark is shown, and its dot lights up at
-            each one. Private words, fields, images and frames are covered before a picture is kept. You can switch
-            pictures off at any time and keep giving steps.
+            each one. Private words, fields, images and frames are covered before a picture is kept, except where
+            “Pictures of the screen” above says otherwise. You can switch pictures off at any time and keep giving
+            steps.
           </Callout>
         ) : null}
         <div className="row">

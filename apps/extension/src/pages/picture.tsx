@@ -1,7 +1,12 @@
 import { type ReactElement, useState } from 'react';
 import type { Step } from '@assent/contracts';
+import { pixelRules } from '@assent/safeguards/pixel-rules';
 import { Button } from '@assent/ui';
 import { ask } from './ask.ts';
+
+const alt =
+  'The page before this step; private words, fields and images are covered (where tasks are assigned, of words only those that show by their form that they are private).';
+const smallAlt = 'The page before this step, small and in shades of grey, too coarse to read.';
 
 /** A step's picture, exactly as it would be sent. Fetched when asked for. */
 export function Picture(props: { readonly observation: NonNullable<Step['observation']> }): ReactElement {
@@ -26,7 +31,7 @@ export function Picture(props: { readonly observation: NonNullable<Step['observa
       src={address}
       width={width}
       height={height}
-      alt="The page before this step; private words, fields and images are covered."
+      alt={width <= pixelRules.small.maxWidth ? smallAlt : alt}
     />
   );
 }

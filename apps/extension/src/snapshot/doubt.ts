@@ -1,5 +1,8 @@
-/** Why no snapshot is taken of a page as it is. `too-much` will not change soon; the others may at the next try. */
-export type DoubtReason = 'too-much' | 'unsure' | 'moving' | 'hidden';
+/**
+ * Why no snapshot is taken of a page as it is. `too-much` will not change soon; the others may at the next try. `slow`:
+ * measuring took too long, and not for the first time.
+ */
+export type DoubtReason = 'too-much' | 'slow' | 'unsure' | 'moving' | 'hidden';
 
 /** Something that cannot be told for certain: no snapshot then (P2). */
 export class Doubt extends Error {

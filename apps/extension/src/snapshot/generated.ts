@@ -1,3 +1,4 @@
+import { pixelRules } from '@assent/safeguards/pixel-rules';
 import { type Area, grow } from './rect.ts';
 
 /**
@@ -34,7 +35,7 @@ export function generatedBy(element: Element, style: CSSStyleDeclaration, box: A
     // What shows nothing now and begins to show is an animation, which is watched for.
     if (own.visibility !== 'visible' || own.opacity === '0') continue;
     const text = literalText(own.content);
-    if (text !== null && !/[\p{L}\p{N}]/u.test(text)) continue;
+    if (text !== null && text.length < pixelRules.mosaic.signs && !/[\p{L}\p{N}]/u.test(text)) continue;
     found.push({ text: text ?? unreadable, area });
   }
   const marker = style.display === 'list-item' ? markerText(element, style) : null;
@@ -48,6 +49,8 @@ const unreadable = '\u{FFFC}?unreadable1';
 /** Whether a style paints anything out of an image, a script or another element. */
 export function paintsImage(style: CSSStyleDeclaration): boolean {
   const layers = [style.backgroundImage, style.borderImageSource, style.maskImage, style.content];
+  // Enough gradients are as good as an image.
+  if (style.backgroundImage.length + style.maskImage.length > pixelRules.mosaic.style) return true;
   return layers.some((layer) => /url\(|image\(|image-set\(|cross-fade\(|paint\(|canvas\(|element\(/.test(layer));
 }
 

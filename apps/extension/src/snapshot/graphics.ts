@@ -1,13 +1,7 @@
+import { pixelRules } from '@assent/safeguards/pixel-rules';
 import { type Area, around } from './rect.ts';
 
-/** Elements whose pixels come from somewhere that cannot be looked into. */
-const opaqueTags = new Set(
-  'img picture video audio canvas iframe frame frameset object embed applet fencedframe portal webview progress meter'.split(
-    ' ',
-  ),
-);
-/** An icon is at most this wide and high, CSS pixels. */
-const iconSize = 40;
+const opaqueTags: ReadonlySet<string> = new Set(pixelRules.opaqueTags);
 
 /** Whether an element is a picture, a frame or anything else that is always covered. */
 export function isOpaque(element: Element): boolean {
@@ -15,19 +9,23 @@ export function isOpaque(element: Element): boolean {
 }
 
 /**
- * What must be covered of a drawing: nothing if it is a small icon of plain shapes, else all that it reaches.
+ * What must be covered of a drawing: nothing if it is a small icon of a few plain shapes, else all that it reaches.
  * Gives null for nothing.
  */
 export function drawingArea(svg: SVGElement, box: Area): Area | null {
   let area = box;
   let plain = true;
+  let shapes = 0;
   for (const part of svg.querySelectorAll('*')) {
     const own = part.getBoundingClientRect();
     if (own.width > 0 || own.height > 0) area = around(area, own);
     plain &&= isPlain(part, svg);
+    // A path draws as many shapes as it has beginnings.
+    shapes += part.getAttribute('d')?.match(/m/gi)?.length ?? 1;
   }
-  const small = area.right - area.left <= iconSize && area.bottom - area.top <= iconSize;
-  return plain && small ? null : area;
+  const { size, shapes: most } = pixelRules.icon;
+  const small = area.right - area.left <= size && area.bottom - area.top <= size;
+  return plain && small && shapes <= most ? null : area;
 }
 
 const plainParts = new Set(

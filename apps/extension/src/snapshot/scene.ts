@@ -1,12 +1,14 @@
 import type { Box } from '@assent/contracts';
 import type { FieldArea, Scene } from '@assent/safeguards';
+import { pixelRules } from '@assent/safeguards/pixel-rules';
 import { holdsValue } from '../capture/editable.ts';
+import { fieldOf } from '../capture/field.ts';
 import { shadowRootOf } from '../capture/shadow.ts';
 import { Doubt } from './doubt.ts';
 import { generatedBy, paintsImage } from './generated.ts';
 import { generatedHosts, type MayGenerate } from './generated-hosts.ts';
 import { drawingArea, isOpaque } from './graphics.ts';
-import { type Area, boxOf, grow, meet } from './rect.ts';
+import { type Area, around, boxOf, grow, meet } from './rect.ts';
 import { WordCollector } from './words.ts';
 
 /** Up to so many texts are watched each by itself; more are watched by the elements they stand in. */
@@ -25,6 +27,8 @@ export interface Measured {
   readonly roots: readonly (Document | ShadowRoot)[];
   /** Whatever can be seen and has a place: if one of these moves, the page is not at rest. */
   readonly placed: readonly (Element | Range)[];
+  /** Whether a field for secrets can be seen. Only looked for where a small grey picture may be taken instead. */
+  readonly secret: boolean;
 }
 
 /** What is measured is passed down the tree. */
@@ -52,8 +56,12 @@ class Measuring {
   readonly #words = new WordCollector(maxWords, tooMuch);
   readonly #fields: FieldArea[] = [];
   readonly #opaque: Box[] = [];
+  readonly #canvases: Box[] = [];
+  readonly #inputs: Element[] = [];
   readonly #roots: (Document | ShadowRoot)[] = [document];
   readonly #seen: Element[] = [];
+  /** Small boxes without content that may be parts of a picture. */
+  readonly #specks: Area[] = [];
   readonly #deadline = performance.now() + maxTime;
   #elements = 0;
 
@@ -70,9 +78,17 @@ class Measuring {
     this.#words.close();
     const { width, height } = { width: innerWidth, height: innerHeight };
     return {
-      scene: { width, height, runs: this.#words.runs, fields: this.#fields, opaque: this.#opaque },
+      scene: {
+        width,
+        height,
+        runs: this.#words.runs,
+        fields: this.#fields,
+        opaque: this.#opaque,
+        canvases: this.#canvases,
+      },
       roots: this.#roots,
       placed: [...this.#seen, ...this.#words.placed(maxRanges)],
+      secret: this.#canvases.length > 0 && this.#inputs.some((input) => fieldOf(input).secret !== null),
     };
   }
 
@@ -81,7 +97,7 @@ class Measuring {
     this.#elements++;
     if (this.#elements > maxElements || place.depth > 500) tooMuch();
     // Not for ever: a machine that is busy now may not be later.
-    if (performance.now() > this.#deadline) throw new Doubt('unsure');
+    if (performance.now() > this.#deadline) throw new Doubt('slow');
     const box: Area = element.getBoundingClientRect();
     if (this.#isFar(element, box, place)) return this.#words.aside(element.textContent);
     const style = getComputedStyle(element);
@@ -94,6 +110,8 @@ class Measuring {
     if (!flows) this.#words.close();
     else if (style.display !== 'inline' && style.display !== 'contents') this.#words.gap();
     this.#paint(element, style, box, clip, place);
+    const specks = this.#specks.length;
+    if (isSpeck(element, style, box) && meet(box, clip) !== null) this.#specks.push(box);
     if (!this.#special(element, style, box, clip)) {
       const inside = clipsContent(element, style) ? meet(clip, box) : clip;
       // Nothing of the content can be seen, but positioned descendants may stand outside.
@@ -101,6 +119,7 @@ class Measuring {
       const input = place.input || this.#isEditing(element, box, clip);
       this.#content(element, style, { ...place, clip: shown, input, depth: place.depth + 1 });
     }
+    this.#coverMosaic(specks);
     if (!flows) this.#words.close();
     else if (style.display !== 'inline' && style.display !== 'contents') this.#words.gap();
   }
@@ -151,6 +170,13 @@ class Measuring {
   /** Fields, pictures and drawings, which are measured as a whole. Returns whether the element is one. */
   #special(element: Element, style: CSSStyleDeclaration, box: Area, clip: Area): boolean {
     if (isSpecial(element)) this.#seen.push(element);
+    if (holdsValue(element) && meet(box, clip) !== null) this.#inputs.push(element);
+    if (element instanceof HTMLCanvasElement) {
+      if (style.overflowX === 'visible') throw new Doubt('unsure');
+      const shown = meet(box, clip);
+      if (shown !== null) this.#canvases.push(boxOf(shown));
+      return true;
+    }
     if (isOpaque(element)) {
       // Its content may be drawn outside of its box.
       if (style.overflowX === 'visible' && !(element instanceof HTMLInputElement) && isReplaced(element))
@@ -225,6 +251,12 @@ class Measuring {
     if (shown !== null) this.#opaque.push(boxOf(shown));
   }
 
+  /** Covers the boxes that came since as one picture, if they are enough to make one. */
+  #coverMosaic(since: number): void {
+    if (this.#specks.length - since < pixelRules.mosaic.boxes) return;
+    this.#cover(this.#specks.splice(since).reduce(around), this.#view);
+  }
+
   /** Whether an element without children is so far from the view that nothing of it, its shadow included, is seen. */
   #isFar(element: Element, box: Area, place: Place): boolean {
     if (element.childElementCount > 0 || element instanceof HTMLSlotElement) return false;
@@ -233,8 +265,20 @@ class Measuring {
   }
 }
 
+/** Whether an element is a small box that shows nothing but its own colour: a hundred of them draw a picture. */
+export function isSpeck(element: Element, style: CSSStyleDeclaration, { left, top, right, bottom }: Area): boolean {
+  const { boxSize } = pixelRules.mosaic;
+  if (element.childElementCount > 0 || right <= left || bottom <= top || Math.max(right - left, bottom - top) > boxSize)
+    return false;
+  if (style.visibility !== 'visible' || /\S/.test(element.textContent)) return false;
+  const painted = !/^rgba\(.*, 0\)$/.test(style.backgroundColor) || style.borderWidth !== '0px';
+  return painted || element instanceof HTMLInputElement;
+}
+
 /** Whether a style draws an element, or an image, outside of the element's own box. */
-function paintsElsewhere(style: CSSStyleDeclaration): boolean {
+export function paintsElsewhere(style: CSSStyleDeclaration): boolean {
+  const { boxShadow, textShadow, clipPath } = style;
+  if (Math.max(boxShadow.length, textShadow.length, clipPath.length) > pixelRules.mosaic.style) return true;
   if (/drop-shadow|url\(/.test(`${style.filter}${style.backdropFilter}`)) return true;
   const reflected = style.getPropertyValue('-webkit-box-reflect');
   return (
@@ -254,7 +298,7 @@ function clipsContent(element: Element, style: CSSStyleDeclaration): boolean {
 }
 
 function isSpecial(element: Element): boolean {
-  return isOpaque(element) || /^(?:svg|input|textarea|select)$/.test(element.localName);
+  return isOpaque(element) || /^(?:svg|canvas|input|textarea|select)$/.test(element.localName);
 }
 
 function isReplaced(element: Element): boolean {

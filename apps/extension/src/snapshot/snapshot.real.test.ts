@@ -26,7 +26,7 @@ const pages = {
     setInterval(() => { if (sheet.cssRules.length) sheet.deleteRule(0); sheet.insertRule('p{margin-left:' + (on = !on ? 1 : 0) * 90 + 'px}') }, 30)</script>`,
   '/animated': `${plain}<style>@keyframes go{to{transform:translateX(300px)}}p{animation:go 3s infinite alternate}</style><p>Zoltan</p>`,
   '/fading': `${plain}<style>@keyframes fade{to{opacity:.2}}p{animation:fade 2s infinite alternate}</style><p>Zoltan</p>`,
-  '/marked-over': `${plain}<div style="position:fixed;inset:0;z-index:2147483647;pointer-events:none;background:#fff"></div>`,
+  '/marked-over': `${plain}<div style="position:fixed;inset:0;z-index:2147483647;pointer-events:none;background:#404040"></div>`,
   '/marker': `${plain}<ul><li style='list-style-type:"Yarrowdene "'>Save</ul>`,
   '/reflected': `${plain}<p style="-webkit-box-reflect:below 40px">Yarrowdene</p>`,
   '/huge': `<!doctype html>${'<i>Save</i> '.repeat(9000)}`,

@@ -51,6 +51,8 @@ export interface FakeProgram {
   readonly coolingOffSeconds: number;
   /** Snapshots are offered if this is given: how many a minute. */
   readonly snapshotsPerMinute?: number;
+  /** Small grey pictures are taken where words cannot be told. */
+  readonly smallPictures?: boolean;
   /** What participants are asked to let be kept beyond the rules. */
   readonly proposals?: readonly KeepProposal[];
 }
@@ -328,7 +330,10 @@ async function policyOf(program: FakeProgram, seats: readonly Seat[], verifierKe
     ],
     pause: { capMinutes: 30 },
     review: { coolingOffSeconds: program.coolingOffSeconds },
-    snapshots: { maxPerMinute: program.snapshotsPerMinute ?? 0 },
+    snapshots: {
+      maxPerMinute: program.snapshotsPerMinute ?? 0,
+      ...(program.smallPictures === true ? { fallback: 'small-grey' } : {}),
+    },
     retentionDays: 365,
     ...(program.proposals === undefined ? {} : { proposals: program.proposals }),
     safeguards: { version: ruleSet.version, digest: await ruleSetDigest() },

@@ -143,6 +143,73 @@ export function crowdedPage(seed: number): PlantedPage {
   return { html: `${head('span{margin:3px 8px}')}<p>${cells.join(' ')}</p>`, planted, keeps: [] };
 }
 
+/** Made-up words and numbers of ordinary size, 12 to 20 pixels, each with how it is written. */
+function ordinaryWords(seed: number, count: number): readonly { readonly word: string; readonly font: string }[] {
+  const next = generator(seed);
+  const pick = <Value>(values: readonly [Value, ...Value[]]): Value =>
+    values[Math.floor(next() * values.length)] ?? values[0];
+  const syllables = [
+    'bram',
+    'kest',
+    'quor',
+    'vex',
+    'zeph',
+    'thun',
+    'wick',
+    'lor',
+    'mund',
+    'gris',
+    'tamb',
+    'hale',
+  ] as const;
+  return Array.from({ length: count }, () => {
+    const name = Array.from({ length: 3 }, () => pick(syllables)).join('');
+    const number = String(Math.floor(10_000_000 + next() * 89_999_999));
+    const font = `${pick(['400', '400', '700'])} ${pick([12, 14, 16, 18, 20])}px ${pick(['Arial', 'Georgia', 'monospace'])}`;
+    return { word: pick([name, name.toUpperCase(), number]), font };
+  });
+}
+
+/** An application that draws everything itself, on one canvas over the whole view. */
+export function drawnPage(seed: number): PlantedPage {
+  const words = ordinaryWords(seed, 60);
+  return {
+    html: `${head('body{margin:0;overflow:hidden}canvas{position:fixed;left:0;top:0}')}<canvas></canvas><script>
+const canvas = document.querySelector('canvas'); canvas.width = innerWidth; canvas.height = innerHeight;
+const context = canvas.getContext('2d'); context.fillStyle = '#fff'; context.fillRect(0, 0, 9999, 9999);
+context.fillStyle = '#27c'; context.fillRect(0, 0, 9999, 60); context.fillStyle = '#111';
+${JSON.stringify(words)}.forEach(({ word, font }, index) => {
+  context.font = font; context.fillText(word, 20 + (index % 4) * 250, 100 + Math.floor(index / 4) * 42);
+});
+</script>`,
+    planted: words.map(({ word }) => word),
+    keeps: [],
+  };
+}
+
+/** A page of more elements than are measured, with large letters, fields and frames among them. */
+export function longPage(seed: number): PlantedPage {
+  const words = ordinaryWords(seed, 48);
+  const cells = words.map(({ word, font }) => `<span style="font:${font}">${word}</span>`);
+  return {
+    html: `${head('span{display:inline-block;width:220px;margin:2px 6px}.big{font-size:44px;margin:0}.grown{display:inline-block;transform:scale(2.4);margin:14px 60px;font-size:14px}')}
+<p class="big">Quorvexia</p><div class="grown">Peverell</div> <input value="Marrowgate" style="font-size:30px;width:200px">
+<iframe srcdoc="<p style='font:34px Arial;margin:0'>Cravenholme</p>" width="240" height="60"></iframe>
+<div id="open"></div><img alt="" src="${imageWith('Wickendale')}"><p>${cells.join(' ')}</p><div>${'<i>Save</i> '.repeat(9000)}</div>
+<script>document.querySelector('#open').attachShadow({mode:'open'}).innerHTML = '<p style="font:36px Arial;margin:0">Ashbourney</p>'</script>`,
+    planted: [
+      ...words.map(({ word }) => word),
+      'Quorvexia',
+      'Peverell',
+      'Marrowgate',
+      'Cravenholme',
+      'Wickendale',
+      'Ashbourney',
+    ],
+    keeps: [],
+  };
+}
+
 /** Numbers from 0 to 1, the same for the same seed. */
 function generator(seed: number): () => number {
   let state = seed;

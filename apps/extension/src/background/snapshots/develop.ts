@@ -1,16 +1,20 @@
 import { sha256Hex, type Digest, type Site } from '@assent/contracts';
-import { planPixels, type Cover } from '@assent/safeguards';
+import { planPixels, planSmallPixels, smallSize, type Cover, type Decisions, type ImageSize } from '@assent/safeguards';
+import { pixelRules } from '@assent/safeguards/pixel-rules';
 import type { Light } from '../../capture/mark.ts';
 import type { Ready } from '../../snapshot/session.ts';
 import type { MaskedShot } from './pending.ts';
 
-/** Widest that an image is kept, pixels. */
-const maxWidth = 1024;
-const quality = 0.6;
-/** An image that is covered beyond this share shows nothing worth keeping. */
-const maxShare = 0.9;
 /** How far a channel of the light may be from its colour: displays have profiles, but every colour is further away. */
 const tolerance = 40;
+
+/** What a picture is taken under: the site, and what the participant has decided. */
+export interface Terms {
+  readonly site: Site;
+  readonly decisions: Decisions;
+  /** Whether a small grey picture may be kept where words cannot be told from pixels. */
+  readonly small: boolean;
+}
 
 /** A masked snapshot, named by its digest. */
 export interface Developed extends MaskedShot {
@@ -21,9 +25,11 @@ export interface Developed extends MaskedShot {
 
 /**
  * Masks a picture of the tab and encodes it. The picture only ever exists here, in memory: what is covered is covered
- * before anything is scaled or encoded. Gives null for a picture that does not certainly show what was measured.
+ * before anything is scaled or encoded. Gives null for a picture that does not certainly show what was measured, and for
+ * one that would show nothing.
  */
-export async function develop(picture: Blob, { scene, light }: Ready, site: Site): Promise<Developed | null> {
+export async function develop(picture: Blob, ready: Ready, terms: Terms): Promise<Developed | null> {
+  const { scene, light } = ready;
   const bitmap = await createImageBitmap(picture, { colorSpaceConversion: 'none' });
   try {
     const size = { width: bitmap.width, height: bitmap.height };
@@ -35,18 +41,33 @@ export async function develop(picture: Blob, { scene, light }: Ready, site: Site
     context.drawImage(bitmap, 0, 0);
     if (!shows(context, light, scaleX, scaleY)) return null;
     dim(context, light, scaleX, scaleY);
-    const plan = planPixels(scene, size, { interfaceWords: site.interfaceWords, literal: site.mode === 'task' });
-    if (plan.share > maxShare) return null;
+    const chosen = choose(ready, terms, size);
+    if (chosen === null) return null;
+    const { covers, reduced } = chosen;
     // Large things last: a field hides the outlines of what lies in it.
-    for (const cover of plan.covers.toReversed()) paint(context, cover);
-    const small = shrink(canvas);
-    const blob = await small.convertToBlob({ type: 'image/webp', quality });
+    for (const cover of covers.toReversed()) paint(context, cover);
+    const small = reduced ? grey(shrink(canvas, smallSize(scene))) : shrink(canvas, largest(size));
+    const blob = await small.convertToBlob({ type: 'image/webp', quality: pixelRules.quality });
     const bytes = new Uint8Array(await blob.arrayBuffer());
     const { width, height } = small;
-    return { bytes, width, height, covered: plan.covers.length, digest: await sha256Hex(bytes) };
+    return { bytes, width, height, covered: covers.length, reduced, digest: await sha256Hex(bytes) };
   } finally {
     bitmap.close();
   }
+}
+
+/** What to cover, and whether the picture is kept only small and grey; null if it is not kept. */
+export function choose(
+  { scene, care, secret }: Pick<Ready, 'scene' | 'care' | 'secret'>,
+  { site, decisions, small }: Terms,
+  size: ImageSize,
+): { readonly covers: readonly Cover[]; readonly reduced: boolean } | null {
+  const plan = planPixels(scene, size, site, decisions);
+  if (care === 'words' && plan.share <= pixelRules.maxShare) return { covers: plan.covers, reduced: false };
+  // Deny by default: small and grey only where that was agreed to, and never where a secret can be seen.
+  if (!small || secret) return null;
+  const open = planSmallPixels(scene, size, site, decisions);
+  return open.share <= pixelRules.maxShare ? { covers: open.covers, reduced: true } : null;
 }
 
 /** Whether the picture shows the mark's light in its colour: then it is not older than the measures. */
@@ -84,14 +105,33 @@ function paint(context: OffscreenCanvasRenderingContext2D, { left, top, right, b
   context.strokeRect(left + 0.5, top + 0.5, right - left - 1, bottom - top - 1);
 }
 
-function shrink(canvas: OffscreenCanvas): OffscreenCanvas {
-  if (canvas.width <= maxWidth) return canvas;
-  const height = Math.max(1, Math.round((canvas.height * maxWidth) / canvas.width));
-  const small = new OffscreenCanvas(maxWidth, height);
+/** The size that a picture is kept in. */
+function largest({ width, height }: ImageSize): ImageSize {
+  const { maxWidth } = pixelRules;
+  if (width <= maxWidth) return { width, height };
+  return { width: maxWidth, height: Math.max(1, Math.round((height * maxWidth) / width)) };
+}
+
+function shrink(canvas: OffscreenCanvas, { width, height }: ImageSize): OffscreenCanvas {
+  if (canvas.width === width) return canvas;
+  const small = new OffscreenCanvas(width, height);
   const context = contextOf(small);
   context.imageSmoothingQuality = 'high';
-  context.drawImage(canvas, 0, 0, maxWidth, height);
+  context.drawImage(canvas, 0, 0, width, height);
   return small;
+}
+
+/** Takes the colours away. */
+function grey(canvas: OffscreenCanvas): OffscreenCanvas {
+  const context = contextOf(canvas);
+  const image = context.getImageData(0, 0, canvas.width, canvas.height);
+  const { data } = image;
+  for (let at = 0; at < data.length; at += 4) {
+    const [red = 0, green = 0, blue = 0] = data.subarray(at, at + 3);
+    data.fill(Math.round(0.299 * red + 0.587 * green + 0.114 * blue), at, at + 3);
+  }
+  context.putImageData(image, 0, 0);
+  return canvas;
 }
 
 function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {

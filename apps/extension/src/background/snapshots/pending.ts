@@ -7,13 +7,15 @@ const maxShots = 24;
 const maxBytes = 3 * 1_048_576;
 
 const indexSchema = z.array(z.object({ digest: digestSchema, bytes: z.int(), covered: z.int() }));
-const shotSchema = z.object({ base64: z.string(), covered: z.int().nonnegative() });
+const shotSchema = z.object({ base64: z.string(), covered: z.int().nonnegative(), reduced: z.boolean() });
 const takenSchema = z.array(z.int().nonnegative());
 
 /** A masked snapshot: the image, and how many places of it are covered. */
 export interface MaskedShot {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly covered: number;
+  /** Whether it is kept only small and grey, because its words could not be told from its pixels. */
+  readonly reduced: boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ export const pendingShots = {
     }
     if (gone.length > 0) await chrome.storage.session.remove(gone);
     await chrome.storage.session.set({
-      [shotKey(digest)]: { base64: toBase64(shot.bytes), covered: shot.covered },
+      [shotKey(digest)]: { base64: toBase64(shot.bytes), covered: shot.covered, reduced: shot.reduced },
       [indexKey]: index,
     });
   },
@@ -41,8 +43,8 @@ export const pendingShots = {
   async find(digest: Digest): Promise<MaskedShot | null> {
     const stored = await readKey(shotKey(digest));
     if (stored === undefined) return null;
-    const { base64, covered } = parseAs(shotSchema, 'shot', stored);
-    return { bytes: fromBase64(base64), covered };
+    const { base64, covered, reduced } = parseAs(shotSchema, 'shot', stored);
+    return { bytes: fromBase64(base64), covered, reduced };
   },
 
   /** Forgets all of them. */

@@ -1,12 +1,13 @@
 import { digestSchema, type Site } from '@assent/contracts';
 import type { SnapshotAnswer } from '../../protocol.ts';
 import type { DoubtReason } from '../../snapshot/doubt.ts';
-import type { Answer, Ready, SnapshotSession } from '../../snapshot/session.ts';
+import type { Answer, Care, Ready, SnapshotSession } from '../../snapshot/session.ts';
 import type { Device } from '../device.ts';
+import type { InForce } from '../recorder.ts';
 import type { PageSender } from '../sender.ts';
 import { waitBefore } from './allowance.ts';
 import { budgetFor } from './budget.ts';
-import { develop, type Developed } from './develop.ts';
+import { develop, type Developed, type Terms } from './develop.ts';
 import { askMachine, machineNow } from './machine.ts';
 import { noteTaken, pendingShots, takenLately } from './pending.ts';
 
@@ -38,11 +39,11 @@ export async function takeSnapshot(
   if (busy) return { kind: 'no-snapshot', again: retryAfter };
   busy = true;
   try {
-    const site = await withDevice((device) => permitted(device, sender, isOpen));
-    if (!('origin' in site)) return site;
+    const terms = await withDevice((device) => permitted(device, sender, isOpen));
+    if (!('site' in terms)) return terms;
     // Asked here, not in the device's turn: a page that hangs must not hold up a pause.
     if (budgetFor(await askMachine(sender.tab), 1).maxPerMinute === 0) return held;
-    const developed = await photograph(sender, site);
+    const developed = await photograph(sender, terms);
     if ('kind' in developed) return developed;
     // P2: what has been paused or taken out meanwhile is not kept.
     const still = await withDevice((device) => allowed(device, sender, isOpen));
@@ -68,22 +69,30 @@ export async function allowed(device: Device, sender: PageSender, isOpen: IsOpen
   return (await chrome.permissions.contains(picturePermission)) ? state.site : null;
 }
 
-async function permitted(device: Device, sender: PageSender, isOpen: IsOpen): Promise<Site | SnapshotAnswer> {
+async function permitted(device: Device, sender: PageSender, isOpen: IsOpen): Promise<Terms | SnapshotAnswer> {
   const site = await allowed(device, sender, isOpen);
-  if (site === null) return never;
+  const inForce = device.inForce();
+  if (site === null || inForce === null) return never;
   const now = Date.now();
-  const policy = device.inForce()?.policy.snapshots.maxPerMinute ?? 0;
-  const { maxPerMinute: most } = budgetFor(await machineNow(), policy);
+  const { maxPerMinute: most } = budgetFor(await machineNow(), inForce.policy.snapshots.maxPerMinute);
   if (most === 0) return held;
   const again = waitBefore(await takenLately(now), now, most);
-  return again === 0 ? site : { kind: 'no-snapshot', again };
+  return again === 0 ? termsOf(site, inForce) : { kind: 'no-snapshot', again };
+}
+
+/** What a picture of a site is taken under. Whoever keeps a site strict gives no small grey pictures of it. */
+export function termsOf(site: Site, { policy, decisions = {} }: Pick<InForce, 'policy' | 'decisions'>): Terms {
+  const strict = decisions.participant?.strictOrigins.includes(site.origin) === true;
+  return { site, decisions, small: policy.snapshots.fallback === 'small-grey' && !strict };
 }
 
 /** The picture between two looks at the page. */
-async function photograph(sender: PageSender, site: Site): Promise<Developed | SnapshotAnswer> {
+async function photograph(sender: PageSender, terms: Terms): Promise<Developed | SnapshotAnswer> {
   const startedAt = performance.now();
   if (!(await isInFront(sender))) return noSnapshot('hidden');
-  const before = await inPage(sender, 'begin');
+  let before = await inPage(sender, 'begin', 'words');
+  if ((before.why === 'too-much' || before.why === 'slow') && terms.small)
+    before = await inPage(sender, 'begin', 'coarse');
   if (before.why !== null) return noSnapshot(before.why);
   let picture: Blob;
   try {
@@ -98,7 +107,7 @@ async function photograph(sender: PageSender, site: Site): Promise<Developed | S
   // Another document answered, another tab is in front, or it took too long: the picture may show anything (P2).
   const late = performance.now() - startedAt > maxTime;
   if (late || before.document !== after.document || !(await isInFront(sender))) return noSnapshot('moving');
-  return (await develop(picture, before.value, site)) ?? noSnapshot('unsure');
+  return (await develop(picture, before.value, terms)) ?? noSnapshot('unsure');
 }
 
 function noSnapshot(why: DoubtReason): SnapshotAnswer {
@@ -121,12 +130,12 @@ async function pictureOf(window: number): Promise<Blob> {
 type InPage = { readonly why: null; readonly value: Ready; readonly document: string } | { readonly why: DoubtReason };
 
 /** Calls one half of the page's session; lays the script into the page first if it is not there. */
-async function inPage(sender: PageSender, half: keyof SnapshotSession): Promise<InPage> {
+async function inPage(sender: PageSender, half: keyof SnapshotSession, care: Care = 'words'): Promise<InPage> {
   const target = { tabId: sender.tab, frameIds: [0] };
   try {
     const [there] = await chrome.scripting.executeScript({ target, func: hasSession });
     if (there?.result !== true) await chrome.scripting.executeScript({ target, files: ['snapshot.js'] });
-    const [answer] = await chrome.scripting.executeScript({ target, func: callSession, args: [half] });
+    const [answer] = await chrome.scripting.executeScript({ target, func: callSession, args: [half, care] });
     if (answer?.result === undefined) return { why: 'unsure' };
     return answer.result.ok
       ? { why: null, value: answer.result.value, document: answer.documentId }
@@ -142,6 +151,6 @@ function hasSession(): boolean {
   return globalThis.assentSnapshots !== undefined;
 }
 
-async function callSession(half: keyof SnapshotSession): Promise<Answer | undefined> {
-  return globalThis.assentSnapshots?.[half]();
+async function callSession(half: keyof SnapshotSession, care: Care): Promise<Answer | undefined> {
+  return globalThis.assentSnapshots?.[half](care);
 }
