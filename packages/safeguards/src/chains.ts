@@ -1,5 +1,15 @@
 import type { Span } from './span.ts';
-import { isCommonName, isDigitWord, isGlue, isNameParticle } from './vocabulary.ts';
+import {
+  interfaceKind,
+  isCommonName,
+  isDigitWord,
+  isFamilyName,
+  isFunctionWord,
+  isGivenName,
+  isGlue,
+  isInterfaceAction,
+  isNameParticle,
+} from './vocabulary.ts';
 import type { Run } from './run.ts';
 
 /** What a run's neighbours say about it: names made of listed words, spelled-out words, recovery phrases. */
@@ -11,8 +21,12 @@ import type { Run } from './run.ts';
 export function settleNames(text: string, runs: readonly Run[]): void {
   let chain: Run[] = [];
   const settle = (): void => {
-    if (chain.some(({ verdict }) => verdict !== 'keep' && verdict !== 'keep-unless-named')) {
-      for (const run of chain) if (run.verdict === 'keep-unless-named') run.verdict = 'word.capitalised';
+    const first = chain.findIndex(({ verdict }) => verdict !== 'keep' && verdict !== 'keep-unless-named');
+    for (const [i, run] of first < 0 ? [] : chain.entries()) {
+      if (run.verdict !== 'keep-unless-named') continue;
+      const word = text.slice(run.start, run.end).toLowerCase();
+      // “Call Anna” begins with a verb, “Anna Call” does not end in one.
+      if (i > first || !isInterfaceAction(word) || isGivenName(word)) run.verdict = 'word.capitalised';
     }
     chain = [];
   };
@@ -34,9 +48,39 @@ function hideFamilyNames(text: string, runs: readonly Run[]): void {
     if (before === undefined || run === undefined || run.verdict !== 'keep' || run.capitalised) continue;
     if (before.verdict !== 'word.not-listed' && before.verdict !== 'word.script') continue;
     const word = text.slice(run.start, run.end).toLowerCase();
-    if (text.slice(before.end, run.start) === ' ' && isCommonName(word) && word !== 'will' && word !== 'may')
+    const isFamily =
+      isCommonName(word) || (isFamilyName(word) && isGivenName(text.slice(before.start, before.end).toLowerCase()));
+    if (text.slice(before.end, run.start) === ' ' && isFamily && word !== 'will' && word !== 'may')
       run.verdict = 'word.not-listed';
   }
+}
+
+/**
+ * “miles hill”, “Skip Street | Contacts”: two words that stand alone, both of them names, are somebody's name. A comma
+ * parts only words with capitals.
+ */
+export function loneNames(text: string, runs: readonly Run[]): readonly Span[] {
+  const spans: Span[] = [];
+  for (let i = 1; i < runs.length; i++) {
+    const [first, second] = [runs[i - 1], runs[i]];
+    if (first === undefined || second === undefined || text.slice(first.end, second.start) !== ' ') continue;
+    const isCapital = first.capitalised && second.capitalised;
+    const alone = isCapital ? /[,;()|\u2013\u2014\u2022\n"<>]|[ \t]-$|:$/u : /[|\u2013\u2014\u2022\n"<>]|[ \t]-$|:$/u;
+    const before = text.slice(Math.max(0, first.start - 4), first.start).trimEnd();
+    const after = text.slice(second.end, second.end + 4).replace(/^[ \t]+(?=-[ \t])/, '');
+    const isAlone =
+      (before === '' ? first.start <= 4 : alone.test(before.slice(-2))) &&
+      /^(?:$|[,;()|\u2013\u2014\u2022\n"<>:-])/u.test(after.trimStart().slice(0, isCapital ? 1 : 1));
+    if (!isAlone) continue;
+    const [given, family] = [first, second].map(({ start, end }) => text.slice(start, end).toLowerCase());
+    // Nothing but two small words, the first of them a name: the second belongs to it, unless interfaces say it.
+    const isWhole = before === '' && second.end === text.trimEnd().length && !isCapital;
+    const isFamily =
+      isFamilyName(family ?? '') || (isWhole && interfaceKind(family ?? '') === null && !isFunctionWord(family ?? ''));
+    if (isGivenName(given ?? '') && isFamily)
+      spans.push({ start: first.start, end: second.end, reason: 'word.not-listed' });
+  }
+  return spans;
 }
 
 function hideParticles(text: string, runs: readonly Run[]): void {
@@ -45,8 +89,10 @@ function hideParticles(text: string, runs: readonly Run[]): void {
     if (before === undefined || run === undefined || after === undefined) continue;
     if (run.verdict !== 'keep' || before.verdict !== 'word.capitalised' || !after.capitalised) continue;
     const joined = /^,? $/.test(text.slice(before.end, run.start)) && text.slice(run.end, after.start) === ' ';
-    if (joined && after.verdict === 'word.capitalised' && isNameParticle(text.slice(run.start, run.end).toLowerCase()))
-      run.verdict = 'word.capitalised';
+    const isPart = after.verdict === 'word.capitalised' || after.verdict === 'keep-unless-named';
+    if (!joined || !isPart || !isNameParticle(text.slice(run.start, run.end).toLowerCase())) continue;
+    // “Isle of Man”
+    run.verdict = after.verdict = 'word.capitalised';
   }
 }
 
@@ -84,14 +130,20 @@ export function phrases(text: string, runs: readonly Run[]): readonly Span[] {
     runs,
     10,
     (run, last) =>
-      run.verdict === 'keep' &&
+      // Some of its words are hidden already, because they are names or no words of the small lists.
+      (run.verdict === 'keep' || isPlainHidden(run.verdict)) &&
       run.end - run.start >= 3 &&
       run.end - run.start <= 8 &&
       !run.capitalised &&
       (last === undefined || /^\s{1,2}$/.test(text.slice(last.end, run.start))),
     'secret.token',
     (run) => isGlue(word(run)),
+    (run) => isPlainHidden(run.verdict),
   );
+}
+
+function isPlainHidden(verdict: Run['verdict']): boolean {
+  return verdict === 'word.not-listed' || verdict === 'context.personal' || verdict === 'context.health';
 }
 
 function stretches(
@@ -100,17 +152,20 @@ function stretches(
   belongs: (run: Run, last: Run | undefined) => boolean,
   reason: Span['reason'],
   isGlue: (run: Run) => boolean = () => false,
+  isHidden: (run: Run) => boolean = () => false,
 ): readonly Span[] {
   const spans: Span[] = [];
   let first: Run | undefined;
   let last: Run | undefined;
   let count = 0;
   let glue = 0;
+  let hidden = 0;
   const close = (): void => {
-    if (first !== undefined && last !== undefined && count >= least && glue * 8 <= count)
+    const isEnough = count >= least && glue * 8 <= count && hidden * 3 <= count;
+    if (first !== undefined && last !== undefined && isEnough)
       spans.push({ start: first.start, end: last.end, reason });
     first = last = undefined;
-    count = glue = 0;
+    count = glue = hidden = 0;
   };
   for (const run of runs) {
     if (!belongs(run, last)) {
@@ -121,6 +176,7 @@ function stretches(
     last = run;
     count++;
     if (isGlue(run)) glue++;
+    if (isHidden(run)) hidden++;
   }
   close();
   return spans;

@@ -35,7 +35,7 @@ const patterns: readonly (readonly [pattern: RegExp, exposure: Exposure, needs?:
   // <key>value</key>
   [/>([^\s<>]{1,80})(?=<\/)/gu, exposures.value, /<\//],
   // admin:dragon, admin/dragon is seen to elsewhere
-  [/[\p{L}\p{N}"'](?::|::)([^\s:/]{1,80})/gu, exposures.secret, /:[^\s/]/],
+  [/[\p{L}\p{N}"'](?::|::)["']?([^\s:/,"'{}[\]]{1,80})/gu, exposures.secret, /:[^\s/]/],
   // blue!horse$, one|two
   [
     /(?<![\p{L}\p{N}])([\p{L}\p{N}]{1,40}(?:[!$%&*^~?|`+#=]{1,4}[\p{L}\p{N}]{1,40}){1,12})/gu,
@@ -43,7 +43,7 @@ const patterns: readonly (readonly [pattern: RegExp, exposure: Exposure, needs?:
     /[!$%&*^~?|`+#=]/,
   ],
   // rows of values: one,two;three
-  [/(?<=[\p{L}\p{N}"'])[,;]([^\s,;]{1,80})/gu, exposures.value, /[,;]\S/],
+  [/(?<=[\p{L}\p{N}"'])[,;](?!["'][\w.-]{1,40}["'] ?:)([^\s,;]{1,80})/gu, exposures.value, /[,;]\S/],
   // -psecret
   [/(?<=\s|^)-{1,2}(\p{L}[\p{L}\p{N}]{3,40})(?=\s|$)/gu, exposures.value, /-/],
   // -p secret, --user dragon
@@ -64,6 +64,18 @@ const patterns: readonly (readonly [pattern: RegExp, exposure: Exposure, needs?:
   [
     /(?:^|\n|[$#>;&|] ?|sudo )[ \t]{0,8}(?:curl|wget|mysql(?:dump|admin)?|psql|sshpass|redis-cli|mongo(?:sh)?|htpasswd|smbclient|ldapsearch|ldapadd|net (?:use|user)|wpa_passphrase|openssl|keytool|docker login|helm|az|gpg|ftp|lftp|rclone|vncpasswd|passwd|chpasswd|requirepass|masterauth|runas|psexec|winexe|rdesktop|xfreerdp|sqlcmd|svn|hydra)[ \t]{1,4}([^\n]{1,400})/giu,
     exposures.secret,
+  ],
+  // TODO(alice), and a name and a password beside each other: “login: admin / dragon”, “it was admin and dragon”
+  [/\b(?:todo|fixme|xxx|hack|note)\(([^()\s]{1,40})(?=\))/giu, exposures.secret, /\(/],
+  [
+    /(?<!\p{L})(?:log-?in|logon|creds?|credentials|wi-?fi|auth|account|access)(?!\p{L})[^\n/]{0,30}[:=-] ?\S{1,40} ?\/ ?(\S{1,80})/giu,
+    exposures.secret,
+    /\//,
+  ],
+  [
+    /(?<!\p{L})(?:admin|administrator|root|guest|demo|superuser)(?: ?[/&] ?| (?:and|und|et|y|e) )([^\s/]{1,80})(?! (?:users?|accounts?|roles?|access|rights))/giu,
+    exposures.secret,
+    /admin|root|guest|demo|superuser/i,
   ],
   // web server logs: address, identity, user
   [/(?:[\da-f:.]{4,45}|\S{1,60}) (?:-|\S{1,40}) (\S{1,80})(?= \[\d{1,2}\/)/giu, exposures.secret, / \[\d/],
