@@ -25,8 +25,9 @@ export function settleNames(text: string, runs: readonly Run[]): void {
     for (const [i, run] of first < 0 ? [] : chain.entries()) {
       if (run.verdict !== 'keep-unless-named') continue;
       const word = text.slice(run.start, run.end).toLowerCase();
-      // “Call Anna” begins with a verb, “Anna Call” does not end in one.
-      if (i > first || !isInterfaceAction(word) || isGivenName(word)) run.verdict = 'word.capitalised';
+      // “Call Anna” begins with a verb, “Anna Call” does not end in one; “Customer Anna” says what she is.
+      const leads = i < first && (isInterfaceAction(word) || (i === 0 && leaders.has(word)));
+      if (!leads || isGivenName(word)) run.verdict = 'word.capitalised';
     }
     chain = [];
   };
@@ -40,6 +41,15 @@ export function settleNames(text: string, runs: readonly Run[]): void {
   hideParticles(text, runs);
   hideFamilyNames(text, runs);
 }
+
+/** Things that interfaces put right before somebody's name. */
+const leaders: ReadonlySet<string> = new Set(
+  `account assignee attendee author call chat client contact conversation customer email employee guest guests host invoice invitee mail meeting
+  member message organizer owner participant patient profile recipient reminder reporter reviewer sender task text ticket user
+  kunde kundin kontakt nachricht rechnung client facture message cliente contacto factura mensaje contato fatura mensagem`.split(
+    /\s+/,
+  ),
+);
 
 /** “zoë king”: behind a name in small letters, a word that is also a name belongs to it. */
 function hideFamilyNames(text: string, runs: readonly Run[]): void {
@@ -64,24 +74,38 @@ export function loneNames(text: string, runs: readonly Run[]): readonly Span[] {
   for (let i = 1; i < runs.length; i++) {
     const [first, second] = [runs[i - 1], runs[i]];
     if (first === undefined || second === undefined || text.slice(first.end, second.start) !== ' ') continue;
+    if (!isGivenName(text.slice(first.start, first.end).toLowerCase())) continue;
+    const family = text.slice(second.start, second.end).toLowerCase();
     const isCapital = first.capitalised && second.capitalised;
-    const alone = isCapital ? /[,;()|\u2013\u2014\u2022\n"<>]|[ \t]-$|:$/u : /[|\u2013\u2014\u2022\n"<>]|[ \t]-$|:$/u;
-    const before = text.slice(Math.max(0, first.start - 4), first.start).trimEnd();
-    const after = text.slice(second.end, second.end + 4).replace(/^[ \t]+(?=-[ \t])/, '');
-    const isAlone =
-      (before === '' ? first.start <= 4 : alone.test(before.slice(-2))) &&
-      /^(?:$|[,;()|\u2013\u2014\u2022\n"<>:-])/u.test(after.trimStart().slice(0, isCapital ? 1 : 1));
-    if (!isAlone) continue;
-    const [given, family] = [first, second].map(({ start, end }) => text.slice(start, end).toLowerCase());
+    const isWhole = runs.length === 2 && text.trim().length === second.end - first.start;
     // Nothing but two small words, the first of them a name: the second belongs to it, unless interfaces say it.
-    const isWhole = before === '' && second.end === text.trimEnd().length && !isCapital;
-    const isFamily =
-      isFamilyName(family ?? '') || (isWhole && interfaceKind(family ?? '') === null && !isFunctionWord(family ?? ''));
-    if (isGivenName(given ?? '') && isFamily)
-      spans.push({ start: first.start, end: second.end, reason: 'word.not-listed' });
+    const isPlain = isWhole && !isCapital && interfaceKind(family) === null && !isFunctionWord(family);
+    if (!isFamilyName(family) && !isPlain) continue;
+    const parts = isCapital
+      ? /[,;()|\u2013\u2014\u2022\n"<>:]|(?:^|[ \t])-/u
+      : /[|\u2013\u2014\u2022\n"<>:]|(?:^|[ \t])-/u;
+    const before = text.slice(Math.max(0, first.start - 3), first.start);
+    const after = text.slice(second.end, second.end + 3);
+    const opens = before.trim() === '' ? first.start <= 3 || before.includes('\n') : parts.test(before);
+    const closes = after.trim() === '' ? second.end + 3 >= text.length || after.includes('\n') : parts.test(after);
+    if (opens && closes) spans.push({ start: first.start, end: second.end, reason: 'word.not-listed' });
   }
   return spans;
 }
+
+/**
+ * “Dubois et Brunet”, “Ward, Lakin and Connelly”, “Grimes and Sons”: what joins the parts of a company's name. Two English
+ * names with nothing but “and” between them are rather two people.
+ */
+function isJoiner(text: string, word: string, before: Run, after: Run): boolean {
+  if (word !== 'and') return foreignJoiners.has(word);
+  if (text.slice(Math.max(0, before.start - 2), before.start).endsWith(', ')) return true;
+  return /^(?:sons?|daughters?|brothers|bros|partners|associates|co|company)$/i.test(
+    text.slice(after.start, after.end),
+  );
+}
+
+const foreignJoiners: ReadonlySet<string> = new Set(['und', 'et', 'y', 'e']);
 
 function hideParticles(text: string, runs: readonly Run[]): void {
   for (let i = 1; i + 1 < runs.length; i++) {
@@ -90,7 +114,10 @@ function hideParticles(text: string, runs: readonly Run[]): void {
     if (run.verdict !== 'keep' || before.verdict !== 'word.capitalised' || !after.capitalised) continue;
     const joined = /^,? $/.test(text.slice(before.end, run.start)) && text.slice(run.end, after.start) === ' ';
     const isPart = after.verdict === 'word.capitalised' || after.verdict === 'keep-unless-named';
-    if (!joined || !isPart || !isNameParticle(text.slice(run.start, run.end).toLowerCase())) continue;
+    const word = text.slice(run.start, run.end).toLowerCase();
+    const isJoined =
+      isNameParticle(word) || (after.verdict === 'word.capitalised' && isJoiner(text, word, before, after));
+    if (!joined || !isPart || !isJoined) continue;
     // “Isle of Man”
     run.verdict = after.verdict = 'word.capitalised';
   }

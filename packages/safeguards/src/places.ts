@@ -22,19 +22,27 @@ const lives =
 /** The patterns above, for the rule set's digest. */
 export const placePatterns: readonly RegExp[] = [streets, results, units, accounts, positions, numbered, lives];
 
+/** Each pattern with something cheap without which it cannot match, and the reason it gives. */
+const stages: readonly (readonly [needs: RegExp, pattern: RegExp, reason: Span['reason']])[] = [
+  [/street|avenue|boulevard|road|lane|drive|square|terrace|crescent|highway/i, streets, 'found.address'],
+  [/pos|neg/i, results, 'context.health'],
+  [/ (?:Manager|Admin|Assist|Agent|Repres|Associ|Devel|Execu)/, positions, 'context.personal'],
+  [/ Account/, accounts, 'context.personal'],
+  [/\d/, units, 'found.address'],
+];
+
 /** What the patterns find. Words that hold sentences together may be among it. */
 export function placesAndResults(text: string): readonly Span[] {
-  return [
-    ...Array.from(text.matchAll(streets), (match): Span => found(match, 'found.address')),
-    ...Array.from(text.matchAll(results), (match): Span => found(match, 'context.health')),
-    ...Array.from(text.matchAll(positions), (match): Span => found(match, 'context.personal')),
-    ...Array.from(text.matchAll(accounts), (match): Span => found(match, 'context.personal')),
-    ...(/\d/.test(text) ? numberedPlaces(text) : []),
-  ];
+  const spans: Span[] = [];
+  for (const [needs, pattern, reason] of stages) {
+    if (!needs.test(text)) continue;
+    for (const match of text.matchAll(pattern)) spans.push(found(match, reason));
+  }
+  return /\d/.test(text) ? [...spans, ...numberedPlaces(text)] : spans;
 }
 
 function numberedPlaces(text: string): readonly Span[] {
-  const spans = Array.from(text.matchAll(units), (match): Span => found(match, 'found.address'));
+  const spans: Span[] = [];
   for (const match of text.matchAll(numbered)) {
     if (lives.test(text.slice(Math.max(0, match.index - 48), match.index))) spans.push(found(match, 'found.address'));
   }

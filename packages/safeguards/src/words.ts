@@ -107,7 +107,7 @@ const longestRun = 64;
 
 /** Short words that are nobody's name, so that they may stand before one with a capital. */
 const shortWords: ReadonlySet<string> = new Set(
-  "the and for i'm i'd add you our but not if it my we hi re cc fw via are was has had get set see new all any add edit".split(
+  "the and for i'm i'd add you our but not if it my we hi re cc fw via are was has had get set see all any add edit".split(
     ' ',
   ),
 );
