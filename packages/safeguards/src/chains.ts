@@ -33,14 +33,23 @@ export function settleNames(text: string, runs: readonly Run[]): void {
   };
   for (const run of runs) {
     const last = chain.at(-1);
-    if (last !== undefined && !(run.capitalised && /^[.,]? & $|^[.']? $|^-$/.test(text.slice(last.end, run.start))))
-      settle();
+    if (last !== undefined && !(run.capitalised && isJoined(text, last, run))) settle();
     if (run.capitalised) chain.push(run);
   }
   settle();
   hideParticles(text, runs);
   hideFamilyNames(text, runs);
 }
+
+/** A space, an initial's stop, a hyphen, an ampersand; a line's end before a word that ends names. */
+function isJoined(text: string, last: Run, run: Run): boolean {
+  const gap = text.slice(last.end, run.start);
+  if (/^[.,]? & $|^[.']? $|^-$/.test(gap)) return true;
+  const word = text.slice(run.start, run.end).toLowerCase();
+  return /^[ \t]?\n[ \t]?$/.test(gap) && (isFamilyName(word) || companyWords.has(word));
+}
+
+const companyWords: ReadonlySet<string> = new Set('bank company group partners services solutions'.split(' '));
 
 /** Things that interfaces put right before somebody's name. */
 const leaders: ReadonlySet<string> = new Set(

@@ -147,7 +147,7 @@ class Judge {
     // Equal runs in equal places get equal verdicts: long hostile texts repeat themselves.
     const isInitial = end - start === 1 && this.#text[end] === '.';
     // A capital behind a word in small letters says more than one at the beginning of a sentence or in a title.
-    const isMidSentence = /(?:^|[^\p{L}\p{N}])\p{Ll}[\p{L}'’]{0,30},? $/u.test(
+    const isMidSentence = /(?:^|[^\p{L}\p{N}])\p{Ll}[\p{L}'’]{0,30}[,:;]? $/u.test(
       this.#text.slice(Math.max(0, start - 32), start),
     );
     const isRoute = this.#isRoute(piece, exposure);
@@ -156,6 +156,11 @@ class Judge {
     this.#known.set(key, verdict);
     // “INV-2041” is no part of a name.
     return { start, end, verdict, capitalised: /^\p{Lu}/u.test(run) && !/\d{3}/.test(run) };
+  }
+
+  /** A word with a capital inside of a sentence: a name that is also a word, or a word of a language the text is not in. */
+  #couldBeSomebody(lower: string): boolean {
+    return isGivenName(lower) || (this.#smallWords === this.#languages && !isDictionaryWord(lower, this.#languages));
   }
 
   /** `/orders`, `and/or`: a word of the interface behind a slash, where no value and nobody's name stands. */
@@ -189,7 +194,7 @@ class Judge {
     const couldBeName = isShort || (!isLower && isFamilyName(lower));
     if (kind === 'action') return couldBeName ? 'keep-unless-named' : 'keep';
     if (kind === 'thing' && !isLower && isNameWord(lower)) return 'word.capitalised';
-    if (kind !== null && !isLower && isMidSentence && isGivenName(lower)) return 'word.capitalised';
+    if (kind !== null && !isLower && isMidSentence && this.#couldBeSomebody(lower)) return 'word.capitalised';
     if (kind === 'thing') return isLower ? 'keep' : 'keep-unless-named';
     if (!/^[a-zß-öø-ÿœ']+$/.test(lower)) return this.#identifier(run, exposure);
     const vouched = dictionaries && exposure === exposures.none;

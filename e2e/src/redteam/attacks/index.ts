@@ -13,7 +13,10 @@ import { tamperWithSegments } from './rt-11-tamper-with-segments.ts';
 import { forgeTheLedger } from './rt-12-forge-the-ledger.ts';
 import { withholdALeaf } from './rt-13-withhold-a-leaf.ts';
 import { staleConsent } from './rt-14-stale-consent.ts';
+import { corporaNeverSeen } from './rt-17-corpora-never-seen.ts';
+import { inDisguise } from './rt-18-disguises.ts';
 import { slowTexts } from './rt-19-slow-texts.ts';
+import { guessTheWords } from './rt-21-guess-the-words.ts';
 import { restoreABackup } from './rt-25-restore-a-backup.ts';
 import { whoLeft } from './rt-26-who-left.ts';
 import { weakerPolicy } from './rt-27-weaker-policy.ts';
@@ -37,7 +40,10 @@ export const attacks: readonly Attack[] = [
   forgeTheLedger,
   withholdALeaf,
   staleConsent,
+  corporaNeverSeen,
+  inDisguise,
   slowTexts,
+  guessTheWords,
   restoreABackup,
   whoLeft,
   weakerPolicy,

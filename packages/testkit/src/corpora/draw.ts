@@ -1,10 +1,15 @@
-import type { Sample } from '../corpora/sample.ts';
 import { confidentialCorpora } from './confidential.ts';
 import type { IndependentCorpus, Part } from './corpus.ts';
 import { englishCorpora } from './english.ts';
 import { everydayCorpora } from './everyday.ts';
 import { multilingualCorpora } from './multilingual.ts';
 import { drawValue, seedAll } from './values.ts';
+
+/** A made-up text that knows which of its parts are private: UTF-16 offsets, end exclusive. */
+export interface PlantedText {
+  readonly text: string;
+  readonly secret: readonly { readonly start: number; readonly end: number; readonly kind: string }[];
+}
 
 /** All corpora made from sources that the rules were not made from. */
 export const independentCorpora: readonly IndependentCorpus[] = [
@@ -20,14 +25,14 @@ export function drawIndependent(
   part: Part,
   seed: number,
   rounds: number,
-): readonly Sample[] {
+): readonly PlantedText[] {
   seedAll(part === 'heldOut' ? seed + 500_009 : seed);
   return corpus[part].flatMap((template) =>
     Array.from({ length: corpus.about === 'harmless' ? 1 : rounds }, () => filled(template, corpus)),
   );
 }
 
-function filled(template: string, { locale, about }: IndependentCorpus): Sample {
+function filled(template: string, { locale, about }: IndependentCorpus): PlantedText {
   const secret: { start: number; end: number; kind: string }[] = [];
   if (about === 'harmless') return { text: template, secret };
   let text = '';

@@ -1,7 +1,6 @@
 import { redact, strictnesses } from '@assent/safeguards';
-import { measure, visibleShare, type Engine, type Measurement } from '../measure.ts';
-import type { IndependentCorpus, Part } from './corpus.ts';
-import { drawIndependent, independentCorpora } from './draw.ts';
+import { drawIndependent, independentCorpora, type IndependentCorpus, type Part } from '@assent/testkit/corpora';
+import { measure, visibleShare, type Engine, type Measurement } from './measure.ts';
 
 /** How the safeguards do on corpora whose sources the rules were not made from, as Markdown. */
 export async function independentReport(seed: number, rounds: number): Promise<string> {
