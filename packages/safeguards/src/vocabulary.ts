@@ -122,6 +122,11 @@ function isInflected(word: string, language: 'fr' | 'es' | 'pt', known: Readonly
   );
 }
 
+/** Whether a lower-case word is among the English words of working life. */
+export function isWorkplaceWord(word: string): boolean {
+  return workplaceThings.has(word);
+}
+
 const foreignThings: ReadonlySet<string> = new Set(moreInterfaceThings);
 
 /** How the interface vocabulary knows a lower-case word: `thing` words could be part of a proper name. */

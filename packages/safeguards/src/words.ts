@@ -20,6 +20,7 @@ import {
   isFunctionWord,
   isGermanNoun,
   isNameWord,
+  isWorkplaceWord,
   sensitiveContext,
 } from './vocabulary.ts';
 
@@ -160,7 +161,10 @@ class Judge {
 
   /** A word with a capital inside of a sentence: a name that is also a word, or a word of a language the text is not in. */
   #couldBeSomebody(lower: string): boolean {
-    return isGivenName(lower) || (this.#smallWords === this.#languages && !isDictionaryWord(lower, this.#languages));
+    return (
+      isGivenName(lower) ||
+      (this.#smallWords === this.#languages && !isWorkplaceWord(lower) && !isDictionaryWord(lower, this.#languages))
+    );
   }
 
   /** `/orders`, `and/or`: a word of the interface behind a slash, where no value and nobody's name stands. */

@@ -1,4 +1,5 @@
 import {
+  episodeNoteSchema,
   eventSchema,
   parseAs,
   sessionIdSchema,
@@ -40,6 +41,7 @@ const placeSchema = z.object({
   upTo: z.array(z.tuple([z.string(), z.int()])),
   tabs: z.object({ source: sourceIdSchema, seq: z.int().nonnegative() }),
   tokensOf: z.int().nullable(),
+  note: episodeNoteSchema.nullable().default(null),
 });
 
 interface Place {
@@ -51,6 +53,8 @@ interface Place {
   readonly tokens: TokenTable;
   /** The episode the tokens belong to. */
   readonly tokensOf: number | null;
+  /** What an episode is about, until its first step shows by which site's rules that may be told. */
+  readonly note: EpisodeNote | null;
 }
 
 /** Documents whose place is remembered. An older one that speaks again would be taken as new. */
@@ -80,14 +84,14 @@ export class Recorder {
    * Takes a document's events in. Those that `may` refuses are left out and not asked for again. Returns the highest
    * sequence number that need not be sent again. Throws a `ContractsError` for what is not events.
    */
-  async take(input: unknown, sender: PageSender, inForce: InForce, may: (t: Instant) => boolean): Promise<number> {
+  async take(input: unknown, sender: PageSender, inForce: InForce, may: (event: Event) => boolean): Promise<number> {
     const message = parseAs(batchSchema, 'batch', input);
     const place = await this.#current();
     const known = place.upTo.get(message.source) ?? -1;
     const fresh = message.events.filter(({ source, seq }) => source === message.source && seq > known);
     const last = fresh.at(-1)?.seq ?? known;
     if (fresh.length === 0) return last;
-    const events = fresh.filter(({ t }) => may(t)).map((event) => located(event, sender));
+    const events = fresh.filter(may).map((event) => located(event, sender));
     await this.#advance(place, events, inForce, withSource(place.upTo, message.source, last));
     return last;
   }
@@ -153,7 +157,7 @@ export class Recorder {
   ): Promise<void> {
     const safe = safeguard(output, place, inForce);
     const { steps, snapshots } = await withShots(safe.steps, this.#shots);
-    const next = { ...place, tokens: safe.tokens, tokensOf: safe.tokensOf };
+    const next = { ...place, tokens: safe.tokens, tokensOf: safe.tokensOf, note: safe.note };
     try {
       await this.#spool.append({
         steps,
@@ -161,7 +165,13 @@ export class Recorder {
         notes: safe.notes,
         snapshots,
         reducerState: toJson(next.reducer),
-        acks: toJson({ upTo: [...next.upTo], tabs: next.tabs, tokens: next.tokens, tokensOf: next.tokensOf }),
+        acks: toJson({
+          upTo: [...next.upTo],
+          tabs: next.tabs,
+          tokens: next.tokens,
+          tokensOf: next.tokensOf,
+          note: next.note,
+        }),
         events,
       });
     } catch (error) {
@@ -187,7 +197,8 @@ export class Recorder {
     // Another session is another browser start: nothing spans it. An older shape is not guessed at.
     if (!acks.success || reducer.session !== this.#session) return fresh;
     const { tokens } = stored.acks as unknown as { readonly tokens: TokenTable };
-    return { reducer, tokens, upTo: new Map(acks.data.upTo), tabs: acks.data.tabs, tokensOf: acks.data.tokensOf };
+    const { tabs, tokensOf, note } = acks.data;
+    return { reducer, tokens, upTo: new Map(acks.data.upTo), tabs, tokensOf, note };
   }
 }
 
@@ -203,6 +214,7 @@ function freshPlace(session: SessionId): Place {
     tabs: { source: sourceIdSchema.parse(randomId('d')), seq: 0 },
     tokens: emptyTokens(),
     tokensOf: null,
+    note: null,
   };
 }
 
@@ -233,6 +245,7 @@ function safeguard(
   readonly notes: EpisodeNote[];
   readonly tokens: TokenTable;
   readonly tokensOf: number | null;
+  readonly note: EpisodeNote | null;
 } {
   const result = {
     steps: [] as Step[],
@@ -240,6 +253,7 @@ function safeguard(
     notes: [] as EpisodeNote[],
     tokens: place.tokens,
     tokensOf: place.tokensOf,
+    note: place.note,
   };
   for (const item of output) {
     const episode = item.kind === 'step' ? item.step.episode : item.note.episode;
@@ -248,7 +262,11 @@ function safeguard(
       result.tokens = emptyTokens();
       result.tokensOf = episode;
     }
-    const site = item.kind === 'step' ? siteOf(item.step.page.url, inForce.policy) : inForce.policy.sites[0];
+    if (item.kind === 'episode') {
+      result.note = item.note;
+      continue;
+    }
+    const site = siteOf(item.step.page.url, inForce.policy);
     // Deny by default: a step of a page that no site of the policy stands for is not kept (P3).
     if (site === undefined) continue;
     const context = {
@@ -258,10 +276,8 @@ function safeguard(
       safeguards: inForce.safeguards,
       tokens: result.tokens,
     };
-    if (item.kind === 'episode') {
-      result.notes.push(safeguardNote(item.note, context));
-      continue;
-    }
+    if (result.note?.episode === episode) result.notes.push(safeguardNote(result.note, context));
+    result.note = null;
     const safe = safeguardStep(item.step, context);
     result.tokens = safe.tokens;
     if (safe.outcome === 'dropped') continue;

@@ -6,9 +6,14 @@ import { nameOf } from './name.ts';
 /** Elements that were a password field once: showing a password does not make it less secret. */
 const everPassword = new WeakSet<Element>();
 
+/** Elements that were filled in by the browser once, as far as anyone looked. */
+const everAutofilled = new WeakSet<Element>();
+
 /** A control's field class, from its markup alone. Nothing of its content is read (P3). */
 export function fieldOf(control: Element): Field {
   if (isPassword(control)) everPassword.add(control);
+  const autofilled = control instanceof HTMLInputElement && control.matches(':autofill');
+  if (autofilled) rememberAutofill(control);
   const { label, placeholder } = labelsOf(control);
   return classifyField({
     tag: control.localName,
@@ -24,7 +29,7 @@ export function fieldOf(control: Element): Field {
     maxLength: maxLengthOf(control),
     everPassword: everPassword.has(control),
     textSecurity: textSecurityOf(control),
-    autofilled: control instanceof HTMLInputElement && control.matches(':autofill'),
+    autofilled,
     // Closed trees are entered through the extension's own door; where that fails there is no control to class.
     shadow: control.getRootNode() instanceof ShadowRoot ? 'open' : 'none',
     // This script only runs in frames whose own origin is consented to.
@@ -40,6 +45,16 @@ export function fieldOf(control: Element): Field {
 export function rememberPasswords(root: Node): void {
   if (!(root instanceof Document || root instanceof ShadowRoot)) return;
   for (const field of root.querySelectorAll('input[type=password]')) everPassword.add(field);
+}
+
+/** Remembers that a control's content was filled in; typing in it takes the browser's own mark away. */
+export function rememberAutofill(control: Element): void {
+  everAutofilled.add(control);
+}
+
+/** Whether anything in a control may have been filled in, and not typed. */
+export function wasAutofilled(control: Element): boolean {
+  return everAutofilled.has(control);
 }
 
 function isPassword(control: Element): boolean {

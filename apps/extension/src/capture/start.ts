@@ -18,8 +18,10 @@ import { listenUntil } from './listeners.ts';
 import { type Mark, showMark } from './mark.ts';
 import { Outbox } from './outbox.ts';
 import { watchPage } from './page.ts';
+import { rememberFirstPasswords } from './passwords.ts';
 import { Pictures } from './pictures.ts';
 import { watchPointer } from './pointer.ts';
+import { SecretSlots } from './secret-slots.ts';
 import { watchScroll } from './scroll.ts';
 import { watchTextInput } from './text-input.ts';
 
@@ -74,26 +76,30 @@ function capture(mark: Mark | null): void {
     return false;
   };
   chrome.runtime.onMessage.addListener(onMessage);
-  void send({ kind: 'hello' }).then(
-    (verdict) => (verdict?.kind === 'capture' ? pictures?.allow(verdict.snapshots === true) : stop()),
-    stop,
-  );
+  const slots = new SecretSlots(emitter, outbox);
+  const begin = (verdict: Verdict | null | undefined) => {
+    if (verdict?.kind !== 'capture') return stop();
+    pictures?.allow(verdict.snapshots === true);
+    if (verdict.slotKey !== undefined) void slots.compareWith(verdict.slotKey);
+  };
+  void send({ kind: 'hello' }).then(begin, stop);
 
   emitter.open(cause());
-  watch(emitter, outbox, mark, signal);
+  watch(emitter, outbox, slots, mark, signal);
 }
 
-function watch(emitter: Emitter, outbox: Outbox, mark: Mark | null, signal: AbortSignal): void {
+function watch(emitter: Emitter, outbox: Outbox, slots: SecretSlots, mark: Mark | null, signal: AbortSignal): void {
   const listen = listenUntil(signal);
   const focused = new FocusedTargets();
   const settleScroll = watchScroll(listen, emitter);
-  watchPointer(listen, emitter, signal);
-  watchKeyboard(listen, emitter, focused);
-  watchTextInput(listen, emitter, focused);
+  watchPointer(listen, emitter, slots, signal);
+  watchKeyboard(listen, emitter, focused, slots);
+  watchTextInput(listen, emitter, focused, slots);
   watchChoices(listen, emitter, focused);
   watchClipboard(listen, emitter, focused);
-  watchFocus(listen, emitter, focused);
+  watchFocus(listen, emitter, focused, slots);
   watchPage(listen, emitter, signal);
+  rememberFirstPasswords(listen, signal);
   const onHidden = () => {
     settleScroll();
     void outbox.flush();
