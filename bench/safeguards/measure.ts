@@ -58,7 +58,8 @@ export async function measure(channel: Channel, samples: readonly Sample[], engi
   return { texts: samples.length, zeroLeak, strict, kept, harmless, leaks };
 }
 
-function visibleShare(text: string, hidden: Uint8Array, start: number, end: number): number {
+/** Share of a stretch's letters and digits that are not hidden. */
+export function visibleShare(text: string, hidden: Uint8Array, start: number, end: number): number {
   let visible = 0;
   let all = 0;
   for (let i = start; i < end; i++) {

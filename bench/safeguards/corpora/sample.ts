@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 export interface Sample {
   readonly text: string;
   /** Private parts: UTF-16 offsets, end exclusive. Empty in harmless texts. */
-  readonly secret: readonly { readonly start: number; readonly end: number; readonly kind: ValueKind }[];
+  readonly secret: readonly { readonly start: number; readonly end: number; readonly kind: string }[];
 }
 
 /** Fills the `{kind}` marks of a template with values drawn from the seed. */

@@ -1,5 +1,15 @@
 import type { Span } from './span.ts';
-import { isCommonName, isDigitWord, isGlue, isNameParticle } from './vocabulary.ts';
+import {
+  interfaceKind,
+  isCommonName,
+  isDigitWord,
+  isFamilyName,
+  isFunctionWord,
+  isGivenName,
+  isGlue,
+  isInterfaceAction,
+  isNameParticle,
+} from './vocabulary.ts';
 import type { Run } from './run.ts';
 
 /** What a run's neighbours say about it: names made of listed words, spelled-out words, recovery phrases. */
@@ -11,21 +21,44 @@ import type { Run } from './run.ts';
 export function settleNames(text: string, runs: readonly Run[]): void {
   let chain: Run[] = [];
   const settle = (): void => {
-    if (chain.some(({ verdict }) => verdict !== 'keep' && verdict !== 'keep-unless-named')) {
-      for (const run of chain) if (run.verdict === 'keep-unless-named') run.verdict = 'word.capitalised';
+    const first = chain.findIndex(({ verdict }) => verdict !== 'keep' && verdict !== 'keep-unless-named');
+    for (const [i, run] of first < 0 ? [] : chain.entries()) {
+      if (run.verdict !== 'keep-unless-named') continue;
+      const word = text.slice(run.start, run.end).toLowerCase();
+      // “Call Anna” begins with a verb, “Anna Call” does not end in one; “Customer Anna” says what she is.
+      const leads = i < first && (isInterfaceAction(word) || (i === 0 && leaders.has(word)));
+      if (!leads || isGivenName(word)) run.verdict = 'word.capitalised';
     }
     chain = [];
   };
   for (const run of runs) {
     const last = chain.at(-1);
-    if (last !== undefined && !(run.capitalised && /^[.,]? & $|^[.']? $|^-$/.test(text.slice(last.end, run.start))))
-      settle();
+    if (last !== undefined && !(run.capitalised && isJoined(text, last, run))) settle();
     if (run.capitalised) chain.push(run);
   }
   settle();
   hideParticles(text, runs);
   hideFamilyNames(text, runs);
 }
+
+/** A space, an initial's stop, a hyphen, an ampersand; a line's end before a word that ends names. */
+function isJoined(text: string, last: Run, run: Run): boolean {
+  const gap = text.slice(last.end, run.start);
+  if (/^[.,]? & $|^[.']? $|^-$/.test(gap)) return true;
+  const word = text.slice(run.start, run.end).toLowerCase();
+  return /^[ \t]?\n[ \t]?$/.test(gap) && (isFamilyName(word) || companyWords.has(word));
+}
+
+const companyWords: ReadonlySet<string> = new Set('bank company group partners services solutions'.split(' '));
+
+/** Things that interfaces put right before somebody's name. */
+const leaders: ReadonlySet<string> = new Set(
+  `account assignee attendee author call chat client contact conversation customer email employee guest guests host invoice invitee mail meeting
+  member message organizer owner participant patient profile recipient reminder reporter reviewer sender task text ticket user
+  kunde kundin kontakt nachricht rechnung client facture message cliente contacto factura mensaje contato fatura mensagem`.split(
+    /\s+/,
+  ),
+);
 
 /** “zoë king”: behind a name in small letters, a word that is also a name belongs to it. */
 function hideFamilyNames(text: string, runs: readonly Run[]): void {
@@ -34,10 +67,54 @@ function hideFamilyNames(text: string, runs: readonly Run[]): void {
     if (before === undefined || run === undefined || run.verdict !== 'keep' || run.capitalised) continue;
     if (before.verdict !== 'word.not-listed' && before.verdict !== 'word.script') continue;
     const word = text.slice(run.start, run.end).toLowerCase();
-    if (text.slice(before.end, run.start) === ' ' && isCommonName(word) && word !== 'will' && word !== 'may')
+    const isFamily =
+      isCommonName(word) || (isFamilyName(word) && isGivenName(text.slice(before.start, before.end).toLowerCase()));
+    if (text.slice(before.end, run.start) === ' ' && isFamily && word !== 'will' && word !== 'may')
       run.verdict = 'word.not-listed';
   }
 }
+
+/**
+ * “miles hill”, “Skip Street | Contacts”: two words that stand alone, both of them names, are somebody's name. A comma
+ * parts only words with capitals.
+ */
+export function loneNames(text: string, runs: readonly Run[]): readonly Span[] {
+  const spans: Span[] = [];
+  for (let i = 1; i < runs.length; i++) {
+    const [first, second] = [runs[i - 1], runs[i]];
+    if (first === undefined || second === undefined || text.slice(first.end, second.start) !== ' ') continue;
+    if (!isGivenName(text.slice(first.start, first.end).toLowerCase())) continue;
+    const family = text.slice(second.start, second.end).toLowerCase();
+    const isCapital = first.capitalised && second.capitalised;
+    const isWhole = runs.length === 2 && text.trim().length === second.end - first.start;
+    // Nothing but two small words, the first of them a name: the second belongs to it, unless interfaces say it.
+    const isPlain = isWhole && !isCapital && interfaceKind(family) === null && !isFunctionWord(family);
+    if (!isFamilyName(family) && !isPlain) continue;
+    const parts = isCapital
+      ? /[,;()|\u2013\u2014\u2022\n"<>:]|(?:^|[ \t])-/u
+      : /[|\u2013\u2014\u2022\n"<>:]|(?:^|[ \t])-/u;
+    const before = text.slice(Math.max(0, first.start - 3), first.start);
+    const after = text.slice(second.end, second.end + 3);
+    const opens = before.trim() === '' ? first.start <= 3 || before.includes('\n') : parts.test(before);
+    const closes = after.trim() === '' ? second.end + 3 >= text.length || after.includes('\n') : parts.test(after);
+    if (opens && closes) spans.push({ start: first.start, end: second.end, reason: 'word.not-listed' });
+  }
+  return spans;
+}
+
+/**
+ * “Dubois et Brunet”, “Ward, Lakin and Connelly”, “Grimes and Sons”: what joins the parts of a company's name. Two English
+ * names with nothing but “and” between them are rather two people.
+ */
+function isJoiner(text: string, word: string, before: Run, after: Run): boolean {
+  if (word !== 'and') return foreignJoiners.has(word);
+  if (text.slice(Math.max(0, before.start - 2), before.start).endsWith(', ')) return true;
+  return /^(?:sons?|daughters?|brothers|bros|partners|associates|co|company)$/i.test(
+    text.slice(after.start, after.end),
+  );
+}
+
+const foreignJoiners: ReadonlySet<string> = new Set(['und', 'et', 'y', 'e']);
 
 function hideParticles(text: string, runs: readonly Run[]): void {
   for (let i = 1; i + 1 < runs.length; i++) {
@@ -45,8 +122,13 @@ function hideParticles(text: string, runs: readonly Run[]): void {
     if (before === undefined || run === undefined || after === undefined) continue;
     if (run.verdict !== 'keep' || before.verdict !== 'word.capitalised' || !after.capitalised) continue;
     const joined = /^,? $/.test(text.slice(before.end, run.start)) && text.slice(run.end, after.start) === ' ';
-    if (joined && after.verdict === 'word.capitalised' && isNameParticle(text.slice(run.start, run.end).toLowerCase()))
-      run.verdict = 'word.capitalised';
+    const isPart = after.verdict === 'word.capitalised' || after.verdict === 'keep-unless-named';
+    const word = text.slice(run.start, run.end).toLowerCase();
+    const isJoined =
+      isNameParticle(word) || (after.verdict === 'word.capitalised' && isJoiner(text, word, before, after));
+    if (!joined || !isPart || !isJoined) continue;
+    // “Isle of Man”
+    run.verdict = after.verdict = 'word.capitalised';
   }
 }
 
@@ -84,14 +166,20 @@ export function phrases(text: string, runs: readonly Run[]): readonly Span[] {
     runs,
     10,
     (run, last) =>
-      run.verdict === 'keep' &&
+      // Some of its words are hidden already, because they are names or no words of the small lists.
+      (run.verdict === 'keep' || isPlainHidden(run.verdict)) &&
       run.end - run.start >= 3 &&
       run.end - run.start <= 8 &&
       !run.capitalised &&
       (last === undefined || /^\s{1,2}$/.test(text.slice(last.end, run.start))),
     'secret.token',
     (run) => isGlue(word(run)),
+    (run) => isPlainHidden(run.verdict),
   );
+}
+
+function isPlainHidden(verdict: Run['verdict']): boolean {
+  return verdict === 'word.not-listed' || verdict === 'context.personal' || verdict === 'context.health';
 }
 
 function stretches(
@@ -100,17 +188,20 @@ function stretches(
   belongs: (run: Run, last: Run | undefined) => boolean,
   reason: Span['reason'],
   isGlue: (run: Run) => boolean = () => false,
+  isHidden: (run: Run) => boolean = () => false,
 ): readonly Span[] {
   const spans: Span[] = [];
   let first: Run | undefined;
   let last: Run | undefined;
   let count = 0;
   let glue = 0;
+  let hidden = 0;
   const close = (): void => {
-    if (first !== undefined && last !== undefined && count >= least && glue * 8 <= count)
+    const isEnough = count >= least && glue * 8 <= count && hidden * 3 <= count;
+    if (first !== undefined && last !== undefined && isEnough)
       spans.push({ start: first.start, end: last.end, reason });
     first = last = undefined;
-    count = glue = 0;
+    count = glue = hidden = 0;
   };
   for (const run of runs) {
     if (!belongs(run, last)) {
@@ -121,6 +212,7 @@ function stretches(
     last = run;
     count++;
     if (isGlue(run)) glue++;
+    if (isHidden(run)) hidden++;
   }
   close();
   return spans;

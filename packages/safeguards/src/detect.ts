@@ -2,7 +2,7 @@ import { contactPatterns, findContacts } from './detect/contacts.ts';
 import { credentialPatterns } from './detect/credentials.ts';
 import { findEncoded } from './detect/encoded.ts';
 import { findNumbers, numberPatterns } from './detect/numbers.ts';
-import { findSecrets, secretPatterns } from './detect/secrets.ts';
+import { findPhrases, findSecrets, secretPatterns } from './detect/secrets.ts';
 import { findHiddenCharacters, findMixedScripts, plainForm } from './detect/unicode.ts';
 import type { Span } from './span.ts';
 
@@ -26,6 +26,7 @@ export function detect(text: string, literal: boolean): readonly Span[] {
     ...found.map(({ start, end, reason }) => ({ start: plain.start(start), end: plain.end(end), reason })),
     ...(literal ? findEncoded(text, hasFindings) : []),
     ...(literal ? findMixedScripts(text) : []),
+    ...(literal ? findPhrases(text) : []),
     ...findHiddenCharacters(text),
   ];
 }

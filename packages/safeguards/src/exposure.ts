@@ -3,6 +3,8 @@
  * to another by signs. A dictionary word there is as likely a password or a user name as a word, so the dictionary
  * does not vouch for it.
  */
+import type { Span } from './span.ts';
+import { isConstant } from './vocabulary.ts';
 
 /** How far the lists are trusted at a place. */
 export const exposures = {
@@ -35,7 +37,7 @@ const patterns: readonly (readonly [pattern: RegExp, exposure: Exposure, needs?:
   // <key>value</key>
   [/>([^\s<>]{1,80})(?=<\/)/gu, exposures.value, /<\//],
   // admin:dragon, admin/dragon is seen to elsewhere
-  [/[\p{L}\p{N}"'](?::|::)([^\s:/]{1,80})/gu, exposures.secret, /:[^\s/]/],
+  [/[\p{L}\p{N}"'](?::|::)["']?([^\s:/,"'{}[\]]{1,80})/gu, exposures.secret, /:[^\s/]/],
   // blue!horse$, one|two
   [
     /(?<![\p{L}\p{N}])([\p{L}\p{N}]{1,40}(?:[!$%&*^~?|`+#=]{1,4}[\p{L}\p{N}]{1,40}){1,12})/gu,
@@ -43,7 +45,7 @@ const patterns: readonly (readonly [pattern: RegExp, exposure: Exposure, needs?:
     /[!$%&*^~?|`+#=]/,
   ],
   // rows of values: one,two;three
-  [/(?<=[\p{L}\p{N}"'])[,;]([^\s,;]{1,80})/gu, exposures.value, /[,;]\S/],
+  [/(?<=[\p{L}\p{N}"'])[,;](?!["'][\w.-]{1,40}["'] ?:)([^\s,;]{1,80})/gu, exposures.value, /[,;]\S/],
   // -psecret
   [/(?<=\s|^)-{1,2}(\p{L}[\p{L}\p{N}]{3,40})(?=\s|$)/gu, exposures.value, /-/],
   // -p secret, --user dragon
@@ -58,12 +60,30 @@ const patterns: readonly (readonly [pattern: RegExp, exposure: Exposure, needs?:
     /[:=]/,
   ],
   // who it was, and who says it: “by moonlight”, “moonlight: hello”
-  [/\bby[ \t]["'“]?(?!\p{L}{1,20}ing\b)(\p{L}{1,40})/giu, exposures.value],
+  [/\bby[ \t]["'“]?(?!\p{L}{1,20}ing\b)(\p{L}{1,40})/giu, exposures.value, /by[ \t]/i],
   [/(?:^|\n)(\p{Ll}{2,20})(?=: )/gu, exposures.value, /: /],
   // commands that take credentials: all of the line behind them
   [
     /(?:^|\n|[$#>;&|] ?|sudo )[ \t]{0,8}(?:curl|wget|mysql(?:dump|admin)?|psql|sshpass|redis-cli|mongo(?:sh)?|htpasswd|smbclient|ldapsearch|ldapadd|net (?:use|user)|wpa_passphrase|openssl|keytool|docker login|helm|az|gpg|ftp|lftp|rclone|vncpasswd|passwd|chpasswd|requirepass|masterauth|runas|psexec|winexe|rdesktop|xfreerdp|sqlcmd|svn|hydra)[ \t]{1,4}([^\n]{1,400})/giu,
     exposures.secret,
+  ],
+  // TODO(alice), and a name and a password beside each other: “login: admin / dragon”, “it was admin and dragon”
+  [/\b(?:todo|fixme|xxx|hack|note)\(([^()\s]{1,40})(?=\))/giu, exposures.secret, /\(/],
+  [
+    /(?<!\p{L})(?:log-?in|logon|creds?|credentials|wi-?fi|auth|account|access)(?!\p{L})[^\n/]{0,30}[:=-] ?\S{1,40} ?\/ ?(\S{1,80})/giu,
+    exposures.secret,
+    /\//,
+  ],
+  [
+    /(?<!\p{L})(?:admin|administrator|root|guest|demo|superuser)(?: ?[/&] ?| (?:and|und|et|y|e) )([^\s/]{1,80})(?! (?:users?|accounts?|roles?|access|rights))/giu,
+    exposures.secret,
+    /admin|root|guest|demo|superuser/i,
+  ],
+  // user bob, pass dragon
+  [
+    /(?<!\p{L})(?:user(?:name)?|usr|login)[ \t:=]{1,2}\S{1,40}[,;]? (?:and |und |et |y |e )?(?:pass(?:word)?|pwd?)[ \t:=]{1,2}(\S{1,80})/giu,
+    exposures.secret,
+    / pass| pw/i,
   ],
   // web server logs: address, identity, user
   [/(?:[\da-f:.]{4,45}|\S{1,60}) (?:-|\S{1,40}) (\S{1,80})(?= \[\d{1,2}\/)/giu, exposures.secret, / \[\d/],
@@ -101,6 +121,28 @@ export function exposureOf(text: string): Uint8Array | null {
   }
   return marks;
 }
+
+/**
+ * What stands where a secret stands, near a word that says so: for text of which all else is kept. Constants stay.
+ */
+export function exposedSecrets(text: string): readonly Span[] {
+  const spans: Span[] = [];
+  for (const [pattern, exposure, needs] of patterns) {
+    if (exposure !== exposures.secret || (needs !== undefined && !needs.test(text))) continue;
+    for (const match of text.matchAll(pattern)) {
+      const value = match[1];
+      const end = match.index + match[0].length;
+      if (value === undefined || isSentence(value) || isConstant(value.toLowerCase())) continue;
+      // “echo dragon | docker login” says it behind.
+      const around = `${text.slice(Math.max(0, match.index - 60), end - value.length)} ${text.slice(end, end + 24)}`;
+      if (credentialCue.test(around)) spans.push({ start: end - value.length, end, reason: 'secret.password' });
+    }
+  }
+  return spans;
+}
+
+const credentialCue =
+  /pass|pwd|(?<!\p{L})pw|secret|token|cred|auth|log-?in|logon|connect|identified|psk|(?<!\p{L})(?:admin|root|sa|mysql|psql|curl|redis|ldap|smb|htpasswd|net user|zip|ftp|docker|sudo)(?!\p{L})/iu;
 
 /** Whether something that holds secrets is named shortly before, as in a list of settings. */
 function isNearCredential(text: string, at: number): boolean {

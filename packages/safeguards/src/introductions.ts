@@ -1,5 +1,6 @@
+import type { Language } from './languages.ts';
 import type { Span } from './span.ts';
-import { isCommonName, isFunctionWord, isInterfaceAction, isOccupation } from './vocabulary.ts';
+import { isFamilyName, isFunctionWord, isGivenName, isInterfaceAction, isOccupation } from './vocabulary.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -13,13 +14,16 @@ const certain =
 
 /** Behind these a name is likely: a word goes if it is a name at all. */
 const likely =
-  /(?<!\p{L})(?:hi|hey|hello|dear|thanks|thank you|thx|cheers|ask|asked|tell|told|ping|call|called|text|meet|met|with|from|for|to|by|and|i am|i'm|im|it's|its|this is|cc|fao|attn|hallo|liebe|lieber|servus|frag|frage|mit|von|für|an|bonjour|salut|merci|cher|chère|avec|à|de|pour|hola|gracias|querido|querida|con|para|a|olá|oi|obrigado|obrigada|com|bom dia)[ \t,]{1,2}/giu;
+  /(?<!\p{L})(?:hi|hey|hello|dear|thanks|thank you|thx|cheers|ask|asked|tell|told|ping|call|called|text|meet|met|with|from|for|to|by|and|i am|i'm|im|it's|its|this is|who is|who's|(?:signed|logged) in as|happy birthday|congrats|bye|goodbye|sorry|yo|sup|love you|cc|fao|attn)[ \t,]{1,2}/giu;
+/** The same in the other languages, for texts in them. */
+const likelyElsewhere =
+  /(?<!\p{L})(?:hallo|liebe|lieber|servus|frag|frage|mit|von|für|an|und|bei|bonjour|salut|merci|cher|chère|avec|à|de|pour|et|chez|hola|gracias|querido|querida|con|para|a|y|olá|oi|obrigado|obrigada|com|e|bom dia)[ \t,]{1,2}/giu;
 
 /** The patterns above, for the rule set's digest. */
-export const introductionPatterns: readonly RegExp[] = [certain, likely];
+export const introductionPatterns: readonly RegExp[] = [certain, likely, likelyElsewhere];
 
 /** What stands where a name is due. */
-export function introducedNames(text: string, runs: readonly Run[]): readonly Span[] {
+export function introducedNames(text: string, runs: readonly Run[], languages: ReadonlySet<Language>): readonly Span[] {
   const spans: Span[] = [];
   const starts = new Map(runs.map((run, i) => [run.start, i]));
   for (const match of text.matchAll(certain)) {
@@ -32,15 +36,16 @@ export function introducedNames(text: string, runs: readonly Run[]): readonly Sp
       spans.push({ start: run.start, end: run.end, reason: 'word.not-listed' });
     }
   }
-  const isUsed = runs.some((run) => run.verdict === 'keep' && isCommonName(lowerSlice(text, run)));
-  for (const match of isUsed ? text.matchAll(likely) : []) {
+  const isUsed = runs.some((run) => isKept(run) && isFamilyName(lowerSlice(text, run)));
+  const introductions = !isUsed ? [] : languages.size > 1 ? [likely, likelyElsewhere] : [likely];
+  for (const match of introductions.flatMap((pattern) => Array.from(text.matchAll(pattern)))) {
     const at = starts.get(match.index + match[0].length);
     const [run, next] = at === undefined ? [] : [runs[at], runs[at + 1]];
-    if (run === undefined || !isCommonName(lowerSlice(text, run))) continue;
-    spans.push({ start: run.start, end: run.end, reason: 'word.not-listed' });
+    if (run === undefined || !isGivenName(lowerSlice(text, run))) continue;
+    if (isKept(run)) spans.push({ start: run.start, end: run.end, reason: 'word.not-listed' });
     // “talked to mark stone”: the family name goes with the given one, unless it is rather a verb.
     const isFamily =
-      next !== undefined && isCommonName(lowerSlice(text, next)) && !/^(?:will|may)$/i.test(lowerSlice(text, next));
+      next !== undefined && isFamilyName(lowerSlice(text, next)) && !/^(?:will|may)$/i.test(lowerSlice(text, next));
     if (isFamily && text.slice(run.end, next.start) === ' ') {
       spans.push({ start: next.start, end: next.end, reason: 'word.not-listed' });
     }
@@ -58,6 +63,10 @@ function occupations(text: string, runs: readonly Run[]): readonly Span[] {
     spans.push({ start: before.start, end: before.end, reason: 'context.personal' });
   }
   return spans;
+}
+
+function isKept({ verdict }: Run): boolean {
+  return verdict === 'keep' || verdict === 'keep-unless-named';
 }
 
 function lowerSlice(text: string, run: Run): string {

@@ -1,8 +1,14 @@
 import { functionWordSets } from './words/function-words.ts';
+import { nameWords } from './words/names.ts';
 
 /** Languages with lists of their own. English is always looked up. */
 export const languages = ['en', 'de', 'fr', 'es', 'pt'] as const;
 export type Language = (typeof languages)[number];
+
+/** Small words that are also names: seeing one of them says nothing. */
+const alsoNames: ReadonlySet<string> = new Set(
+  'al allen ali darin ella elle else esta jan juste la mai una van von yo'.split(' '),
+);
 
 /** Words of one language that English does not have: seeing one of them says that a text may be in that language. */
 const telling: Readonly<Record<Exclude<Language, 'en'>, ReadonlySet<string>>> = {
@@ -13,21 +19,45 @@ const telling: Readonly<Record<Exclude<Language, 'en'>, ReadonlySet<string>>> = 
 };
 
 function onlyHere(words: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set([...words].filter((word) => !functionWordSets.en.has(word)));
+  return new Set(
+    [...words].filter((word) => !functionWordSets.en.has(word) && !alsoNames.has(word) && !nameWords.has(word)),
+  );
 }
 
-const noLanguages: ReadonlySet<Language> = new Set(['en']);
+/** Words that only English has: several of them say that a foreign word among them is rather a name. */
+const onlyEnglish: ReadonlySet<string> = new Set(
+  [...functionWordSets.en].filter((word) =>
+    (['de', 'fr', 'es', 'pt'] as const).every((language) => !functionWordSets[language].has(word)),
+  ),
+);
+
+const justEnglish: ReadonlySet<Language> = new Set(['en']);
 
 /**
- * The languages whose dictionaries are trusted for a text: English, and those of which the text holds a function word.
- * A foreign word that stands alone could as well be a name, so no dictionary vouches for it.
+ * The languages whose lists are trusted for a text: English, and those of which the text holds function words, at least
+ * as many as words that only English has. A foreign word that stands alone could as well be a name, so no list
+ * vouches for it.
  */
 export function languagesOf(words: Iterable<string>): ReadonlySet<Language> {
-  let found: Set<Language> | null = null;
+  const counts = { de: 0, fr: 0, es: 0, pt: 0 };
+  let english = 0;
+  let foreign = false;
   for (const word of words) {
+    if (onlyEnglish.has(word)) english++;
     for (const language of ['de', 'fr', 'es', 'pt'] as const) {
-      if (telling[language].has(word)) (found ??= new Set<Language>(['en'])).add(language);
+      if (!telling[language].has(word)) continue;
+      counts[language]++;
+      foreign = true;
     }
   }
-  return found ?? noLanguages;
+  if (!foreign) return justEnglish;
+  return new Set(
+    languages.filter((language) => language === 'en' || (counts[language] >= english && counts[language] > 0)),
+  );
+}
+
+/** Whether a text holds a word that only English has: then small words of other languages could be names in it. */
+export function hasEnglish(words: Iterable<string>): boolean {
+  for (const word of words) if (onlyEnglish.has(word)) return true;
+  return false;
 }

@@ -1,11 +1,13 @@
 import type { Span } from './span.ts';
-import { interfaceKind, sensitiveContext } from './vocabulary.ts';
+import { interfaceKind, isFamilyName, isGivenName, sensitiveContext } from './vocabulary.ts';
+import { productWords } from './words/products.ts';
 
 /** URLs and file paths. Both are templates: words of the interface vocabulary stay, every other segment is hidden. */
 
 /**
- * What is hidden in a URL. The origin stays (whether it may be captured at all was decided before), of the path the
- * listed segments, of the query the listed keys; values, fragment and credentials never.
+ * What is hidden in a URL. Of the host the labels that are listed words stay (nobody said here that the site is a listed
+ * one), of the path the listed segments, of the query the listed keys; values, fragment, credentials and addresses of
+ * computers never.
  */
 export function hiddenInUrl(url: string, own: ReadonlySet<string>): readonly Span[] {
   const head = /^https?:\/\/([^/?#\\]*)/i.exec(url);
@@ -15,7 +17,7 @@ export function hiddenInUrl(url: string, own: ReadonlySet<string>): readonly Spa
   }
   const spans: Span[] = [];
   const pathStart = head?.[0].length ?? 0;
-  if (head !== null) spans.push(...hiddenInAuthority(head[1] ?? '', pathStart));
+  if (head !== null) spans.push(...hiddenInAuthority(head[1] ?? '', pathStart, own));
   const fragment = at(url, '#', pathStart, url.length);
   const query = at(url, '?', pathStart, fragment);
   spans.push(
@@ -55,13 +57,37 @@ const routeWords: ReadonlySet<string> = new Set(
   ),
 );
 
-function hiddenInAuthority(authority: string, end: number): readonly Span[] {
+function hiddenInAuthority(authority: string, end: number, own: ReadonlySet<string>): readonly Span[] {
   const start = end - authority.length;
   const credentials = authority.lastIndexOf('@');
-  if (credentials >= 0) return [{ start, end: start + credentials, reason: 'secret.password' }];
+  const spans: Span[] = [];
+  if (credentials >= 0) spans.push({ start, end: start + credentials, reason: 'secret.password' });
+  const from = start + credentials + 1;
+  const host = /^(.*?)(?::\d{1,5})?$/.exec(authority.slice(credentials + 1))?.[1] ?? '';
   // A host is ASCII after the browser's own parsing; anything else did not come from a browser.
-  return /^[\w.:[\]-]*$/.test(authority) ? [] : [{ start, end, reason: 'found.url' }];
+  if (!/^[\w.-]*$/.test(host)) return [...spans, { start: from, end, reason: 'found.url' }];
+  if (/^[\d.]+$/.test(host)) return [...spans, { start: from, end: from + host.length, reason: 'found.ip-address' }];
+  const labels = host.split('.');
+  let at = from;
+  for (const [i, label] of labels.entries()) {
+    const isTop = i > 0 && i === labels.length - 1 && /^[a-z]{2,24}$/i.test(label);
+    if (!isTop && label !== '' && !isListedLabel(label, own))
+      spans.push({ start: at, end: at + label.length, reason: 'found.url' });
+    at += label.length + 1;
+  }
+  return spans;
 }
+
+function isListedLabel(label: string, own: ReadonlySet<string>): boolean {
+  const word = label.toLowerCase();
+  return hostWords.has(word) || productWords.has(word) || (isListedSegment(label, own) && !isFamilyName(word));
+}
+
+/** Labels of hosts that say nothing about anybody. */
+const hostWords: ReadonlySet<string> = new Set(
+  `localhost example test invalid local internal intranet co com org net gov edu ac cdn img s3 gateway proxy localdomain login office store www2
+  support status shop page pages post event book check call home mail`.split(/\s+/),
+);
 
 function hiddenInPathPart(
   text: string,
@@ -72,13 +98,30 @@ function hiddenInPathPart(
 ): readonly Span[] {
   const spans: Span[] = [];
   let start = from;
+  let before = '';
   for (let i = from; i <= to; i++) {
     if (i < to && text[i] !== '/' && text[i] !== '\\') continue;
-    if (i > start && !isListedSegment(text.slice(start, i), own)) spans.push(hiddenSegment(text, start, i, reason));
+    const segment = text.slice(start, i);
+    if (segment !== '' && (!isListedSegment(segment, own) || isSomebody(segment, before)))
+      spans.push(hiddenSegment(text, start, i, reason));
+    before = segment.toLowerCase();
     start = i + 1;
   }
   return spans;
 }
+
+/** `/Page`, `/users/page`: a listed word that is also a name, where a name stands. */
+function isSomebody(segment: string, before: string): boolean {
+  const word = segment.toLowerCase();
+  if (!isFamilyName(word)) return false;
+  return peopleSegments.has(before) || (/^\p{Lu}\p{Ll}+$/u.test(segment) && isGivenName(word));
+}
+
+const peopleSegments: ReadonlySet<string> = new Set(
+  'people users user u profile profiles members member contacts contact customers customer author authors team owner staff home employees'.split(
+    ' ',
+  ),
+);
 
 /** Hides a segment but leaves a well-known file extension. */
 function hiddenSegment(text: string, start: number, end: number, reason: 'url.segment' | 'shape.path'): Span {

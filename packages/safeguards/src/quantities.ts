@@ -2,7 +2,7 @@ import type { Span } from './span.ts';
 
 /** Words that belong to a number: the month of a date, the unit of an age. */
 
-const months = `jan(?:uary|uar|eiro)?|feb(?:ruary|ruar)?|mar(?:ch|zo|ço)?|märz?|apr(?:il)?|may|mai|mayo|maio|jun[ei]?|junho|junio|jul[yi]?|juli?o|julho|aug(?:ust)?|août|agosto|sept?(?:ember|embre|iembre)?|setembro|o[ck]t(?:ober|obre|ubre|ubro)?|outubro|nov(?:ember|embre|iembre|embro)?|de[cz](?:ember|iembre|embro)?|janvier|février|mars|avril|juin|juillet|décembre|enero|febrero|abril|fevereiro`;
+const months = `jan(?:uary|uar|eiro)?|feb(?:ruary|ruar)?|mar(?:ch|zo|ço)?|märz?|apr(?:il)?|may|mai|mayo|maio|jun[ei]?|junho|junio|jul[yi]?|juli?o|julho|aug(?:ust)?|août|agosto|sept?(?:ember|embre|iembre)?|setembro|o[ck]t(?:ober|obre|ubre|ubro)?|outubro|nov(?:ember|embre|iembre|embro)?|de[cz](?:ember|iembre|embro)?|janvier|février|mars|avril|juin|juillet|décembre|dic(?:iembre)?|enero|febrero|abril|fevereiro`;
 const days = `mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?`;
 
 const dates = new RegExp(

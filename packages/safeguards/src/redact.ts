@@ -1,5 +1,6 @@
 import type { Channel, RedactedText, Redaction } from '@assent/contracts';
 import { detect } from './detect.ts';
+import { exposedSecrets } from './exposure.ts';
 import { hiddenInPath, hiddenInUrl } from './location.ts';
 import { hideSpans, mergeSpans, type Span } from './span.ts';
 import {
@@ -154,7 +155,7 @@ function spansOf(channel: Channel, text: string, rules: Rules): readonly Span[] 
   if (channel === 'url') return mergeSpans([...hiddenInUrl(text, rules.own), ...floor]);
   if (channel === 'path') return mergeSpans([...hiddenInPath(text, rules.own), ...floor]);
   const found = detect(text, rules.strictness === 'literal');
-  if (rules.strictness === 'literal') return mergeSpans([...found, ...floor]);
+  if (rules.strictness === 'literal') return mergeSpans([...found, ...floor, ...exposedSecrets(text)]);
   const words = hiddenWords(text, { own: rules.own, dictionaries: rules.strictness === 'standard' });
   return mergeSpans([...found, ...floor, ...words]);
 }

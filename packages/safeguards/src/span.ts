@@ -14,7 +14,7 @@ export interface Span {
  */
 export function mergeSpans(spans: readonly Span[]): readonly Span[] {
   const ranked = spans
-    .map((span, rank) => ({ ...span, rank }))
+    .map(({ start, end, reason }, rank) => ({ start, end, reason, rank }))
     .filter((span) => span.end > span.start)
     .sort((a, b) => a.start - b.start || a.rank - b.rank);
   const merged: { start: number; end: number; reason: ReasonCode; rank: number }[] = [];

@@ -36,13 +36,16 @@ const maxTokens = 5000;
 
 /** Hands out tokens and slots while one step is worked on; `table()` is what to go on with. */
 export class TokenIssuer {
-  #table: TokenTable;
-  #owned = false;
+  readonly #table: TokenTable;
+  /** What came to the table's numbers since; the table itself is somebody else's. */
+  readonly #added = { ids: new Map<string, number>(), slots: new Map<string, number>() };
   readonly #sizes: { ids: number; slots: number };
+  #lone: number;
 
   constructor(table: TokenTable) {
     this.#table = table;
-    this.#sizes = { ids: Object.keys(table.ids).length, slots: Object.keys(table.slots).length };
+    this.#sizes = { ids: countOf(table.ids), slots: countOf(table.slots) };
+    this.#lone = table.lone;
   }
 
   /** The token for a hidden text. */
@@ -56,28 +59,35 @@ export class TokenIssuer {
   slot(known: string): string {
     const number = known === '' ? 0 : this.#number('slots', fingerprint(this.#table.salt, known));
     if (number > 0) return `s${number}`;
-    this.#table = { ...this.#table, lone: this.#table.lone + 1 };
-    return `s${this.#sizes.slots + this.#table.lone}`;
+    this.#lone++;
+    return `s${this.#sizes.slots + this.#lone}`;
   }
 
   table(): TokenTable {
-    this.#owned = false;
-    return this.#table;
+    const { ids, slots } = this.#added;
+    if (ids.size === 0 && slots.size === 0 && this.#lone === this.#table.lone) return this.#table;
+    return {
+      ...this.#table,
+      ids: ids.size === 0 ? this.#table.ids : { ...this.#table.ids, ...Object.fromEntries(ids) },
+      slots: slots.size === 0 ? this.#table.slots : { ...this.#table.slots, ...Object.fromEntries(slots) },
+      lone: this.#lone,
+    };
   }
 
   #number(part: 'ids' | 'slots', print: string): number {
-    const known = this.#table[part][print];
+    const known = this.#table[part][print] ?? this.#added[part].get(print);
     if (known !== undefined) return known;
     if (this.#sizes[part] >= maxTokens) return 0;
-    const number = ++this.#sizes[part] + (part === 'slots' ? this.#table.lone : 0);
-    if (!this.#owned) {
-      this.#table = { ...this.#table, ids: { ...this.#table.ids }, slots: { ...this.#table.slots } };
-      this.#owned = true;
-    }
-    // Our own copy since the line above: nobody else sees it change.
-    (this.#table[part] as Record<string, number>)[print] = number;
+    const number = ++this.#sizes[part] + (part === 'slots' ? this.#lone : 0);
+    this.#added[part].set(print, number);
     return number;
   }
+}
+
+function countOf(numbers: Readonly<Record<string, number>>): number {
+  let count = 0;
+  for (const print in numbers) if (Object.hasOwn(numbers, print)) count++;
+  return count;
 }
 
 /** Anything that makes tokens. */
@@ -136,9 +146,20 @@ function printOf(table: TokenTable, hidden: string): string {
 /** Which kinds of characters a text has, in a fixed order: capitals, small letters, digits, anything else. */
 function shapeOf(text: string): string {
   const head = text.slice(0, 256);
-  const shape =
-    (/\p{Lu}/u.test(head) ? 'X' : '') + (/\p{Ll}/u.test(head) ? 'x' : '') + (/\p{Nd}/u.test(head) ? '9' : '');
-  return shape + (shape === '' || /[^\p{Lu}\p{Ll}\p{Nd}]/u.test(head) ? '*' : '');
+  let seen = 0;
+  for (const character of head) seen |= kindOf(character);
+  const shape = ((seen & 1) > 0 ? 'X' : '') + ((seen & 2) > 0 ? 'x' : '') + ((seen & 4) > 0 ? '9' : '');
+  return shape + ((seen & 8) > 0 || shape === '' ? '*' : '');
+}
+
+function kindOf(character: string): number {
+  if (character >= 'a' && character <= 'z') return 2;
+  if (character >= 'A' && character <= 'Z') return 1;
+  if (character >= '0' && character <= '9') return 4;
+  if (character < '\u0080') return 8;
+  if (/\p{Lu}/u.test(character)) return 1;
+  if (/\p{Ll}/u.test(character)) return 2;
+  return /\p{Nd}/u.test(character) ? 4 : 8;
 }
 
 /**
@@ -162,8 +183,20 @@ function fingerprint(salt: string, text: string): string {
   return (a >>> 0).toString(16).padStart(8, '0') + (b >>> 0).toString(16).padStart(8, '0');
 }
 
+/** Random bytes drawn ahead, because each draw costs more than the salt. */
+const pool = new Uint8Array(1024);
+let drawn = pool.length;
+
 function randomSalt(): string {
+  if (drawn === pool.length) {
+    crypto.getRandomValues(pool);
+    drawn = 0;
+  }
   let salt = '';
-  for (const byte of crypto.getRandomValues(new Uint8Array(16))) salt += byte.toString(16).padStart(2, '0');
+  for (let end = drawn + 16; drawn < end; drawn++) {
+    salt += (pool[drawn] ?? 0).toString(16).padStart(2, '0');
+    // Used once.
+    pool[drawn] = 0;
+  }
   return salt;
 }

@@ -1,15 +1,17 @@
-import type { Language } from './languages.ts';
+import { languages as allLanguages, type Language } from './languages.ts';
 import { english } from './words/english.ts';
+import { moreEverydayWords, moreInterfaceThings } from './words/everyday-more.ts';
 import { everydayWords, germanNounList } from './words/everyday.ts';
 import { french } from './words/french.ts';
 import { functionWords, functionWordSets } from './words/function-words.ts';
 import { interfaceActions, interfaceThings } from './words/interface.ts';
-import { commonNameWords, nameWords } from './words/names.ts';
+import { commonNameWords, familyNameWords, nameWords } from './words/names.ts';
 import { occupationWords, personalWords } from './words/personal.ts';
 import { portuguese } from './words/portuguese.ts';
 import { productWords } from './words/products.ts';
 import { healthWords, unionWords } from './words/sensitive.ts';
 import { spanish } from './words/spanish.ts';
+import { smallWords, workplaceThings } from './words/workplace.ts';
 
 /** The word lists, as the rules ask them. */
 
@@ -28,29 +30,114 @@ function dictionaryOf(language: Language): ReadonlySet<string> {
 function wordsOf(language: Language): readonly string[] {
   switch (language) {
     case 'en':
-      return decodeWords(english);
+      return [...decodeWords(english), ...smallWords];
     case 'de':
-      return [...everydayWords.de, ...functionWordSets.de];
+      return [...everydayWords.de, ...moreEverydayWords.de, ...functionWordSets.de];
     case 'fr':
-      return [...decodeWords(french), ...everydayWords.fr];
+      return [...decodeWords(french), ...everydayWords.fr, ...moreEverydayWords.fr];
     case 'es':
-      return [...decodeWords(spanish), ...everydayWords.es];
+      return [...decodeWords(spanish), ...everydayWords.es, ...moreEverydayWords.es];
     case 'pt':
-      return [...decodeWords(portuguese), ...everydayWords.pt];
+      return [...decodeWords(portuguese), ...everydayWords.pt, ...moreEverydayWords.pt];
   }
 }
 
 /** Whether a lower-case word stands in the dictionary of one of the languages. */
 export function isDictionaryWord(word: string, languages: ReadonlySet<Language>): boolean {
   if (word.length > longestWord) return false;
-  for (const language of languages) if (dictionaryOf(language).has(word)) return true;
+  for (const language of languages) {
+    if (dictionaryOf(language).has(word)) return true;
+    if (language !== 'en' && language !== 'de' && isInflected(word, language, dictionaryOf(language))) return true;
+  }
   return false;
 }
+
+/** Endings of plurals, participles and other forms, and what the base form has in their place. */
+const endings: Readonly<Record<'fr' | 'es' | 'pt', readonly (readonly [ending: string, bases: readonly string[]])[]>> =
+  {
+    fr: [
+      ['ées', ['er', 'é']],
+      ['ée', ['er', 'é']],
+      ['és', ['er', 'é']],
+      ['ez', ['er']],
+      ['ent', ['er']],
+      ['ant', ['er']],
+      ['aux', ['al']],
+      ['x', ['']],
+      ['s', ['']],
+      ['é', ['er']],
+    ],
+    es: [
+      ['amos', ['ar']],
+      ['aron', ['ar']],
+      ['aban', ['ar']],
+      ['arán', ['ar']],
+      ['ieron', ['er', 'ir']],
+      ['iendo', ['er', 'ir']],
+      ['ando', ['ar']],
+      ['emos', ['er', 'ar']],
+      ['imos', ['ir', 'er']],
+      ['adas', ['ar']],
+      ['ados', ['ar']],
+      ['ada', ['ar']],
+      ['ado', ['ar']],
+      ['idas', ['er', 'ir']],
+      ['idos', ['er', 'ir']],
+      ['ida', ['er', 'ir']],
+      ['ido', ['er', 'ir']],
+      ['mente', ['', 'o']],
+      ['ces', ['z']],
+      ['es', ['']],
+      ['as', ['o', 'a']],
+      ['s', ['']],
+      ['an', ['ar']],
+      ['en', ['er', 'ir', 'ar']],
+    ],
+    pt: [
+      ['amos', ['ar']],
+      ['aram', ['ar']],
+      ['ando', ['ar']],
+      ['endo', ['er']],
+      ['indo', ['ir']],
+      ['adas', ['ar', 'ado']],
+      ['ados', ['ar', 'ado']],
+      ['ada', ['ar', 'ado']],
+      ['ado', ['ar']],
+      ['ções', ['ção']],
+      ['ões', ['ão']],
+      ['is', ['l']],
+      ['as', ['o', 'a']],
+      ['es', ['']],
+      ['s', ['']],
+      ['mente', ['', 'o']],
+    ],
+  };
+
+/** Whether a word is a form of one that the dictionary knows: the lists hold base forms. */
+function isInflected(word: string, language: 'fr' | 'es' | 'pt', known: ReadonlySet<string>): boolean {
+  if (word.length < 5) return false;
+  return endings[language].some(
+    ([ending, bases]) =>
+      word.endsWith(ending) && bases.some((base) => known.has(word.slice(0, word.length - ending.length) + base)),
+  );
+}
+
+/** Whether a lower-case word is among the English words of working life. */
+export function isWorkplaceWord(word: string): boolean {
+  return workplaceThings.has(word);
+}
+
+const foreignThings: ReadonlySet<string> = new Set(moreInterfaceThings);
 
 /** How the interface vocabulary knows a lower-case word: `thing` words could be part of a proper name. */
 export function interfaceKind(word: string): 'action' | 'thing' | null {
   if (interfaceActions.has(word)) return 'action';
-  return interfaceThings.has(word) ? 'thing' : null;
+  return interfaceThings.has(word) || workplaceThings.has(word) || foreignThings.has(word) ? 'thing' : null;
+}
+
+/** Whether a lower-case word is among the words that most interfaces say: what follows “password” in a label. */
+export function isLabelWord(word: string): boolean {
+  return interfaceActions.has(word) || interfaceThings.has(word);
 }
 
 /** Whether a lower-case word names an interface action. */
@@ -59,8 +146,9 @@ export function isInterfaceAction(word: string): boolean {
 }
 
 /** Whether a lower-case word holds sentences together in one of the languages. */
-export function isFunctionWord(word: string): boolean {
-  return Object.values(functionWordSets).some((words) => words.has(word));
+export function isFunctionWord(word: string, of: Iterable<Language> = allLanguages): boolean {
+  for (const language of of) if (functionWordSets[language].has(word)) return true;
+  return false;
 }
 
 /** Whether a lower-case word is also somebody's name, and not common enough to be kept all the same. */
@@ -71,6 +159,16 @@ export function isNameWord(word: string): boolean {
 /** Whether a lower-case word is so common that it stays although it is also a name. */
 export function isCommonName(word: string): boolean {
   return commonNameWords.has(word);
+}
+
+/** Whether a lower-case word is also somebody's name, common as a word or not. */
+export function isGivenName(word: string): boolean {
+  return commonNameWords.has(word) || nameWords.has(word);
+}
+
+/** Whether a lower-case word that interfaces say is also somebody's family name. */
+export function isFamilyName(word: string): boolean {
+  return isGivenName(word) || familyNameWords.has(word);
 }
 
 /** Whether a lower-case word says what somebody does for a living. */
@@ -143,12 +241,18 @@ export const vocabularyData = {
   french,
   portuguese,
   everydayWords,
+  moreEverydayWords,
+  moreInterfaceThings,
+  workplaceThings: [...workplaceThings],
+  smallWords: [...smallWords],
+  endings,
   germanNounList,
   functionWords,
   interfaceActions: [...interfaceActions],
   interfaceThings: [...interfaceThings],
   nameWords: [...nameWords],
   commonNameWords: [...commonNameWords],
+  familyNameWords: [...familyNameWords],
   personalWords: [...personalWords],
   productWords: [...productWords],
   healthWords: [...healthWords],

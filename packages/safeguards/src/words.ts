@@ -1,10 +1,10 @@
 import type { ReasonCode } from '@assent/contracts';
 import { applicationSuffix } from './application-suffix.ts';
-import { phrases, settleNames, spelledNumbers, spelledOut } from './chains.ts';
+import { loneNames, phrases, settleNames, spelledNumbers, spelledOut } from './chains.ts';
 import { isSeparator, unitsAt } from './characters.ts';
 import { exposureOf, exposures, type Exposure } from './exposure.ts';
 import { introducedNames } from './introductions.ts';
-import { languagesOf, type Language } from './languages.ts';
+import { hasEnglish, languages as allLanguages, languagesOf, type Language } from './languages.ts';
 import { isListedSegment } from './location.ts';
 import { placesAndResults } from './places.ts';
 import { quantities } from './quantities.ts';
@@ -15,9 +15,12 @@ import {
   isCommonName,
   isConstant,
   isDictionaryWord,
+  isFamilyName,
+  isGivenName,
   isFunctionWord,
   isGermanNoun,
   isNameWord,
+  isWorkplaceWord,
   sensitiveContext,
 } from './vocabulary.ts';
 
@@ -37,16 +40,19 @@ export interface WordRules {
 /** The spans that the allow-list hides; they may overlap. */
 export function hiddenWords(text: string, rules: WordRules): readonly Span[] {
   const pieces = piecesOf(text);
-  const judge = new Judge(text, rules, languagesOf(pieces.map(({ lower }) => lower)));
+  const words = pieces.map(({ lower }) => lower);
+  const languages = languagesOf(words);
+  const judge = new Judge(text, rules, languages, hasEnglish(words) ? languages : allLanguages);
   const runs = pieces.map((piece) => judge.run(piece));
   settleNames(text, runs);
   const spans: Span[] = [
+    ...loneNames(text, runs),
     ...phrases(text, runs),
     ...spelledOut(text, runs),
     ...spelledNumbers(text, runs),
     ...quantities(text),
     ...placesAndResults(text),
-    ...introducedNames(text, runs),
+    ...introducedNames(text, runs, languages),
   ];
   const suffix = applicationSuffix(text);
   for (const { start, end, verdict } of runs) {
@@ -100,6 +106,13 @@ function trimmed(text: string, from: number, to: number): Piece | null {
 
 const longestRun = 64;
 
+/** Short words that are nobody's name, so that they may stand before one with a capital. */
+const shortWords: ReadonlySet<string> = new Set(
+  "the and for i'm i'd add you our but not if it my we hi re cc fw via are was has had get set see all any add edit".split(
+    ' ',
+  ),
+);
+
 /** The character directly before a run; the equals sign of `value="dragon"` rather than its quote. */
 function markBefore(text: string, from: number): string {
   const mark = text[from - 1] ?? ' ';
@@ -116,10 +129,12 @@ class Judge {
   readonly #text: string;
   readonly #rules: WordRules;
   readonly #languages: ReadonlySet<Language>;
+  readonly #smallWords: Iterable<Language>;
   readonly #exposure: Uint8Array | null;
   readonly #known = new Map<string, Verdict>();
 
-  constructor(text: string, rules: WordRules, languages: ReadonlySet<Language>) {
+  constructor(text: string, rules: WordRules, languages: ReadonlySet<Language>, smallWords: Iterable<Language>) {
+    this.#smallWords = smallWords;
     this.#text = text;
     this.#rules = rules;
     this.#languages = languages;
@@ -132,32 +147,63 @@ class Judge {
     const exposure = mark === 2 ? exposures.secret : mark === 1 ? exposures.value : exposures.none;
     // Equal runs in equal places get equal verdicts: long hostile texts repeat themselves.
     const isInitial = end - start === 1 && this.#text[end] === '.';
-    const key = `${before}${exposure}${isInitial ? '.' : ''}${run}`;
-    const verdict = this.#known.get(key) ?? this.#verdict(piece, exposure, isInitial);
+    // A capital behind a word in small letters says more than one at the beginning of a sentence or in a title.
+    const isMidSentence = /(?:^|[^\p{L}\p{N}])\p{Ll}[\p{L}'’]{0,30}[,:;]? $/u.test(
+      this.#text.slice(Math.max(0, start - 32), start),
+    );
+    const isRoute = this.#isRoute(piece, exposure);
+    const key = `${before}${exposure}${isRoute ? '/' : ''}${isInitial ? '.' : ''}${isMidSentence ? ',' : ''}${run}`;
+    const verdict = this.#known.get(key) ?? this.#verdict(piece, exposure, isInitial, isMidSentence, isRoute);
     this.#known.set(key, verdict);
-    return { start, end, verdict, capitalised: /^\p{Lu}/u.test(run) };
+    // “INV-2041” is no part of a name.
+    return { start, end, verdict, capitalised: /^\p{Lu}/u.test(run) && !/\d{3}/.test(run) };
   }
 
-  #verdict({ run, lower, before }: Piece, exposure: Exposure, isInitial: boolean): Verdict {
+  /** A word with a capital inside of a sentence: a name that is also a word, or a word of a language the text is not in. */
+  #couldBeSomebody(lower: string): boolean {
+    return (
+      isGivenName(lower) ||
+      (this.#smallWords === this.#languages && !isWorkplaceWord(lower) && !isDictionaryWord(lower, this.#languages))
+    );
+  }
+
+  /** `/orders`, `and/or`: a word of the interface behind a slash, where no value and nobody's name stands. */
+  #isRoute({ start, run, lower, before }: Piece, exposure: Exposure): boolean {
+    if (before !== '/' || exposure !== exposures.none || isFamilyName(lower) || !isListedSegment(run, this.#rules.own))
+      return false;
+    return !/pass|secret|token|key|cred|pwd|pw|log-?in|auth|wi-?fi/i.test(
+      this.#text.slice(Math.max(0, start - 60), start),
+    );
+  }
+
+  #verdict(
+    { run, lower, before }: Piece,
+    exposure: Exposure,
+    isInitial: boolean,
+    isMidSentence: boolean,
+    isRoute: boolean,
+  ): Verdict {
     const shape = shapeVerdict(run, before);
-    if (shape !== null) return shape;
+    if (shape !== null && !(shape === 'shape.path' && isRoute)) return shape;
     const { own, dictionaries } = this.#rules;
     const context = sensitiveContext(lower);
     if (context !== null) return context;
     if (exposure === exposures.secret) return isConstant(lower) ? 'keep' : 'field.not-listed';
     if (own.has(lower)) return 'keep';
     const isLower = run.replaceAll('’', "'") === lower;
-    const isShort = lower.length <= 3 && !isLower;
+    const isShort = lower.length <= 3 && !isLower && !shortWords.has(lower);
     const kind = interfaceKind(lower);
     // “A. Page”: a letter with a stop is an initial.
     if (isInitial && !isLower) return 'word.capitalised';
-    const couldBeName = isShort || (!isLower && (isNameWord(lower) || isCommonName(lower)));
+    const couldBeName = isShort || (!isLower && isFamilyName(lower));
     if (kind === 'action') return couldBeName ? 'keep-unless-named' : 'keep';
+    if (kind === 'thing' && !isLower && isNameWord(lower)) return 'word.capitalised';
+    if (kind !== null && !isLower && isMidSentence && this.#couldBeSomebody(lower)) return 'word.capitalised';
     if (kind === 'thing') return isLower ? 'keep' : 'keep-unless-named';
     if (!/^[a-zß-öø-ÿœ']+$/.test(lower)) return this.#identifier(run, exposure);
     const vouched = dictionaries && exposure === exposures.none;
-    if (vouched && isFunctionWord(lower) && (isLower || !(isNameWord(lower) || isCommonName(lower))))
-      return isShort ? 'keep-unless-named' : 'keep';
+    if (vouched && isFunctionWord(lower, this.#smallWords) && (isLower || !(isNameWord(lower) || isCommonName(lower))))
+      return isShort || (!isLower && isMidSentence) ? 'keep-unless-named' : 'keep';
     if (!isLower) {
       const isNoun = vouched && this.#languages.has('de') && isGermanNoun(run);
       return isNoun ? 'keep-unless-named' : 'word.capitalised';
@@ -172,7 +218,7 @@ class Judge {
 
   /** `customer_id`, `due-date`, `orderItems`: identifiers made of interface words, where no value is due. */
   #identifier(run: string, exposure: Exposure): Verdict {
-    if (exposure === exposures.none && /^[A-Za-z]+(?:[_.-][A-Za-z]+){1,4}$/.test(run)) {
+    if (exposure !== exposures.secret && /^[A-Za-z]+(?:[_.-][A-Za-z]+){1,4}$/.test(run)) {
       if (isListedSegment(run, this.#rules.own)) return /^[A-Z]/.test(run) ? 'keep-unless-named' : 'keep';
     }
     return /^[\p{Script=Latin}'’]+$/u.test(run) ? 'word.not-listed' : scriptReason(run);

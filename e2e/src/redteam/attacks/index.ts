@@ -15,8 +15,11 @@ import { withholdALeaf, withholdFromADevice } from './rt-13-withhold-a-leaf.ts';
 import { staleConsent } from './rt-14-stale-consent.ts';
 import { canaries } from './rt-15-canaries.ts';
 import { recallCases } from './rt-16-recall-cases.ts';
+import { corporaNeverSeen } from './rt-17-corpora-never-seen.ts';
+import { inDisguise } from './rt-18-disguises.ts';
 import { slowTexts } from './rt-19-slow-texts.ts';
 import { readPictures } from './rt-20-read-pictures.ts';
+import { guessTheWords } from './rt-21-guess-the-words.ts';
 import { whoTypes } from './rt-22-who-types.ts';
 import { stillRecording } from './rt-23-off.ts';
 import { hideTheMark } from './rt-24-hide-the-mark.ts';
@@ -47,7 +50,10 @@ export const attacks: readonly Attack[] = [
   withholdALeaf,
   withholdFromADevice,
   staleConsent,
+  corporaNeverSeen,
+  inDisguise,
   slowTexts,
+  guessTheWords,
   restoreABackup,
   whoLeft,
   weakerPolicy,

@@ -34,7 +34,7 @@ const macs = /(?<![\w:-])(?:[\da-f]{2}[:-]){5}[\da-f]{2}(?![\w:-])/gi;
 const streets =
   /(?<!\w)\d{1,5}[a-z]? (?:[\p{Lu}\d][\p{L}\d.'’]{0,20} ){1,4}(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|way|court|ct|place|pl|square|sq|terrace|close|crescent|highway|hwy)(?!\p{L})/giu;
 const strasse =
-  /\p{L}{2,30}(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse) \d{1,4} ?[a-z]?(?!\p{L})|(?:rue|avenue|boulevard|calle|avenida|rua|plaza|place|praça) (?:d[aeou]s? |de la |del )?\p{Lu}[\p{L} ]{1,30},? (?:n[ºo.]* ?)?\d{1,4}(?!\d)/giu;
+  /\p{L}{2,30}(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse) \d{1,4} ?[a-z]?(?!\p{L})|(?:rue|avenue|boulevard|calle|avenida|rua|plaza|place|praça) (?:d[aeou]s? |de la |del )?\p{Lu}[\p{L} ]{1,30},? (?:n[ºo.]* ?)?\d{1,4}(?!\d)|(?<!\d)\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|boulevard|allée|impasse|voie|place|quai|chemin|cours|passage|route|square) (?:(?:de la|de l['’]|du|des|de|d['’]) ?)?\p{L}[\p{L}'’-]{1,20}(?: \p{Lu}[\p{L}'’-]{1,20}){0,2}/giu;
 const births =
   /(?:born|birth|dob|d\.o\.b\.?|geboren|geburtsdatum|geb\.|n[ée]e? le|naissance|nacid[oa]|nacimiento|nascid[oa]|nascimento)[^\d\n]{0,24}\d{1,4}[./\- ](?:\d{1,2}|\p{L}{3,10})[./\- ]\d{1,4}/giu;
 

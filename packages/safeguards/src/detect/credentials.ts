@@ -1,5 +1,5 @@
 import type { Span } from '../span.ts';
-import { interfaceKind, isFunctionWord } from '../vocabulary.ts';
+import { isFunctionWord, isLabelWord } from '../vocabulary.ts';
 
 /** What stands behind, or before, a word such as “password”: hidden whatever it is made of. */
 
@@ -86,8 +86,7 @@ function wordAt(text: string, start: number, isWeak: boolean): Stretch | null {
   const word = /^["'“‘]?([^\s"'”’,;]{1,64})/u.exec(text.slice(start, start + 80))?.[0];
   if (word === undefined) return null;
   const plain = word.replaceAll(/^["'“‘]|[.!?:)]+$/gu, '').toLowerCase();
-  if (plain === '' || (isWeak && !favourites.has(plain) && (isFunctionWord(plain) || interfaceKind(plain) !== null)))
-    return null;
+  if (plain === '' || (isWeak && !favourites.has(plain) && (isFunctionWord(plain) || isLabelWord(plain)))) return null;
   return { start, end: start + word.length };
 }
 

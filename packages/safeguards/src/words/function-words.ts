@@ -36,7 +36,7 @@ export const functionWords = {
   überall übrigens um und uns unser unsere unserem unseren unter viele vielen vielleicht vom von vor vorher während wann war waren warum was weder wegen weil
   weiter weitere weiterhin welche welcher welches wenig wenn wer werde werden weshalb wie wieder wieso will wir wird wo wobei wofür woher wohin wohl wollen
   worden wurde würde wurden würden zu zudem zuerst zuletzt zum zumindest zunächst zur zurück zusammen zwar zwischen`,
-  fr: `afin ainsi alors après assez au aucun aucune aujourd'hui auprès auquel aussi autant autre autres aux avant avec avez avoir avons beaucoup bien bientôt
+  fr: `à afin ainsi alors après assez au aucun aucune aujourd'hui auprès auquel aussi autant autre autres aux avant avec avez avoir avons beaucoup bien bientôt
   bonjour bonsoir c'est car ce ceci cela celle celles celui cependant certains ces cet cette ceux chaque chez cher chère combien comme comment contre
   cordialement d'abord d'accord dans de déjà demain depuis dernièrement des dès deux devant doit donc dont du d'un d'une elle elles en encore enfin ensuite
   entre est et étaient était êtes être eu eux finalement généralement grâce hier ici il ils j'ai j'aimerais jamais je jusqu'à jusque juste l'autre la là le les
@@ -44,7 +44,7 @@ export const functionWords = {
   oui outre par parce parfois parmi pas pendant peu peut peut-être plus plusieurs plutôt pour pourquoi pourtant près presque puis puisque qu'il qu'elle quand
   quant que quel quelle quelles quelque quelques quels qui quoi quoique s'il sa sans sauf se selon sera seront ses seulement si sinon soit son sont
   souvent sous suite sur surtout ta te tel telle tes toi ton toujours tous tout toute toutefois toutes très trop tu un une vers veuillez voici voilà vos votre vous`,
-  es: `a además ahora al algo alguien algún alguna algunas algunos allí ante anteriormente antes apenas aquel aquella aquellos aquí así atentamente aún aunque ayer
+  es: `a y o u además ahora al algo alguien algún alguna algunas algunos allí ante anteriormente antes apenas aquel aquella aquellos aquí así atentamente aún aunque ayer
   bajo bastante bien buenas buenos cada casi como cómo con conmigo contra cual cuál cuales cualquier cuando cuándo cuanto cuánto cuya cuyo de debido debe deben
   del demasiado dentro desde después detrás donde dónde durante e el él ella ellas ellos en encima entonces entre era eran eres es esa esas ese eso esos esta está
   están estaba estar estas este esto estos estoy estuvo excepto finalmente fue fueron fuera gracias ha había habrá han hace hacia has hasta hay he hemos hola hoy
@@ -52,7 +52,7 @@ export const functionWords = {
   ni ningún ninguna no nos nosotros nuestra nuestras nuestro nuestros nunca o os otra otras otro otros para pero poco pocos podemos podría porque por puede
   pueden puedo pues que qué quien quién quiere quizás se según ser será si sí siempre sin sino sobre solamente solo sólo son soy su sus también tampoco tan tanto
   te tenemos tengo tiene tienen toda todas todavía todo todos tras tu tú tus un una unas uno unos usted ustedes vamos varias varios ya yo`,
-  pt: `a acima agora ainda além algo alguém algum alguma algumas alguns ali ambos antes ao aos apenas após aquela aquele aqueles aqui as assim até atenciosamente
+  pt: `a o e acima agora ainda além algo alguém algum alguma algumas alguns ali ambos antes ao aos apenas após aquela aquele aqueles aqui as assim até atenciosamente
   através bastante bem boa bom cada caso com como conforme contra contudo da das de debaixo dela dele deles demais dentro depois desde dessa desse desta deste deve
   devem devido do dois dos durante e é ela elas ele eles em embora enquanto então entre era eram essa essas esse esses esta está estão estamos estar estas
   estava este estes estou eu exceto finalmente foi foram fora geralmente há hoje isso isto já jamais lá lhe lhes logo mais mas me mediante melhor menos mesma mesmo

@@ -6,7 +6,7 @@
  * `actions` are kept wherever they stand. `things` could be part of a proper name (“Summit Data Services”): with a
  * capital they are kept only if no run of the same capitalised chain had to be hidden.
  */
-const actions = `accept activate add allow apply approve archive assign attach back block bookmark browse calculate cancel change choose
+const actions = `accept activate add allow apply approve archive assign attach back block bookmark browse calculate call cancel change choose
 clear click close collapse compare complete compose confirm connect continue convert copy create customize cut deactivate decline
 delete deny deselect detach disable disconnect discard dismiss download drag drop duplicate edit enable enter exclude exit expand
 export fetch fill filter find finish follow forward generate go hide ignore import include insert install invite join keep learn leave

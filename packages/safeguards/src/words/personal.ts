@@ -27,6 +27,8 @@ referee retiree retired sailor salesman salesperson saleswoman scientist sculpto
 singer sociologist soldier solicitor statistician stewardess stockbroker surgeon surgeons surveyor tailor tanner taxidermist teacher teachers technician
 technologist telemarketer therapist tiler translator treasurer trucker tutor typist undertaker undergraduate upholsterer usher veterinarian waiter waitress warden
 watchmaker weaver welder woodworker zoologist
+adviser advisor analyst analysts apprentice auditor consultant consultants coordinator coordinators director directors facilitator foreman intern interns liaison
+officer officers orchestrator planner producer specialist specialists strategist superintendent supervisor supervisors trainee traineeship
 arzt ärztin lehrer lehrerin anwalt anwältin krankenschwester ingenieur ingenieurin bäcker friseur infirmière infirmier avocat avocate médecin
 enseignant enseignante ingénieur abogado abogada enfermera enfermero maestra maestro ingeniero ingeniera médico médica profesor profesora
 advogado advogada enfermeira enfermeiro professor professora engenheiro engenheira`;
