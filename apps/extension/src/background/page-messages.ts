@@ -1,3 +1,4 @@
+import type { Instant } from '@assent/contracts';
 import type { PageMessage, Verdict } from '../protocol.ts';
 import type { Device } from './device.ts';
 import { mayTake } from './gate.ts';
@@ -48,11 +49,11 @@ async function takeEvents(device: Device, message: unknown, sender: PageSender):
   const markShown = !(await unmarked.has(sender.tab));
   const page = { origin: sender.origin, incognito: sender.incognito, markShown };
   const top = { ...page, origin: sender.topOrigin };
-  const upTo = await device.recorder.take(message, sender, inForce, (t) => {
-    // The frame's own origin counts, and the top's: its mark is what the participant sees.
-    return mayTake(facts, profile, page, t) !== null && mayTake(facts, profile, top, t) !== null;
-  });
-  return (await isOpen(device, sender)) ? { kind: 'capture', upTo } : stop;
+  // The frame's own origin counts, and the top's: its mark is what the participant sees.
+  const may = (t: Instant) => mayTake(facts, profile, page, t) !== null && mayTake(facts, profile, top, t) !== null;
+  const goesOn = await isOpen(device, sender);
+  const upTo = await device.recorder.take(message, sender, inForce, may, { goesOn, now: Date.now() });
+  return goesOn ? { kind: 'capture', upTo } : stop;
 }
 
 /** Whether a sender's page is recorded right now, its mark included. */

@@ -14,7 +14,7 @@ import { Emitter } from './emitter.ts';
 import { watchFocus } from './focus.ts';
 import { FocusedTargets } from './focused.ts';
 import { watchKeyboard } from './keyboard.ts';
-import { listenUntil } from './listeners.ts';
+import { type Listen, listenUntil } from './listeners.ts';
 import { type Mark, showMark } from './mark.ts';
 import { Outbox } from './outbox.ts';
 import { watchPage } from './page.ts';
@@ -74,17 +74,30 @@ function capture(mark: Mark | null): void {
     return false;
   };
   chrome.runtime.onMessage.addListener(onMessage);
-  void send({ kind: 'hello' }).then(
-    (verdict) => (verdict?.kind === 'capture' ? pictures?.allow(verdict.snapshots === true) : stop()),
-    stop,
-  );
+  const hello = () =>
+    void send({ kind: 'hello' }).then(
+      (verdict) => (verdict?.kind === 'capture' ? pictures?.allow(verdict.snapshots === true) : stop()),
+      stop,
+    );
+  hello();
 
   emitter.open(cause());
-  watch(emitter, outbox, mark, signal);
+  const enter = () => {
+    // An update of the extension orphans this script without a word: it ends before it looks at anything more.
+    if (!alive()) stop();
+    return !signal.aborted;
+  };
+  const listen = listenUntil(signal, enter, emitter.leave);
+  watch(listen, emitter, outbox, signal);
+  listen('pageshow', (event) => {
+    if (!event.persisted) return;
+    // Out of the back/forward cache: the same document, alive again. Whatever was said meanwhile did not reach it.
+    hello();
+    if (mark === null || mark.shown()) emitter.open('back-forward');
+  });
 }
 
-function watch(emitter: Emitter, outbox: Outbox, mark: Mark | null, signal: AbortSignal): void {
-  const listen = listenUntil(signal);
+function watch(listen: Listen, emitter: Emitter, outbox: Outbox, signal: AbortSignal): void {
   const focused = new FocusedTargets();
   const settleScroll = watchScroll(listen, emitter);
   watchPointer(listen, emitter, signal);
@@ -103,10 +116,6 @@ function watch(emitter: Emitter, outbox: Outbox, mark: Mark | null, signal: Abor
     settleScroll();
     emitter.emit({ kind: 'end' });
     void outbox.flush();
-  });
-  listen('pageshow', (event) => {
-    // Out of the back/forward cache: the same document, alive again.
-    if (event.persisted && (mark === null || mark.shown())) emitter.open('back-forward');
   });
 }
 
