@@ -7,7 +7,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'practice/src/**/*.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'apps/*/src/**/*.test.ts',
+            'practice/src/**/*.test.ts',
+            'e2e/src/**/*.test.ts',
+          ],
           exclude: ['**/*.real.test.ts', '**/node_modules/**'],
           testTimeout: 30_000,
         },

@@ -38,7 +38,7 @@ into a field, seven keys, thirty moves of the pointer and the wheel there and ba
 
 - **script**: CPU time of the page's main thread in the recorder's own scripts (listeners, timers, observers, and all they
   call), from the browser's trace; ms per minute of use. Collecting garbage, and what runs after a message was answered, is in
-  neither figure.
+  neither figure. Layout that a recorder asks for at an event, and that the page would otherwise do in the next frame, is in both.
 - **p99 / longest**: CPU time of all of a recorder's listeners for one event together, or of one timer or observer; ms.
 - **start**: loading, compiling and starting its scripts in a fresh document; ms.
 - **KB/min**: gzip of what is handed over for a minute of use: the extension's steps after safeguards, rrweb's events. rrweb's

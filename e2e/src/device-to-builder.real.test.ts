@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient, deviceTransport, releaseToBuild, requestBuild, type Client } from '@assent/client';
+import { createClient, deviceLedger, deviceTransport, releaseToBuild, requestBuild, type Client } from '@assent/client';
 import { createCollector, createLog, type Collector } from '@assent/collector';
 import { readPolicy } from '@assent/consent';
 import {
@@ -184,14 +184,19 @@ describe('from a device to a builder', () => {
       now = step.t + 120_000;
       await spool.sealDue({ now, agreements, signer: device, vault: null });
     }
+    const ledger = deviceLedger(client.ledger, collector.verifierKey);
     const sent = await spool.upload({
       transport: deviceTransport(client),
+      ledger,
       now,
       random: 0,
       collectorKey: collector.collectorKey,
       dailyCapBytes: 1e9,
     });
     expect(sent).toEqual({ sent: 3, state: 'empty' });
+    expect(await spool.ledger(now)).toMatchObject({ unproven: 3 });
+    expect(await spool.confirm({ ledger, now })).toMatchObject({ unproven: 0, alarm: null });
+    expect(await spool.usedBytes()).toBe(0);
 
     // The participant takes the second one back.
     const [, second] = await spool.sealedParts();

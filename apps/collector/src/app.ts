@@ -8,10 +8,12 @@ import { addLedgerRoutes } from './ledger-routes.ts';
 import type { Log } from './log.ts';
 import { addPageRoutes } from './page-routes.ts';
 import { problemResponse } from './problem.ts';
+import { addRecipientRoutes } from './recipient-routes.ts';
+import { addStaticPolicy, addStaticRoutes, type StaticFiles } from './static-routes.ts';
 import { addWriteRoutes } from './write-routes.ts';
 
-/** The HTTP interface over the use cases. */
-export function createApp(ports: Ports, intake: SegmentIntake, log: Log): Hono {
+/** The HTTP interface over the use cases, and the built pages. */
+export function createApp(ports: Ports, intake: SegmentIntake, log: Log, pages: StaticFiles = new Map()): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     const start = performance.now();
@@ -20,6 +22,8 @@ export function createApp(ports: Ports, intake: SegmentIntake, log: Log): Hono {
     const ms = Math.round(performance.now() - start);
     log.info({ method, route: routePath(context, -1), status: context.res.status, ms }, 'request');
   });
+  // Their own content policy is set after, and so instead of, the one for everything else.
+  addStaticPolicy(app);
   app.use(
     secureHeaders({
       contentSecurityPolicy: { defaultSrc: ["'none'"], styleSrc: ["'self'"], imgSrc: ["'self'"], baseUri: ["'none'"] },
@@ -37,8 +41,10 @@ export function createApp(ports: Ports, intake: SegmentIntake, log: Log): Hono {
   });
   addWriteRoutes(app, ports, intake);
   addBuildRoutes(app, ports);
+  addRecipientRoutes(app, ports);
   addLedgerRoutes(app, ports);
   addPageRoutes(app, ports);
+  addStaticRoutes(app, pages);
   app.notFound(() => problemResponse(new ServiceError('not-found', 'no such path')));
   app.onError((cause, context) => {
     const error = asServiceError(cause);

@@ -4,6 +4,7 @@ import {
   buildStatus,
   finishBuild,
   listBuilds,
+  recordDelivery,
   readBuildObject,
   refuseBuild,
   releaseShares,
@@ -48,6 +49,9 @@ export function addBuildRoutes(app: Hono, ports: Ports): void {
   });
   app.post(paths.buildResult(':build'), atMost(megabyte), async (context) =>
     context.json(await finishBuild(ports, buildOf(context), await jsonBody(context))),
+  );
+  app.post(paths.buildDeliveries(':build'), atMost(megabyte), async (context) =>
+    context.json(await recordDelivery(ports, buildOf(context), await jsonBody(context)), 201),
   );
 }
 

@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Digest, ProgramId, SigningKey } from '@assent/contracts';
 import { createSegmentIntake, deletePending, type Clock, type Ports } from '@assent/service';
@@ -10,11 +9,12 @@ import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from '@assent/store';
-import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { createApp } from './app.ts';
 import { loadKeys } from './keys.ts';
+import { listen } from './listen.ts';
 import { createLog, type Log } from './log.ts';
+import { readStaticFiles } from './static-routes.ts';
 
 /** How a collector is set up. */
 export interface CollectorOptions {
@@ -29,6 +29,8 @@ export interface CollectorOptions {
   readonly databaseUrl?: string | null;
   readonly schema?: string;
   readonly objectsDir?: string;
+  /** Built pages to serve, such as the custodian's; none where left out. */
+  readonly pagesDir?: string;
   readonly log?: Log;
   readonly clock?: Clock;
 }
@@ -83,7 +85,8 @@ async function assemble(
   };
   const intake = createSegmentIntake(ports);
   log.info({ count: await deletePending(ports) }, 'erasures finished');
-  const app = createApp(ports, intake, log);
+  const pages = options.pagesDir === undefined ? undefined : await readStaticFiles(options.pagesDir);
+  const app = createApp(ports, intake, log, pages);
   let stopListening: (() => Promise<void>) | null = null;
   return {
     app,
@@ -103,20 +106,4 @@ async function assemble(
       await embedded?.stop();
     },
   };
-}
-
-async function listen(app: Hono, host: string, port: number) {
-  const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>();
-  const server = serve({ fetch: app.fetch, hostname: host, port }, resolve);
-  server.once('error', reject);
-  const address = await promise;
-  const stop = async (): Promise<void> => {
-    const closed = new Promise<void>((done) => {
-      server.close(() => done());
-    });
-    // Connections kept alive but idle would hold the server open.
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
-    await closed;
-  };
-  return { port: address.port, stop };
 }

@@ -14,7 +14,7 @@ import type { CollectorOptions } from './collector.ts';
 export class ConfigError extends CodedError<'bad-setting'> {}
 
 /** What `--help` prints. */
-export const usage = `Usage: collector [--data DIR] [--host HOST] [--port PORT]
+export const usage = `Usage: collector [--data DIR] [--host HOST] [--port PORT] [--pages DIR]
 
 Environment:
   ASSENT_PROGRAM                 the program's id
@@ -22,6 +22,7 @@ Environment:
   ASSENT_ENROLMENT_CODE_SHA256   SHA-256 of the enrolment code, hexadecimal
   ASSENT_ENROLMENT_CODE          ... or the code itself
   DATABASE_URL                   PostgreSQL 15 or newer; without it one is run in DIR
+  ASSENT_PAGES                   built pages to serve (npm run build -w @assent/console): the custodian's
   ASSENT_DATA, HOST, PORT        defaults for the options
 `;
 
@@ -40,6 +41,7 @@ export async function readConfig(args: readonly string[], environment: Environme
   if (values.help) return null;
   const port = Number(values.port ?? environment['PORT'] ?? '8787');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError('bad-setting', 'port is not a port');
+  const pagesDir = values.pages ?? environment['ASSENT_PAGES'];
   return {
     host: values.host ?? environment['HOST'] ?? '127.0.0.1',
     port,
@@ -50,6 +52,7 @@ export async function readConfig(args: readonly string[], environment: Environme
       dataDir: values.data ?? environment['ASSENT_DATA'] ?? './assent-data',
       // Empty means none, as elsewhere in environments.
       databaseUrl: environment['DATABASE_URL'] || null,
+      ...(pagesDir ? { pagesDir } : {}),
     },
   };
 }
@@ -59,7 +62,7 @@ function parseFlags(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { data: text, host: text, port: text, help: { type: 'boolean', short: 'h' } },
+      options: { data: text, host: text, port: text, pages: text, help: { type: 'boolean', short: 'h' } },
     });
   } catch (cause) {
     throw new ConfigError('bad-setting', 'unknown option; see --help', { cause });

@@ -22,6 +22,8 @@ const leafNames: Readonly<Record<LeafKind, string>> = {
   'build.refused': 'Build refused by a custodian',
   'shares.released': 'Shares released by a custodian',
   'build.finished': 'Build finished',
+  'recipient.registered': 'Recipient of datasets registered',
+  'export.delivered': 'Sealed copy of a dataset delivered to a recipient',
   'erasure.executed': 'Erasure carried out',
 };
 

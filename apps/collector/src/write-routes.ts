@@ -1,4 +1,4 @@
-import { manifestHeader, paths } from '@assent/contracts';
+import { leafIndexHeader, manifestHeader, paths } from '@assent/contracts';
 import {
   currentPolicy,
   depositDayKey,
@@ -22,7 +22,8 @@ export function addWriteRoutes(app: Hono, ports: Ports, intake: SegmentIntake): 
     if (context.req.param('program') !== ports.program.program) {
       throw new ServiceError('not-found', 'no such program here');
     }
-    return context.json(await currentPolicy(ports));
+    const { document, leafIndex } = await currentPolicy(ports);
+    return context.json(document, 200, { [leafIndexHeader]: String(leafIndex) });
   });
   app.post(paths.policies, atMost(megabyte), async (context) =>
     context.json(await publishPolicy(ports, await jsonBody(context)), 201),

@@ -10,6 +10,7 @@ import {
 } from '@assent/contracts';
 import type { GateState, PolicySection, SectionDifference } from '@assent/consent';
 import type { ExtensionErrorCode } from './background/errors.ts';
+import { decisionRequests, type DecisionAnswers } from './panel-decisions.ts';
 
 /**
  * What the participant's pages ask the background. Requests are parsed: they come from this extension only, but a page
@@ -24,6 +25,7 @@ export const panelRequestSchema = z.discriminatedUnion('ask', [
     collector: z.string().max(300),
     code: z.string().max(64),
     policy: z.string().regex(/^[0-9a-f]{64}$/),
+    fingerprint: z.string().max(40),
     tier: tierSchema,
   }),
   z.strictObject({ ask: z.literal('renewal') }),
@@ -49,6 +51,7 @@ export const panelRequestSchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('snapshot'), shot: z.string().regex(/^[0-9a-f]{64}$/) }),
   z.strictObject({ ask: z.literal('pictures'), on: z.boolean() }),
   z.strictObject({ ask: z.literal('send-now') }),
+  ...decisionRequests,
 ]);
 export type PanelRequest = z.infer<typeof panelRequestSchema>;
 
@@ -91,6 +94,8 @@ export interface QueueStatus {
   readonly nextSealAt: Instant | null;
   /** Why the last upload did not work; null when it did. */
   readonly uploadProblem: string | null;
+  /** What does not add up in the program's ledger; null when all is as promised. */
+  readonly ledgerProblem: string | null;
 }
 
 /** A policy as it is put to someone who may join. */
@@ -104,10 +109,12 @@ export interface Invitation {
   readonly sections: readonly PolicySection[];
   /** Match patterns to ask the browser's permission for. */
   readonly origins: readonly string[];
+  /** Program and keys in a few digits, to be compared with the invitation on paper. */
+  readonly fingerprint: string;
 }
 
 /** A new version of the policy, and what has changed since the one agreed to. */
-export interface Renewal extends Invitation {
+export interface Renewal extends Omit<Invitation, 'fingerprint'> {
   readonly version: number;
   readonly changes: readonly SectionDifference[];
 }
@@ -149,7 +156,7 @@ export interface Joined {
 }
 
 /** What each question is answered with. */
-export interface PanelAnswers {
+export interface PanelAnswers extends DecisionAnswers {
   readonly status: Status;
   readonly 'look-up': Invitation;
   readonly join: Joined;

@@ -40,10 +40,10 @@ export type PageMessage = HelloMessage | EventsMessage | MarkLostMessage;
 
 /**
  * The background's answer: go on (`upTo` is the highest sequence number safely stored; `snapshots` whether they may be
- * asked for), or remove every listener.
+ * asked for), or remove every listener. `slotKey`, in the answer to hello only, is what secrets are compared with.
  */
 export type Verdict =
-  | { readonly kind: 'capture'; readonly upTo: number; readonly snapshots?: boolean }
+  | { readonly kind: 'capture'; readonly upTo: number; readonly snapshots?: boolean; readonly slotKey?: string }
   | { readonly kind: 'stop' };
 
 /** From background to page script: remove every listener now. */

@@ -18,12 +18,16 @@ import {
   type ConsentSubmission,
   type DayKey,
   type DayKeyId,
+  type DeliverySubmission,
   type Digest,
   type Erasure,
   type ErasureReceipt,
   type Instant,
+  type KeptDelivery,
   type Policy,
   type ProgramId,
+  type RecipientCard,
+  type RecipientSubmission,
   type SegmentManifest,
   type SegmentReceipt,
   type ShareRelease,
@@ -33,10 +37,14 @@ import {
 import { LedgerError, type LedgerSource } from '@assent/ledger';
 import {
   buildListSchema,
+  deliveredSchema,
+  deliveryListSchema,
   depositedSchema,
   joinSchema,
   publishedSchema,
+  recipientListSchema,
   recordedSchema,
+  registeredSchema,
   type JoinFacts,
 } from './answers.ts';
 import { ClientError } from './errors.ts';
@@ -70,6 +78,14 @@ export interface Client {
   buildInputs(build: BuildId, as: Signer): Promise<BuildInputs>;
   buildObject(build: BuildId, ciphertext: Digest, as: Signer): Promise<Uint8Array<ArrayBuffer>>;
   finishBuild(result: Signed<BuildFinished>): Promise<BuildStatus>;
+  recordDelivery(submission: DeliverySubmission): Promise<{ readonly leafIndex: number }>;
+
+  registerRecipient(
+    submission: RecipientSubmission,
+  ): Promise<{ readonly recipient: Digest; readonly leafIndex: number }>;
+  /** For the owner and for custodians, whose note is sealed to the seat of `as`. */
+  recipients(as: Signer): Promise<readonly Signed<RecipientCard>[]>;
+  deliveries(as: Signer): Promise<readonly KeptDelivery[]>;
 
   /** Where the ledger is read from. Not trusted: what reads it checks all of it. */
   readonly ledger: LedgerSource;
@@ -120,6 +136,19 @@ export function createClient(options: ClientOptions): Client {
       http.bytes({ ...get, path: paths.buildObject(build, ciphertext), access: as }),
     finishBuild: async (result) =>
       http.json(buildStatusSchema, { ...post, path: paths.buildResult(result.body.build), json: result }),
+    recordDelivery: async (submission) =>
+      http.json(deliveredSchema, {
+        ...post,
+        path: paths.buildDeliveries(submission.delivery.body.build),
+        json: submission,
+      }),
+
+    registerRecipient: async (submission) =>
+      http.json(registeredSchema, { ...post, path: paths.recipients, json: submission }),
+    recipients: async (as) =>
+      (await http.json(recipientListSchema, { ...get, path: paths.recipients, access: as })).recipients,
+    deliveries: async (as) =>
+      (await http.json(deliveryListSchema, { ...get, path: paths.deliveries, access: as })).deliveries,
 
     ledger: {
       checkpoint: async () => http.text({ ...get, path: `${paths.ledger}/checkpoint` }),

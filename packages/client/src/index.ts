@@ -2,10 +2,28 @@ export type { JoinFacts } from './answers.ts';
 export { createClient, type Client, type ClientOptions } from './client.ts';
 export { deviceTransport, type DeviceTransport, type Setback } from './device-transport.ts';
 export { ClientError, clientErrorCodes, type ClientErrorCode } from './errors.ts';
+export { programFingerprint } from './fingerprint.ts';
 export type { Fetch } from './http.ts';
+export {
+  examineBuild,
+  examinationChecks,
+  type Examination,
+  type ExaminationCheck,
+  type Verdict,
+} from './examine-build.ts';
 export { erasedAmong, readLedgerFacts, type LedgerFacts, type LedgerQuestion } from './ledger-facts.ts';
+export { readExports, type ExportsQuestion, type LedgerExport } from './ledger-exports.ts';
+export {
+  consentClaim,
+  deviceLedger,
+  lookAtLedger,
+  policyClaim,
+  segmentClaim,
+  type DeviceLedger,
+  type LedgerClaim,
+  type LedgerLook,
+} from './ledger-look.ts';
 export type { WitnessTrust } from './ledger-history.ts';
-export { receiptStands } from './receipt-stands.ts';
 export {
   releaseToBuild,
   type ProgramTrust,

@@ -2,10 +2,12 @@ import {
   digestOf,
   openSigned,
   policySchema,
+  recipientRegistrationSchema,
   type BuildInputs,
   type Digest,
   type Leaf,
   type Policy,
+  type RecipientRegistration,
   type SigningKey,
 } from '@assent/contracts';
 import {
@@ -30,6 +32,8 @@ export interface LedgerFacts {
   readonly policy: { readonly policy: Policy; readonly digest: Digest } | null;
   /** Tombstones of erased segments and day keys. */
   readonly tombstones: ReadonlySet<Digest>;
+  /** Recipients whom the owner let in. */
+  readonly recipients: ReadonlySet<Digest>;
 }
 
 /** What to look for, and against what to hold the ledger. */
@@ -70,6 +74,7 @@ async function gather(question: LedgerQuestion, note: string): Promise<LedgerFac
   let leafThere: Leaf | null = null;
   let policy: Policy | null = null;
   const tombstones = new Set<Digest>();
+  const recipients = new Set<Digest>();
   let newest = 0;
   // To the very end: only then has it been checked that these entries make the signed root.
   for await (const entry of reading.entries()) {
@@ -83,6 +88,9 @@ async function gather(question: LedgerQuestion, note: string): Promise<LedgerFac
     if (leaf.kind === 'policy.published' && (await digestOf(leaf.policy.body)) === question.policy) {
       policy = await ownersPolicy(leaf.policy, question.ownerKey);
     }
+    if (leaf.kind === 'recipient.registered') {
+      recipients.add((await ownersRegistration(leaf.registration, question.ownerKey)).recipient);
+    }
     if (leaf.kind === 'erasure.executed') {
       for (const tombstone of [...leaf.tombstones, ...(leaf.dayKeys ?? [])]) tombstones.add(tombstone);
     }
@@ -92,7 +100,16 @@ async function gather(question: LedgerQuestion, note: string): Promise<LedgerFac
     leaf: leafThere,
     policy: policy === null ? null : { policy, digest: question.policy },
     tombstones,
+    recipients,
   };
+}
+
+async function ownersRegistration(document: unknown, owner: SigningKey): Promise<RecipientRegistration> {
+  try {
+    return (await openSigned(recipientRegistrationSchema, document, { key: owner })).body;
+  } catch (cause) {
+    throw new ClientError('untrusted', 'a recipient is not registered by the program owner', { cause });
+  }
 }
 
 async function ownersPolicy(document: unknown, owner: SigningKey): Promise<Policy> {

@@ -25,6 +25,7 @@ import { ClientError } from './errors.ts';
 import { readLedgerFacts, type LedgerFacts } from './ledger-facts.ts';
 import type { WitnessTrust } from './ledger-history.ts';
 import { reviewBuildRequest, type BuildFacts } from './review-build.ts';
+import { standingAmong } from './standing-consents.ts';
 
 /** What a custodian trusts without asking the collector. */
 export interface ProgramTrust {
@@ -54,8 +55,8 @@ export interface ReleaseInput {
   readonly remembered?: string;
   /** Witnesses who must have seen the request. Without them the log is believed unless it contradicts itself. */
   readonly witnesses?: WitnessTrust;
-  /** The custodian's own will; it refuses even where everything is in order. */
-  readonly refuse?: boolean;
+  /** The custodian's own will; it refuses even where everything is in order. A reason says why; `true` gives none. */
+  readonly refuse?: boolean | BuildRefusal['reason'];
 }
 
 /** What a custodian's client did. */
@@ -65,6 +66,8 @@ export type ReleaseOutcome = (
       readonly shares: number;
       /** Day keys that were served although the ledger says they were erased; their shares stay closed. */
       readonly erased: number;
+      /** Day keys that were served without a consent that stands; their shares stay closed. */
+      readonly withoutConsent: number;
       readonly status: BuildStatus;
     }
   | { readonly outcome: 'refused'; readonly reason: BuildRefusal['reason']; readonly status: BuildStatus }
@@ -86,8 +89,11 @@ export type ReleaseOutcome = (
  * `SealingError` when a share does not open. None of these is a refusal, and nothing has been released then.
  */
 export async function releaseToBuild(input: ReleaseInput): Promise<ReleaseOutcome> {
+  // A no needs no proof of anything: a custodian can refuse whatever the collector shows.
+  const will = reasonOf(input);
+  if (will !== null) return refuse(input, will, null);
   const { facts, ledger, status } = await gatherFacts(input);
-  const verdict = input.refuse === true ? willRefuse : reviewBuildRequest(facts);
+  const verdict = reviewBuildRequest(facts);
   const checkpoint = ledger?.checkpoint ?? null;
   // Two clocks tell when the window ends, and both have to have passed it.
   if (verdict.decision === 'release' && status.state === 'window') {
@@ -99,7 +105,11 @@ export async function releaseToBuild(input: ReleaseInput): Promise<ReleaseOutcom
   return ledger === null ? refuse(input, 'not-in-ledger', null) : release(input, facts.request.body, ledger);
 }
 
-const willRefuse = { decision: 'refuse', reason: 'custodian-decision' } as const;
+/** Why the custodian itself says no; null when it does not. */
+function reasonOf({ refuse }: ReleaseInput): BuildRefusal['reason'] | null {
+  if (refuse === undefined || refuse === false) return null;
+  return refuse === true ? 'custodian-decision' : refuse;
+}
 
 async function gatherFacts(
   input: ReleaseInput,
@@ -129,6 +139,7 @@ async function gatherFacts(
       leaf: ledger?.leaf ?? null,
       firstSeenAt: input.firstSeenAt ?? null,
       allowedCode: input.allowedCode ?? null,
+      ...(ledger === null ? {} : { recipients: ledger.recipients }),
     },
     ledger,
     status,
@@ -136,14 +147,11 @@ async function gatherFacts(
 }
 
 async function release(input: ReleaseInput, request: BuildRequest, ledger: LedgerFacts): Promise<ReleaseOutcome> {
-  const { checkpoint, tombstones } = ledger;
+  const { checkpoint } = ledger;
   const { client, seat, build, trust, now } = input;
-  const { deposits: served } = await client.buildShares(build, seat.signer);
-  // P8: what was erased stays closed, although a restored backup may serve it again.
-  const deposits = served.filter(({ body }) => !tombstones.has(tombstoneOf(body.dayKey)));
-  const stray = deposits.some((deposit) => !withinScope(deposit, request));
+  const { deposits, erased, withoutConsent, stray } = await askedDays(input, request, ledger);
   // P6: a custodian opens what was asked for in public and nothing else.
-  if (stray) return refuse(input, 'scope', checkpoint);
+  if (stray > 0) return refuse(input, 'scope', checkpoint);
   const shares = await releaseShares({
     deposits,
     custodian: { id: seat.id, identity: seat.identity },
@@ -167,9 +175,39 @@ async function release(input: ReleaseInput, request: BuildRequest, ledger: Ledge
   return {
     outcome: 'released',
     shares: shares.length,
-    erased: served.length - deposits.length,
+    erased,
+    withoutConsent,
     status,
     checkpoint,
+  };
+}
+
+/** The days a build asks for, as served and sorted: what may be released, and how many not, each for one reason. */
+export interface AskedDays {
+  readonly deposits: readonly Signed<DayKey>[];
+  readonly erased: number;
+  readonly withoutConsent: number;
+  /** Days that the request does not name. */
+  readonly stray: number;
+}
+
+/** Asks for the deposits of a build and leaves out what stays closed. Throws a `ClientError`. */
+export async function askedDays(
+  { client, build, seat }: Pick<ReleaseInput, 'client' | 'build' | 'seat'>,
+  request: BuildRequest,
+  { tombstones }: LedgerFacts,
+): Promise<AskedDays> {
+  const { deposits: served, consents } = await client.buildShares(build, seat.signer);
+  // P8: what was erased stays closed, although a restored backup may serve it again.
+  const live = served.filter(({ body }) => !tombstones.has(tombstoneOf(body.dayKey)));
+  // P1: so does what nobody has agreed to, or not any more.
+  const standing = await standingAmong(live, consents);
+  const deposits = live.filter(({ body }) => standing.has(body.dayKey));
+  return {
+    deposits,
+    erased: served.length - live.length,
+    withoutConsent: live.length - deposits.length,
+    stray: live.filter((deposit) => !withinScope(deposit, request)).length,
   };
 }
 
@@ -195,7 +233,7 @@ async function refuse(
   return { outcome: 'refused', reason, status: await client.refuseBuild(refusal), checkpoint };
 }
 
-async function ownersRequest(status: BuildStatus, owner: SigningKey): Promise<Signed<BuildRequest>> {
+export async function ownersRequest(status: BuildStatus, owner: SigningKey): Promise<Signed<BuildRequest>> {
   try {
     return await openSigned(buildRequestSchema, status.request, { key: owner });
   } catch (cause) {

@@ -23,6 +23,8 @@ export interface BuildWish {
   readonly code: Digest;
   readonly recipient: Recipient;
   readonly builder: SigningKey;
+  /** Registered recipients who each get a sealed copy. */
+  readonly deliverTo?: readonly Digest[];
   readonly now: Instant;
 }
 
@@ -42,6 +44,7 @@ export async function requestBuild(
     code: wish.code,
     recipient: wish.recipient,
     builder: wish.builder,
+    ...(wish.deliverTo === undefined || wish.deliverTo.length === 0 ? {} : { deliverTo: [...wish.deliverTo] }),
   };
   const build = buildIdSchema.parse(await digestOf(request));
   return { build, status: await wish.client.requestBuild(await signDocument(request, wish.owner)) };

@@ -101,6 +101,15 @@ describe('reviewBuildRequest', () => {
     expect(reviewBuildRequest(factsOf({ now: until - 1 }))).toEqual({ decision: 'wait', until });
   });
 
+  it('releases for recipients only whom the ledger shows to be registered', () => {
+    const request = requestOf({ deliverTo: [digest('7'), digest('8')] });
+    expect(reviewBuildRequest(factsOf({ request }))).toEqual(refused('scope'));
+    const one = new Set([digest('7')]);
+    expect(reviewBuildRequest(factsOf({ request, recipients: one }))).toEqual(refused('scope'));
+    const both = new Set([digest('7'), digest('8')]);
+    expect(reviewBuildRequest(factsOf({ request, recipients: both }))).toEqual({ decision: 'release' });
+  });
+
   it('counts the window from when it first saw the request, whatever the ledger says', () => {
     const firstSeenAt = requestedAt + 1_800_000;
     const waits = reviewBuildRequest(factsOf({ firstSeenAt }));

@@ -28,6 +28,8 @@ export interface BuildFacts {
   readonly firstSeenAt: Instant | null;
   /** Code digests this custodian accepts; null accepts what the policy lists. */
   readonly allowedCode: readonly Digest[] | null;
+  /** Recipients whom the ledger shows to be registered by the owner; none where left out. */
+  readonly recipients?: ReadonlySet<Digest>;
 }
 
 /** What a custodian should do. */
@@ -36,36 +38,64 @@ export type BuildDecision =
   | { readonly decision: 'wait'; readonly until: Instant }
   | { readonly decision: 'refuse'; readonly reason: BuildRefusal['reason'] };
 
+/** What is asked of a build request, in the order of weight, beside the window. */
+export const requestChecks = ['in-ledger', 'policy', 'seat', 'purpose', 'code', 'recipients', 'scope'] as const;
+type RequestCheck = (typeof requestChecks)[number];
+
+/** How each check stands. A check that rests on one that failed fails with it. */
+export type RequestVerdicts = Readonly<Record<RequestCheck, boolean>>;
+
+/** Each check of a build request on its own. Pure. */
+export function checkBuildRequest(facts: BuildFacts): RequestVerdicts {
+  const request = facts.request.body;
+  const policy = facts.policy?.policy ?? null;
+  const { from, to } = request.days;
+  return {
+    // P9: without a proof that the request is public there is no release.
+    'in-ledger':
+      facts.leaf?.kind === 'build.requested' && canonicalJson(facts.leaf.request) === canonicalJson(facts.request),
+    // P9: a version that is not public is not in force.
+    policy:
+      facts.policy?.digest === request.policy &&
+      request.program === facts.program &&
+      facts.policy.policy.program === facts.program,
+    // P6: only a seat of this very policy has a say.
+    seat: policy?.custody.custodians.some(({ id }) => id === facts.custodian) ?? false,
+    // P7: one purpose, the one people consented to.
+    purpose: request.purpose === policy?.purpose,
+    // P9: only code that the policy lists, and that this custodian accepts.
+    code:
+      (policy?.builds.codeDigests.includes(request.code) ?? false) &&
+      (facts.allowedCode === null || facts.allowedCode.includes(request.code)),
+    // P9: copies go to people whom the owner let in, in public, before asking.
+    recipients: request.deliverTo?.every((recipient) => facts.recipients?.has(recipient) === true) ?? true,
+    // Days that have not been when the request was made cannot have been asked for.
+    scope: from <= to && to <= dayOf(request.requestedAt),
+  };
+}
+
 /**
  * The custodian's judgement of a build request. Pure. A reason to refuse weighs more than a running window: nobody has to
  * wait for a no. The window counts from the latest of what the ledger, the owner and the custodian say: a collector that
  * dates a leaf back shortens nothing for a custodian that remembers.
  */
 export function reviewBuildRequest(facts: BuildFacts): BuildDecision {
-  const request = facts.request.body;
-  // P9: without a proof that the request is public there is no release.
-  if (facts.leaf?.kind !== 'build.requested') return refuse('not-in-ledger');
-  if (canonicalJson(facts.leaf.request) !== canonicalJson(facts.request)) return refuse('not-in-ledger');
-  // P9: a version that is not public is not in force.
-  if (facts.policy === null || facts.policy.digest !== request.policy) return refuse('policy-mismatch');
-  const { policy } = facts.policy;
-  if (request.program !== facts.program || policy.program !== facts.program) return refuse('policy-mismatch');
-  // P6: only a seat of this very policy has a say.
-  if (!policy.custody.custodians.some(({ id }) => id === facts.custodian)) return refuse('policy-mismatch');
-  // P7: one purpose, the one people consented to.
-  if (request.purpose !== policy.purpose) return refuse('purpose');
-  // P9: only code that the policy lists, and that this custodian accepts.
-  if (!policy.builds.codeDigests.includes(request.code)) return refuse('code-not-allowed');
-  if (facts.allowedCode !== null && !facts.allowedCode.includes(request.code)) return refuse('code-not-allowed');
-  // Days that have not been when the request was made cannot have been asked for.
-  const { from, to } = request.days;
-  if (from > to || to > dayOf(request.requestedAt)) return refuse('scope');
-
-  const announced = Math.max(facts.leaf.t, request.requestedAt, facts.firstSeenAt ?? 0);
-  const until = announced + policy.builds.objectionWindowSeconds * 1000;
+  const verdicts = checkBuildRequest(facts);
+  const failed = requestChecks.find((check) => !verdicts[check]);
+  if (failed !== undefined) return { decision: 'refuse', reason: refusals[failed] };
+  // Deny by default; both stand, or the checks above had failed.
+  if (facts.leaf === null || facts.policy === null) return { decision: 'refuse', reason: 'not-in-ledger' };
+  const announced = Math.max(facts.leaf.t, facts.request.body.requestedAt, facts.firstSeenAt ?? 0);
+  const until = announced + facts.policy.policy.builds.objectionWindowSeconds * 1000;
   return facts.now < until ? { decision: 'wait', until } : { decision: 'release' };
 }
 
-function refuse(reason: BuildRefusal['reason']): BuildDecision {
-  return { decision: 'refuse', reason };
-}
+const refusals: Readonly<Record<RequestCheck, BuildRefusal['reason']>> = {
+  'in-ledger': 'not-in-ledger',
+  policy: 'policy-mismatch',
+  seat: 'policy-mismatch',
+  purpose: 'purpose',
+  code: 'code-not-allowed',
+  recipients: 'scope',
+  scope: 'scope',
+};

@@ -34,6 +34,15 @@ export {
 } from './gate.ts';
 export { readConsent, readPolicy, type KnownConsent, type KnownPolicy } from './in-force.ts';
 export {
+  changeRules,
+  keepsMore,
+  noRules,
+  ruleLimits,
+  ruleProblems,
+  type RuleChange,
+  type RuleProblem,
+} from './own-rules.ts';
+export {
   extend,
   needsResumeNotice,
   pause,

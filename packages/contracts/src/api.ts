@@ -4,6 +4,7 @@ import { dayKeySchema } from './day-key.ts';
 import { buildIdSchema, instantSchema } from './ids.ts';
 import { consentSchema } from './consent.ts';
 import { policySchema } from './policy.ts';
+import { recipientCardSchema } from './recipient.ts';
 import { segmentManifestSchema } from './segment.ts';
 import { signedSchema } from './signed.ts';
 
@@ -29,11 +30,17 @@ export const paths = {
   buildInputs: (build: string) => `/v1/builds/${build}/inputs`,
   buildObject: (build: string, ciphertext: string) => `/v1/builds/${build}/objects/${ciphertext}`,
   buildResult: (build: string) => `/v1/builds/${build}/result`,
+  buildDeliveries: (build: string) => `/v1/builds/${build}/deliveries`,
+  recipients: '/v1/recipients',
+  deliveries: '/v1/deliveries',
   ledger: '/ledger',
 } as const;
 
 /** The header in which a segment's signed manifest travels, as base64url of its JSON, beside the ciphertext body. */
 export const manifestHeader = 'assent-manifest';
+
+/** The header in which the policy in force says at which index of the ledger it stands, in decimal. */
+export const leafIndexHeader = 'assent-leaf-index';
 
 /** Proof of who is asking, good for one method and path and for five minutes around `at`. */
 export const accessSchema = z.strictObject({
@@ -81,8 +88,14 @@ export const buildStatusSchema = z.strictObject({
 });
 export type BuildStatus = z.infer<typeof buildStatusSchema>;
 
-/** A custodian's own sealed shares that a build asks for: whole deposits, so that the custodian can check their signatures. */
-export const buildSharesSchema = z.strictObject({ deposits: z.array(signedSchema(dayKeySchema)) });
+/**
+ * A custodian's own sealed shares that a build asks for: whole deposits, so that the custodian can check their signatures,
+ * and every consent record of their participants: shares of days without a consent that stands stay closed.
+ */
+export const buildSharesSchema = z.strictObject({
+  deposits: z.array(signedSchema(dayKeySchema)),
+  consents: z.array(signedSchema(consentSchema)).default([]),
+});
 export type BuildShares = z.infer<typeof buildSharesSchema>;
 
 /** All a builder gets once both sides have released: manifests, deposits, consents, policies and releases. */
@@ -92,5 +105,7 @@ export const buildInputsSchema = z.strictObject({
   deposits: z.array(signedSchema(dayKeySchema)),
   consents: z.array(signedSchema(consentSchema)),
   releases: z.array(signedSchema(shareReleaseSchema)),
+  /** Cards of the recipients that the request names; absent where it names none. */
+  recipients: z.array(signedSchema(recipientCardSchema)).optional(),
 });
 export type BuildInputs = z.infer<typeof buildInputsSchema>;

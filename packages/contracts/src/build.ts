@@ -31,6 +31,8 @@ export const buildRequestSchema = z.strictObject({
   recipient: recipientSchema,
   /** Ephemeral key that signs this build's requests and its result. */
   builder: signingKeySchema,
+  /** Registered recipients, each of whom gets a sealed copy. Absent where nobody does. */
+  deliverTo: z.array(digestSchema).min(1).max(16).optional(),
 });
 export type BuildRequest = z.infer<typeof buildRequestSchema>;
 

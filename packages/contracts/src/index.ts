@@ -15,6 +15,7 @@ export * from './leaf.ts';
 export * from './length-bucket.ts';
 export * from './parse.ts';
 export * from './policy.ts';
+export * from './recipient.ts';
 export * from './redaction.ts';
 export * from './segment.ts';
 export * from './signed.ts';

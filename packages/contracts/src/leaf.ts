@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { buildFinishedSchema, buildRefusalSchema, buildRequestSchema } from './build.ts';
 import { buildIdSchema, custodianIdSchema, digestSchema, instantSchema } from './ids.ts';
 import { policySchema, sideSchema } from './policy.ts';
+import { deliverySchema, recipientRegistrationSchema } from './recipient.ts';
 import { segmentBuckets } from './segment.ts';
 import { signedSchema } from './signed.ts';
 
@@ -35,6 +36,14 @@ export const leafSchema = z.discriminatedUnion('kind', [
     count: z.int().nonnegative(),
   }),
   z.strictObject({ ...base, kind: z.literal('build.finished'), result: signedSchema(buildFinishedSchema) }),
+  /** Somebody may receive datasets from now on; named by a salted digest. */
+  z.strictObject({
+    ...base,
+    kind: z.literal('recipient.registered'),
+    registration: signedSchema(recipientRegistrationSchema),
+  }),
+  /** One copy of a release was sealed to one recipient. */
+  z.strictObject({ ...base, kind: z.literal('export.delivered'), delivery: signedSchema(deliverySchema) }),
   /**
    * Tombstones: SHA-256 of each erased segment's ciphertext digest, and in `dayKeys` of each erased day key's id. A backup
    * can bring back what was erased but not take these away: custodians and builds leave out what they name. Leaves of

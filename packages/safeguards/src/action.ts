@@ -55,7 +55,7 @@ export function safeguardAction(raw: RawStep, secret: SecretClass | null, guard:
 }
 
 /** The reason that stands for a secret class. */
-function reasonOf(secret: SecretClass): ReasonCode {
+export function reasonOf(secret: SecretClass): ReasonCode {
   return secret === 'ever-password' ? 'secret.password' : `secret.${secret}`;
 }
 

@@ -8,7 +8,15 @@ export {
   type TextPiece,
   type TextRun,
 } from './pixels.ts';
-export { previewText, type PreviewPart } from './preview.ts';
+export { nameChannel } from './markup.ts';
+export {
+  contentFate,
+  previewAt,
+  previewText,
+  type ContentFate,
+  type PreviewPart,
+  type PreviewPlace,
+} from './preview.ts';
 export { explainReason } from './reasons.ts';
 export { keepsWord, redact, strictnesses, type RedactOptions, type Strictness } from './redact.ts';
 export { ruleSet, ruleSetDigest } from './rule-set.ts';
@@ -22,4 +30,4 @@ export {
   type SafeguardOutcome,
 } from './step.ts';
 export { emptyTokens, type TokenTable } from './tokens.ts';
-export { decisionsOf, proposalDigest, type Decisions } from './who-decides.ts';
+export { decisionsOf, proposalDigest, type ContentField, type Decisions } from './who-decides.ts';

@@ -1,6 +1,9 @@
-import type { Channel, ReasonCode } from '@assent/contracts';
+import type { Channel, ReasonCode, RedactedText, Site } from '@assent/contracts';
+import { reasonOf } from './action.ts';
 import { explainReason } from './reasons.ts';
-import { redact, type RedactOptions } from './redact.ts';
+import { redact, redactWith, type RedactOptions, type Strictness } from './redact.ts';
+import { emptyTokens, TokenIssuer, type TokenTable } from './tokens.ts';
+import { contentRules, siteRules, type ContentField, type Decisions } from './who-decides.ts';
 
 /** A stretch of a text and what would become of it. Texts of all parts together are the text that came in. */
 export type PreviewPart =
@@ -18,7 +21,61 @@ export type PreviewPart =
  * reason in plain words. For the person whose text it is; nothing of it may be stored or sent.
  */
 export function previewText(channel: Channel, text: string, options: RedactOptions = {}): readonly PreviewPart[] {
-  const { text: passed, redactions } = redact(channel, text, options);
+  return partsOf(text, redact(channel, text, options));
+}
+
+/** Where a text would stand, and what has been decided about it. */
+export interface PreviewPlace extends Decisions {
+  readonly site: Site;
+  /** The field that the text would be entered into; without it the text is anything else on the page. */
+  readonly field?: ContentField;
+  /** What was hidden before; without it equality reaches no further than this text. */
+  readonly tokens?: TokenTable;
+}
+
+/**
+ * {@link previewText} under exactly the rules that recording has at a place: the site's words and mode, the participant's
+ * own rules, the proposals they accepted. What recording would make of a first input; a text that only the input before
+ * it gives away is not told here.
+ */
+export function previewAt(
+  channel: Exclude<Channel, 'url'>,
+  text: string,
+  place: PreviewPlace,
+): { readonly parts: readonly PreviewPart[]; readonly tokens: TokenTable } {
+  const issuer = new TokenIssuer(place.tokens ?? emptyTokens());
+  const secret = place.field?.field.secret ?? null;
+  if (secret !== null) {
+    const parts = whole(text, issuer.slot(text), reasonOf(secret));
+    return { parts, tokens: issuer.table() };
+  }
+  const rules = place.field === undefined ? siteRules(place.site, place) : contentRules(place.site, place.field, place);
+  const parts =
+    rules === 'hidden'
+      ? whole(text, issuer.token(text, 'participant.hidden'), 'participant.hidden')
+      : partsOf(text, redactWith(channel, text, issuer, rules));
+  return { parts, tokens: issuer.table() };
+}
+
+/** How much stays of what is entered into a field; `nothing` says why. */
+export type ContentFate =
+  | { readonly keeps: Strictness }
+  | { readonly keeps: 'nothing'; readonly reason: ReasonCode; readonly why: string };
+
+/** What recording would do with whatever is entered into a field, before anything is. */
+export function contentFate(site: Site, field: ContentField, decisions: Decisions): ContentFate {
+  const { secret } = field.field;
+  const rules = contentRules(site, field, decisions);
+  if (secret === null && rules !== 'hidden') return { keeps: rules.strictness };
+  const reason = secret === null ? 'participant.hidden' : reasonOf(secret);
+  return { keeps: 'nothing', reason, why: explainReason(reason) };
+}
+
+function whole(text: string, token: string, reason: ReasonCode): readonly PreviewPart[] {
+  return text === '' ? [] : [{ kept: false, text, token, reason, why: explainReason(reason) }];
+}
+
+function partsOf(text: string, { text: passed, redactions }: RedactedText): readonly PreviewPart[] {
   const parts: PreviewPart[] = [];
   let at = 0;
   let passedAt = 0;

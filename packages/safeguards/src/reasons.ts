@@ -7,9 +7,11 @@ export function explainReason(code: ReasonCode): string {
 
 const explanations: Readonly<Record<ReasonCode, string>> = {
   'scope.not-listed': 'This place is not on the list of what may be recorded.',
-  'secret.password': 'A password. Passwords are never read; only that one was entered is kept.',
+  'secret.password':
+    'A password. It is never kept; only that one was entered, and whether it was the same as another one just before.',
   'secret.one-time-code': 'A one-time code. These are never read.',
-  'secret.card': 'A payment card or bank field. These are never read.',
+  'secret.card':
+    'A payment card or bank field. Its content is never kept; only whether it was the same as another one just before.',
   'secret.css-masked': 'The page hides this text from view, so it counts as secret.',
   'secret.autofill': 'Your browser or password manager filled this in, so it counts as secret.',
   'secret.closed-shadow': 'This part of the page cannot be looked into, so it counts as secret.',

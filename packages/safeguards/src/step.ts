@@ -10,6 +10,7 @@ import type {
   Target,
 } from '@assent/contracts';
 import { safeguardAction } from './action.ts';
+import { saysHidden } from './floor-words.ts';
 import { isListedSegment } from './location.ts';
 import { isKnownCss, isKnownId, isKnownRole, isKnownTag, nameChannel } from './markup.ts';
 import { quantiseDuration, quantiseInstant, skewAfter } from './quantise.ts';
@@ -159,7 +160,8 @@ function hideWhole(text: string, reason: ReasonCode, issuer: TokenIssuer): Redac
 function safeguardPage(url: URL, title: string, rules: Rules, guard: StepGuard): Step['page'] {
   const queryKeys: string[] = [];
   for (const key of new Set(url.searchParams.keys())) {
-    if (isListedSegment(key, rules.own) && queryKeys.length < 50) queryKeys.push(key);
+    if (saysHidden(key, rules.never)) guard.hidden('/page/queryKeys', 'participant.hidden');
+    else if (isListedSegment(key, rules.own) && queryKeys.length < 50) queryKeys.push(key);
     else guard.hidden('/page/queryKeys', 'url.query');
   }
   if (url.search.length > 1) guard.hidden('/page', 'url.query');
@@ -182,11 +184,13 @@ function safeguardFrame(frame: Step['frame'], site: Site, guard: StepGuard): Ste
 function safeguardTarget(target: Target, rules: Rules, guard: StepGuard): Target {
   const known = isKnownRole(target.role);
   if (!known) guard.hidden('/target/role', 'word.not-listed');
-  const tagged = isKnownTag(target.tag, rules.own);
+  const tagged =
+    isKnownTag(target.tag, rules.own) && !(target.tag.includes('-') && saysHidden(target.tag, rules.never));
   if (!tagged) guard.hidden('/target/tag', 'word.not-listed');
   const keep = (at: string, text: string | null, isKnown: (text: string, own: ReadonlySet<string>) => boolean) => {
-    if (text === null || isKnown(text, rules.own)) return text;
-    guard.hidden(`/target/selectors/${at}`, 'shape.identifier');
+    const says = text !== null && saysHidden(at === 'css' ? withoutTags(text) : text, rules.never);
+    if (text === null || (isKnown(text, rules.own) && !says)) return text;
+    guard.hidden(`/target/selectors/${at}`, says ? 'participant.hidden' : 'shape.identifier');
     return null;
   };
   return {
@@ -200,6 +204,11 @@ function safeguardTarget(target: Target, rules: Rules, guard: StepGuard): Target
       css: keep('css', target.selectors.css, isKnownCss),
     },
   };
+}
+
+/** A CSS path without the tags of HTML, such as `table`: those are nobody's words. */
+function withoutTags(css: string): string {
+  return css.replaceAll(/(?<![#\w-])[a-z]+\d?(?![\w-])/g, '');
 }
 
 function safeguardNames(target: Target, guard: StepGuard): Pick<Target, 'name' | 'context'> {

@@ -138,6 +138,23 @@ test('a field that the participant hides is hidden whole, with that reason', () 
   expect(step.redactions).toContainEqual({ at: '/action/value/text', reason: 'participant.hidden', count: 1 });
 });
 
+test('a word that the participant hides stands nowhere in a step, however it is run together', () => {
+  const participant = { ...nothing, hiddenWords: ['vendor', 'Orders'] };
+  const raw = typed('please call the vendor', 'vendorList');
+  if (raw.target === null) throw new Error('no target');
+  const target = {
+    ...raw.target,
+    tag: 'vendor-list',
+    selectors: { testId: 'vendor-list', id: 'vendorList', css: 'main > #vendor > input' },
+    context: [{ role: 'form', name: 'Vendor' }],
+  };
+  const page = { url: `${origin}/vendorList/orders?vendor=1`, title: 'Vendor orders' };
+  const outcome = pass({ ...raw, target, page }, { participant });
+  expect(JSON.stringify({ ...outcome, redactions: [] })).not.toMatch(/vendor|orders/i);
+  expect(outcome.redactions).toContainEqual({ at: '/target/selectors/testId', reason: 'participant.hidden', count: 1 });
+  expect(pass({ ...raw, target, page }).target?.selectors.testId).toBe('vendor-list');
+});
+
 test('the second pass leaves what was proposed to those who accepted, and hides it elsewhere', () => {
   const step = pass(typed('Vanterpool wants chairs', 'Ticket title'), { accepted: [proposal] });
   expect(recheckStep(step, { site, proposals: [proposal] })).toEqual({ step, caught: 0 });

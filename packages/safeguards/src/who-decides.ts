@@ -58,8 +58,11 @@ export function siteRules(site: Site, { participant }: Decisions): Rules {
   });
 }
 
+/** What of a control decides about what is entered into it. */
+export type ContentField = Pick<Target, 'name' | 'role' | 'field'>;
+
 /** The rules for what is entered into a field; `hidden` where the participant lets nothing of it stay. */
-export function contentRules(site: Site, target: Target | null, decisions: Decisions): Rules | 'hidden' {
+export function contentRules(site: Site, target: ContentField | null, decisions: Decisions): Rules | 'hidden' {
   const rules = siteRules(site, decisions);
   if (target === null) return rules;
   const { participant, accepted } = decisions;
@@ -72,7 +75,7 @@ export function contentRules(site: Site, target: Target | null, decisions: Decis
   return { ...rules, strictness: 'literal' };
 }
 
-function isMeant({ origin, field }: KeepProposal, site: Site, target: Target): boolean {
+function isMeant({ origin, field }: KeepProposal, site: Site, target: ContentField): boolean {
   // Deny by default: a field that is secret or without a name is never meant.
   if (target.field.secret !== null || target.name.trim() === '') return false;
   return origin === site.origin && sameName(field.name, target.name) && (field.role ?? target.role) === target.role;

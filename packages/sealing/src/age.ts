@@ -1,5 +1,5 @@
 import { recipientSchema, type Recipient } from '@assent/contracts';
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { armor, Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { SealingError } from './errors.ts';
 
 /**
@@ -78,6 +78,28 @@ export async function openWith(
 export function plaintextCapacity(ciphertextBytes: number, recipient: Recipient): number {
   const body = ciphertextBytes - headerBytes[recipient.startsWith('age1pq1') ? 'hybrid' : 'x25519'];
   return body - tagBytes * Math.max(1, Math.ceil(body / (chunkBytes + tagBytes)));
+}
+
+/** How an armoured age file begins. */
+export const armourHeader = '-----BEGIN AGE ENCRYPTED FILE-----';
+
+/** Seals bytes under a passphrase, as armoured text: what `age -p -a` writes and `age -d` opens. */
+export async function sealWithPassphrase(passphrase: string, plaintext: Uint8Array<ArrayBuffer>): Promise<string> {
+  const encrypter = new Encrypter();
+  encrypter.setPassphrase(passphrase);
+  return armor.encode(await encrypter.encrypt(plaintext));
+}
+
+/** Opens armoured text sealed under a passphrase. Throws `cannot-open`, whatever is wrong with it. */
+export async function openWithPassphrase(passphrase: string, text: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const decrypter = new Decrypter();
+    decrypter.addPassphrase(passphrase);
+    return ownBuffer(await decrypter.decrypt(armor.decode(text)));
+  } catch {
+    // Without cause: it could quote what was typed.
+    throw new SealingError('cannot-open', 'does not open with this passphrase');
+  }
 }
 
 function ownBuffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

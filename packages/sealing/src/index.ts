@@ -5,8 +5,11 @@ export { dayKeyIdOf, openDeposit } from './deposit.ts';
 export { SealingError, sealingErrorCodes, type SealingErrorCode } from './errors.ts';
 export {
   generateKeyFile,
+  isProtectedKeyFile,
   keyFileSigner,
   keyRoles,
+  openProtectedKeyFile,
+  protectKeyFile,
   publicKeys,
   readKeyFile,
   writeKeyFile,
@@ -15,6 +18,13 @@ export {
   type PublicKeys,
 } from './key-file.ts';
 export { generateLocalKey, localCipher, type LocalCipher } from './local-cipher.ts';
+export {
+  openUnderPasskey,
+  passkeySealedSchema,
+  sealUnderPasskey,
+  type PasskeyAnswer,
+  type PasskeySealed,
+} from './passkey.ts';
 export { planSegments, type LeftOutReason, type SegmentPlan } from './plan-segments.ts';
 export { openReleases, recoverDayIdentity, type OpenedReleases } from './recover.ts';
 export { releaseShares } from './release.ts';

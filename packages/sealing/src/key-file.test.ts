@@ -1,7 +1,16 @@
 import { openSigned, policySchema, signDocument, type Typed } from '@assent/contracts';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { generateKeyFile, keyFileSigner, publicKeys, readKeyFile, writeKeyFile } from './key-file.ts';
+import {
+  generateKeyFile,
+  isProtectedKeyFile,
+  keyFileSigner,
+  openProtectedKeyFile,
+  protectKeyFile,
+  publicKeys,
+  readKeyFile,
+  writeKeyFile,
+} from './key-file.ts';
 
 describe('a key file', () => {
   test('reads back as it was written, under a header that says whose it is', async () => {
@@ -63,5 +72,19 @@ describe('a key file', () => {
       expect((error as Error).cause).toBeUndefined();
       expect((error as Error).message).not.toMatch(/AGE-SECRET|secret"/);
     }
+  });
+
+  test('under a passphrase opens with it and with no other, and quotes nothing when it does not', async () => {
+    const keys = await generateKeyFile('custodian', 'works-council');
+    const text = await protectKeyFile(keys, 'six words of CANARY kind');
+    expect(isProtectedKeyFile(text)).toBe(true);
+    expect(isProtectedKeyFile(writeKeyFile(keys))).toBe(false);
+    expect(text).not.toContain(keys.signing.key);
+    expect(await openProtectedKeyFile(text, 'six words of CANARY kind')).toEqual(keys);
+    const error: unknown = await openProtectedKeyFile(text, 'CANARY').catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'cannot-open' });
+    expect((error as Error).cause).toBeUndefined();
+    expect(String(error)).not.toContain('CANARY');
+    await expect(readKeyFile(text)).rejects.toMatchObject({ code: 'malformed' });
   });
 });

@@ -1,5 +1,6 @@
 import {
   fromBase64Url,
+  fromUtf8,
   generateSigningKeyPair,
   parseAs,
   recipientSchema,
@@ -11,7 +12,7 @@ import {
   type SigningKey,
 } from '@assent/contracts';
 import { z } from 'zod';
-import { generateIdentity, recipientOf } from './age.ts';
+import { armourHeader, generateIdentity, openWithPassphrase, recipientOf, sealWithPassphrase } from './age.ts';
 import { SealingError } from './errors.ts';
 
 /** Who can hold a key file. A participant's device has none: its key never leaves the browser. */
@@ -70,6 +71,24 @@ export async function readKeyFile(text: string): Promise<KeyFile> {
     throw new SealingError('bad-key', 'key file: the identity does not belong to the recipient');
   }
   return keys;
+}
+
+/**
+ * The text of a key file under a passphrase: an armoured age file, so that the stock `age` tool opens it as well. The
+ * passphrase is all that protects it from whoever finds it.
+ */
+export async function protectKeyFile(keys: KeyFile, passphrase: string): Promise<string> {
+  return sealWithPassphrase(passphrase, utf8(writeKeyFile(keys)));
+}
+
+/** Whether a key file's text is protected by a passphrase. */
+export function isProtectedKeyFile(text: string): boolean {
+  return text.trimStart().startsWith(armourHeader);
+}
+
+/** Reads a key file under a passphrase. Throws `cannot-open` for a wrong one, and what {@link readKeyFile} throws. */
+export async function openProtectedKeyFile(text: string, passphrase: string): Promise<KeyFile> {
+  return readKeyFile(fromUtf8(await openWithPassphrase(passphrase, text)));
 }
 
 /** The public half of a key file. */

@@ -53,7 +53,9 @@ export async function buildInputs(ports: Ports, build: BuildId, asker: SigningKe
     const loaded = await loadBuild(reader, build);
     mustBeBuilder(ports, loaded, asker);
     const { manifests, dayKeys, consents } = await eligible(reader, loaded.record.request.body);
-    const policy = await reader.policy(loaded.record.request.body.policy);
+    const { policy: policyDigest, deliverTo = [] } = loaded.record.request.body;
+    const policy = await reader.policy(policyDigest);
+    const recipients = await Promise.all(deliverTo.map((recipient) => reader.recipient(recipient)));
     return {
       policies: policy === null ? [] : [policy.document],
       manifests: [...manifests],
@@ -62,6 +64,7 @@ export async function buildInputs(ports: Ports, build: BuildId, asker: SigningKe
       releases: loaded.answers.flatMap((answer) =>
         answer.kind === 'release' && answer.document !== null ? [answer.document] : [],
       ),
+      ...(deliverTo.length === 0 ? {} : { recipients: recipients.flatMap((record) => record?.card ?? []) }),
     };
   });
 }

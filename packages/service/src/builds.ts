@@ -50,6 +50,9 @@ async function mayBuild(reader: Reader, body: BuildRequest): Promise<void> {
   if (!policy.builds.codeDigests.includes(body.code)) {
     throw new ServiceError('forbidden', 'the policy does not allow this code');
   }
+  const recipients = body.deliverTo ?? [];
+  const registered = await Promise.all(recipients.map((recipient) => reader.recipient(recipient)));
+  if (registered.includes(null)) throw new ServiceError('not-found', 'a recipient is not registered');
 }
 
 /** A build with all that decides about it. */

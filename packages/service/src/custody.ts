@@ -20,15 +20,15 @@ import type { Ports, Writer } from './ports.ts';
 import type { CustodianAnswer } from './records.ts';
 import { mustNotBeAhead } from './times.ts';
 
-/** The deposits a build asks for, for a custodian of its policy, once the objection window has run. */
+/** The deposits a build asks for and the consents they rest on, for a custodian of its policy, once the objection window has run. */
 export async function sharesForCustodian(ports: Ports, build: BuildId, asker: SigningKey): Promise<BuildShares> {
   return ports.repository.read(async (reader) => {
     const loaded = await loadBuild(reader, build);
     const seat = loaded.policy.custody.custodians.find((custodian) => custodian.signingKey === asker);
     if (seat === undefined) throw new ServiceError('forbidden', 'no custodian of this policy');
     mustBeOpen(ports, loaded);
-    const { dayKeys } = await eligible(reader, loaded.record.request.body);
-    return { deposits: [...dayKeys] };
+    const { dayKeys, consents } = await eligible(reader, loaded.record.request.body);
+    return { deposits: [...dayKeys], consents: consents.map((record) => record.document) };
   });
 }
 

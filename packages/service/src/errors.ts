@@ -29,6 +29,15 @@ export async function openDocument<Body extends Typed>(
   }
 }
 
+/** Runs a parser on something foreign that is no signed document itself, and tells faults in this package's codes. */
+export function parseForeign<Output>(parse: () => Output): Output {
+  try {
+    return parse();
+  } catch (cause) {
+    throw asServiceError(cause);
+  }
+}
+
 /** Any failure as a `ServiceError`: a contracts fault keeps its message, everything else becomes `internal`. */
 export function asServiceError(cause: unknown): ServiceError {
   if (cause instanceof ServiceError) return cause;

@@ -4,20 +4,24 @@ export { buildStatus, finishBuild, listBuilds, requestBuild } from './builds.ts'
 export { recordConsent } from './consents.ts';
 export { refuseBuild, releaseShares, sharesForCustodian } from './custody.ts';
 export { depositDayKey } from './day-keys.ts';
+export { listDeliveries, recordDelivery } from './deliveries.ts';
 export { deletePending, erase } from './erasure.ts';
 export { asServiceError, ServiceError } from './errors.ts';
 export { currentCheckpoint, readTile } from './ledger.ts';
 export { currentPolicy, publishPolicy } from './policies.ts';
+export { listRecipients, registerRecipient } from './recipients.ts';
 export type { Clock, LogKey, Objects, Ports, Program, Reader, Repository, Writer } from './ports.ts';
 export type {
   BuildRecord,
   ConsentRecord,
   CustodianAnswer,
   DayKeyRecord,
+  DeliveryRecord,
   ErasureRecord,
   LedgerAppend,
   LedgerHead,
   PolicyRecord,
+  RecipientRecord,
   SegmentFilter,
   SegmentPlace,
   SegmentRecord,

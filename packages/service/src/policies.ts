@@ -33,9 +33,11 @@ export async function publishPolicy(
   });
 }
 
-/** The policy version in force. Throws `not-found` before the first. */
-export async function currentPolicy(ports: Ports): Promise<Signed<Policy>> {
+/** The policy version in force, and where it stands in the ledger. Throws `not-found` before the first. */
+export async function currentPolicy(
+  ports: Ports,
+): Promise<{ readonly document: Signed<Policy>; readonly leafIndex: number }> {
   const newest = await ports.repository.read((reader) => reader.newestPolicy());
   if (newest === null) throw new ServiceError('not-found', 'no policy has been published');
-  return newest.document;
+  return { document: newest.document, leafIndex: newest.leafIndex };
 }

@@ -16,10 +16,12 @@ import type {
   ConsentRecord,
   CustodianAnswer,
   DayKeyRecord,
+  DeliveryRecord,
   ErasureRecord,
   LedgerAppend,
   LedgerHead,
   PolicyRecord,
+  RecipientRecord,
   SegmentFilter,
   SegmentPlace,
   SegmentRecord,
@@ -49,6 +51,11 @@ export interface Reader {
   builds(limit: number): Promise<readonly BuildRecord[]>;
   /** In the order they came. */
   answers(build: BuildId): Promise<readonly CustodianAnswer[]>;
+  recipient(digest: Digest): Promise<RecipientRecord | null>;
+  /** In the order they were registered. */
+  recipients(): Promise<readonly RecipientRecord[]>;
+  /** Newest first. */
+  deliveries(): Promise<readonly DeliveryRecord[]>;
   /** Null before the first leaf. */
   ledgerHead(): Promise<LedgerHead | null>;
   /** Entries `from` (inclusive) to `to` (exclusive), in order. */
@@ -74,6 +81,8 @@ export interface Writer extends Reader {
   addAnswer(build: BuildId, answer: CustodianAnswer): Promise<void>;
   /** Keeps the result and drops the released shares. */
   finishBuild(build: BuildId, result: Signed<BuildFinished>): Promise<void>;
+  addRecipient(record: RecipientRecord): Promise<void>;
+  addDelivery(record: DeliveryRecord): Promise<void>;
   appendLedger(append: LedgerAppend): Promise<void>;
 }
 

@@ -8,10 +8,13 @@ import type {
   Day,
   DayKey,
   DayKeyId,
+  Delivery,
   Digest,
   Instant,
   ParticipantId,
   Policy,
+  RecipientCard,
+  SealedNote,
   SegmentManifest,
   ShareRelease,
   Side,
@@ -105,6 +108,20 @@ export type CustodianAnswer =
       readonly digest: Digest;
       readonly document: Signed<BuildRefusal>;
     };
+
+/** Somebody registered to receive datasets, named by the digest of their card's body. */
+export interface RecipientRecord {
+  readonly digest: Digest;
+  readonly card: Signed<RecipientCard>;
+  readonly leafIndex: number;
+}
+
+/** A copy of a release sealed to a recipient, and its canary note sealed to each custodian. */
+export interface DeliveryRecord {
+  readonly delivery: Signed<Delivery>;
+  readonly notes: readonly SealedNote[];
+  readonly leafIndex: number;
+}
 
 /** The ledger as it stands: a compact tree, and the checkpoint signed over it. */
 export interface LedgerHead {

@@ -32,7 +32,8 @@ type Act =
   | { readonly kind: 'append'; readonly steps: number; readonly newEpisode: boolean; readonly snapshot: boolean }
   | { readonly kind: 'delete-step' | 'delete-episode' | 'delete-range'; readonly pick: number }
   | { readonly kind: 'note' | 'wait' | 'seal' | 'restart' }
-  | { readonly kind: 'upload'; readonly trouble: TestCollector['trouble'] };
+  | { readonly kind: 'upload'; readonly trouble: TestCollector['trouble'] }
+  | { readonly kind: 'confirm'; readonly trouble: TestCollector['ledgerTrouble'] };
 
 const act: fc.Arbitrary<Act> = fc.oneof(
   {
@@ -57,6 +58,13 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('upload' as const),
       trouble: fc.array(fc.constantFrom('retry' as const, 'throw', 'lost', 'forged'), { maxLength: 2 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('confirm' as const),
+      trouble: fc.constantFrom(null, 'withheld' as const, 'silent', 'rolled-back', 'rewritten'),
     }),
   },
 );
@@ -165,6 +173,7 @@ class World {
     const result = await this.persist((spool) =>
       spool.upload({
         transport: this.collector.transport,
+        ledger: this.collector.ledger,
         now: this.#now,
         random: 0,
         collectorKey: collectorSigner.publicKey,
@@ -172,6 +181,20 @@ class World {
       }),
     );
     return result.state;
+  }
+
+  async confirm(): Promise<void> {
+    await this.persist((spool) => spool.confirm({ ledger: this.collector.ledger, now: this.#now }));
+  }
+
+  /** What the collector has is still here or proven to stand in the ledger; never neither. */
+  async holdsWhatIsUnproven(): Promise<void> {
+    const { unproven } = await this.#spool.ledger(this.#now);
+    const sent = [...this.#data.keys()].filter((key) => key.startsWith('sent/'));
+    const waiting = [...this.#data.keys()].filter((key) => key.startsWith('unproven/')).map((key) => key.slice(9));
+    expect(waiting).toHaveLength(unproven);
+    expect(unproven).toBeLessThanOrEqual(sent.length);
+    for (const seq of waiting) expect(this.#data.has(`body/${seq}`)).toBe(true);
   }
 
   /** Everything that is left goes its way, without further trouble. */
@@ -182,9 +205,14 @@ class World {
     this.#now += 10 * minute;
     await this.seal();
     this.#now += 240 * minute;
+    this.collector.ledgerTrouble = null;
+    // The first ends an alarm, the second sees the last leaves.
+    await this.confirm();
     expect(await this.upload()).toBe('empty');
+    await this.holdsWhatIsUnproven();
+    await this.confirm();
     expect(await this.#spool.usedBytes()).toBe(0);
-    expect([...this.#data.keys()].filter((key) => /^(step|shot|note|out|body)/.test(key))).toEqual([]);
+    expect([...this.#data.keys()].filter((key) => /^(step|shot|note|out|body|unproven)/.test(key))).toEqual([]);
   }
 
   async do(step: Act): Promise<void> {
@@ -206,6 +234,10 @@ class World {
       case 'upload':
         this.collector.trouble.push(...step.trouble);
         await this.upload();
+        return undefined;
+      case 'confirm':
+        this.collector.ledgerTrouble = step.trouble;
+        await this.confirm();
         return undefined;
     }
   }

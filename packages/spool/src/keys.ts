@@ -15,7 +15,16 @@ import { SpoolError } from './errors.ts';
  */
 export const stateKey = 'state';
 export const progressKey = 'progress';
-export const prefixes = { step: 'step/', snapshot: 'shot/', note: 'note/', dayKey: 'key/', out: 'out/', sent: 'sent/' };
+export const ledgerKey = 'ledger';
+export const prefixes = {
+  step: 'step/',
+  snapshot: 'shot/',
+  note: 'note/',
+  dayKey: 'key/',
+  out: 'out/',
+  sent: 'sent/',
+  unproven: 'unproven/',
+};
 
 /** When a step really happened: what a participant means by “the last ten minutes”. Stays on the device. */
 export interface StepTimes {
@@ -80,6 +89,11 @@ export function bodyKey(seq: number): string {
 
 export function sentKey(seq: number): string {
   return `${prefixes.sent}${pad(seq, 10)}`;
+}
+
+/** Says that an uploaded segment's leaf has not been seen in the ledger yet; its ciphertext is kept for as long. */
+export function unprovenKey(seq: number): string {
+  return `${prefixes.unproven}${pad(seq, 10)}`;
 }
 
 function pad(value: number, width: number): string {

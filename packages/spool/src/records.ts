@@ -96,6 +96,25 @@ export type OutEntry = z.infer<typeof outEntrySchema>;
 export const sentEntrySchema = z.strictObject({ ...sealedPart, receipt: signedSchema(segmentReceiptSchema) });
 export type SentEntry = z.infer<typeof sentEntrySchema>;
 
+/** When the receipt came whose leaf has not been seen in the ledger yet. */
+export const unprovenSchema = z.strictObject({ since: instantSchema });
+
+/** How a ledger can fail to go on from what was remembered of it. Closed. */
+const ledgerFaults = ['rolled-back', 'forked', 'rewritten'] as const;
+export type LedgerFault = (typeof ledgerFaults)[number];
+
+const noteTextSchema = z.string().max(100_000);
+
+export const ledgerMemorySchema = z.strictObject({
+  v: z.literal(1),
+  /** The newest checkpoint note that the ledger was seen to go on to; null before the first. */
+  checkpoint: noteTextSchema.nullable(),
+  lookedAt: instantSchema,
+  /** Set while the ledger does not go on from `checkpoint`; `shown` is what it showed instead, kept as evidence. */
+  alarm: z.strictObject({ how: z.enum(ledgerFaults), since: instantSchema, shown: noteTextSchema }).nullable(),
+});
+export type LedgerMemory = z.infer<typeof ledgerMemorySchema>;
+
 export const noteSchema = episodeNoteSchema;
 
 /** The state of a spool that has never been used. */

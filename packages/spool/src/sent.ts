@@ -1,7 +1,7 @@
 import type { Day, Digest, Instant } from '@assent/contracts';
-import { prefixes, sentKey } from './keys.ts';
+import { bodyKey, prefixes, sentKey, unprovenKey } from './keys.ts';
 import { outEntrySchema, parseItem, sentEntrySchema, type EpisodePlace } from './records.ts';
-import type { SpoolContext } from './spool-context.ts';
+import { commitState, readState, type SpoolContext } from './spool-context.ts';
 
 /** A segment that is sealed: no longer readable here, erasable at the collector once it is there. */
 export interface SealedPart {
@@ -54,12 +54,30 @@ export async function markForErasure(context: SpoolContext, ciphertexts: Readonl
 /** Forgets segments whose erasure the collector has confirmed. */
 export async function forgetErased(context: SpoolContext, ciphertexts: ReadonlySet<Digest>): Promise<void> {
   const parts = await sealedParts(context);
-  const gone = parts.filter(({ uploaded, ciphertext }) => uploaded && ciphertexts.has(ciphertext));
-  await context.store.commit({ deletes: gone.map(({ seq }) => sentKey(seq)), puts: [] });
+  await forget(
+    context,
+    parts.filter(({ uploaded, ciphertext }) => uploaded && ciphertexts.has(ciphertext)),
+  );
 }
 
 /** Forgets uploaded segments that the program's retention has erased by now. */
 export async function forgetOld(context: SpoolContext, before: Instant): Promise<void> {
-  const old = (await sealedParts(context)).filter(({ uploaded, to }) => uploaded && to < before);
-  if (old.length > 0) await context.store.commit({ deletes: old.map(({ seq }) => sentKey(seq)), puts: [] });
+  const parts = await sealedParts(context);
+  await forget(
+    context,
+    parts.filter(({ uploaded, to }) => uploaded && to < before),
+  );
+}
+
+/** Forgets uploaded segments, and the ciphertext of those that were kept until their leaf would be seen. */
+async function forget(context: SpoolContext, parts: readonly SealedPart[]): Promise<void> {
+  if (parts.length === 0) return;
+  const state = await readState(context);
+  const bodies = await Promise.all(parts.map(async ({ seq }) => context.store.get(bodyKey(seq))));
+  const bytes = bodies.reduce((sum, body) => sum + (body?.length ?? 0), 0);
+  await commitState(
+    context,
+    { ...state, bytes: Math.max(0, state.bytes - bytes) },
+    { deletes: parts.flatMap(({ seq }) => [sentKey(seq), unprovenKey(seq), bodyKey(seq)]) },
+  );
 }

@@ -2,6 +2,7 @@ import type { Digest, EpisodeNote, Instant, Step } from '@assent/contracts';
 import { append, progress, type AppendBatch, type AppendResult, type Progress } from './append.ts';
 import { SpoolError } from './errors.ts';
 import { itemsOf, type SpoolCipher } from './items.ts';
+import { confirm, noteLook, standingOf, type ConfirmInput, type LedgerLook, type LedgerStanding } from './confirm.ts';
 import type { EpisodePlace, Outcomes } from './records.ts';
 import {
   deleteWhere,
@@ -41,6 +42,16 @@ export interface Spool {
   sealDue(input: SealInput): Promise<SealResult>;
   upload(input: UploadInput): Promise<UploadResult>;
 
+  /**
+   * Looks whether the leaves that receipts promise stand in a ledger that goes on from the one seen before, and lets go
+   * of the ciphertext of those that do. Never throws for a ledger that gives no answer.
+   */
+  confirm(input: ConfirmInput): Promise<LedgerStanding>;
+  /** What is known of the ledger, without looking. */
+  ledger(now: Instant): Promise<LedgerStanding>;
+  /** Takes note of a look at the ledger that somebody else took, from the checkpoint that `ledger` told. */
+  noteLook(look: LedgerLook, remembered: string | null, now: Instant): Promise<void>;
+
   sealedParts(): Promise<readonly SealedPart[]>;
   markForErasure(ciphertexts: readonly Digest[]): Promise<number>;
   forgetErased(ciphertexts: readonly Digest[]): Promise<void>;
@@ -67,6 +78,7 @@ export function createSpool(options: {
   const context: SpoolContext = { store, limits, items: itemsOf(store, cipher) };
   const exclusive = lock();
   const oneUpload = lock();
+  const oneLook = lock();
   return {
     append: (batch) => exclusive(() => append(context, batch)),
     progress: () => exclusive(() => progress(context)),
@@ -81,7 +93,11 @@ export function createSpool(options: {
     deleteEpisode: (place) => exclusive(() => deleteWhere(context, (header) => isAt(header, place))),
     deleteRange: ({ from, to }) => exclusive(() => deleteWhere(context, ({ t, end }) => t <= to && end >= from)),
     sealDue: (input) => sealDue(context, exclusive, input),
-    upload: (input) => oneUpload(() => upload(context, exclusive, input)),
+    upload: (input) =>
+      oneUpload(() => upload(context, exclusive, input, () => oneLook(() => confirm(context, exclusive, input, true)))),
+    confirm: (input) => oneLook(() => confirm(context, exclusive, input)),
+    ledger: (now) => exclusive(() => standingOf(context, now)),
+    noteLook: (look, remembered, now) => exclusive(() => noteLook(context, { look, remembered, asked: [] }, now)),
     sealedParts: () => exclusive(() => sealedParts(context)),
     markForErasure: (ciphertexts) => exclusive(() => markForErasure(context, new Set(ciphertexts))),
     forgetErased: (ciphertexts) => exclusive(() => forgetErased(context, new Set(ciphertexts))),

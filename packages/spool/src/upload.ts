@@ -11,8 +11,9 @@ import {
   type Signed,
   type SigningKey,
 } from '@assent/contracts';
+import type { LedgerStanding, LedgerWatch } from './confirm.ts';
 import { SpoolError } from './errors.ts';
-import { bodyKey, dayKeyKey, outKey, prefixes, sentKey } from './keys.ts';
+import { bodyKey, dayKeyKey, outKey, prefixes, sentKey, unprovenKey } from './keys.ts';
 import { countDrop, outEntrySchema, parseItem, storedDayKeySchema, type OutEntry, type SentEntry } from './records.ts';
 import { longestDelayMs, nextAttempt } from './retry.ts';
 import { commitState, readState, type Exclusive, type SpoolContext } from './spool-context.ts';
@@ -43,6 +44,8 @@ export interface Transport {
 /** What uploading needs. */
 export interface UploadInput {
   readonly transport: Transport;
+  /** Looked at before anything is sent. */
+  readonly ledger: LedgerWatch;
   readonly now: Instant;
   /** A number in [0, 1), fresh for each call. */
   readonly random: number;
@@ -58,16 +61,26 @@ export type UploadResult = { readonly sent: number } & (
   | { readonly state: 'empty' }
   | { readonly state: 'waiting'; readonly until: Instant; readonly why: 'retry' | 'refused' | 'bad-receipt' }
   | { readonly state: 'daily-cap'; readonly until: Instant }
+  /** The ledger does not go on from what this device remembers: nothing is sent until it does. */
+  | { readonly state: 'ledger-alarm' }
 );
 
 /**
- * Uploads sealed segments in the order of their numbers, each after its day key's deposit, until none is left or one
+ * Looks at the ledger; then uploads sealed segments in the order of their numbers, each after its day key's deposit, until none is left or one
  * does not get through. An entry leaves the outbox only with a receipt that the collector signed for exactly it; a crash in between
- * means it is sent again and the same receipt comes back.
+ * means it is sent again and the same receipt comes back. Its ciphertext stays until `confirm` has seen its leaf (P9).
  */
-export async function upload(context: SpoolContext, exclusive: Exclusive, input: UploadInput): Promise<UploadResult> {
+export async function upload(
+  context: SpoolContext,
+  exclusive: Exclusive,
+  input: UploadInput,
+  lookAtLedger: () => Promise<LedgerStanding>,
+): Promise<UploadResult> {
   const held = await exclusive(() => heldUntil(context, input.now));
   if (held !== null) return { sent: 0, state: 'waiting', until: held, why: 'retry' };
+  if ((await exclusive(() => nextEntry(context))) === null) return { sent: 0, state: 'empty' };
+  // P9: who shows another history than before, gets nothing more.
+  if ((await lookAtLedger()).alarm !== null) return { sent: 0, state: 'ledger-alarm' };
   let sent = 0;
   for (;;) {
     const next = await exclusive(() => nextEntry(context));
@@ -208,13 +221,15 @@ async function markSent(
     context,
     {
       ...state,
-      bytes: Math.max(0, state.bytes - bytes),
       outcomes: { ...state.outcomes, uploadedSegments: state.outcomes.uploadedSegments + 1 },
       upload: { attempts: 0, notBefore: 0, day: today, dayBytes },
     },
     {
-      deletes: [outKey(place.seq), bodyKey(place.seq)],
-      puts: [[sentKey(place.seq), await context.items.seal(sentEntry)]],
+      deletes: [outKey(place.seq)],
+      puts: [
+        [sentKey(place.seq), await context.items.seal(sentEntry)],
+        [unprovenKey(place.seq), await context.items.seal({ since: now })],
+      ],
     },
   );
 }

@@ -2,7 +2,7 @@ import type { Action, Instant, SourceId } from '@assent/contracts';
 import { limits } from './limits.ts';
 import type { Click, KeyRun, Opening, Pending, PendingScroll, ReducerState } from './state.ts';
 import { discard, emit, joinOpenings, type Turn } from './turn.ts';
-import { closeTyping } from './typed-text.ts';
+import { closeTyping, isTyped } from './typed-text.ts';
 
 /**
  * Closing: what has begun becomes a step. At most one action is pending, with at most one scroll that began after it,
@@ -151,7 +151,8 @@ function waitOf(pending: Pending): number {
     case 'keys':
       return onChoice ? limits.choiceWait : limits.keyWait;
     case 'typing':
-      return pending.held !== null || pending.afterEnter ? limits.typingGapAfterEnter : limits.typingGap;
+      if (pending.held !== null || pending.afterEnter) return limits.typingGapAfterEnter;
+      return pending.secret !== null && isTyped(pending.origin) ? limits.secretWait : limits.typingGap;
     default:
       return limits.keyWait;
   }

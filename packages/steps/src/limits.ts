@@ -12,6 +12,8 @@ export const limits = {
   typingGap: 1500,
   /** The same once Enter was pressed: whatever follows is usually answered to by then. */
   typingGapAfterEnter: 300,
+  /** How long a typed secret waits for the end of its typing, which names it. A pause in it is not told. */
+  secretWait: 60_000,
   /** Longest pause inside one `scroll`. */
   scrollGap: 1000,
   /** How far the pointer may stray during one `scroll`, CSS px. */

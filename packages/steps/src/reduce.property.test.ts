@@ -168,6 +168,29 @@ describe('for any stream of events', () => {
     );
   });
 
+  test('a name for a secret adds no step and changes none but the name', () => {
+    const isNaming = (event: Event): boolean =>
+      event.kind === 'input' &&
+      event.inputType === '' &&
+      event.slot !== null &&
+      (event.origin === 'user' || event.origin === 'ime') &&
+      (event.secret ?? event.target.field.secret) !== null;
+    const unnamed = (events: readonly Event[]): readonly Event[] =>
+      events.map((event) => {
+        if (event.kind !== 'input') return event;
+        const { v, source, seq, t, target } = event;
+        return isNaming(event) ? { v, source, seq, t, kind: 'focus', target } : { ...event, slot: null };
+      });
+    fc.assert(
+      fc.property(stream, (events) => {
+        const plain = (steps: readonly RawStep[]): string =>
+          JSON.stringify(steps).replaceAll(/"secret":"(?:x1|x2|)",/g, '"secret":"",');
+        expect(plain(stepsIn(reduceAll(events)))).toBe(plain(stepsIn(reduceAll(unnamed(events)))));
+      }),
+      runs,
+    );
+  });
+
   test('flushing twice is flushing once', () => {
     fc.assert(
       fc.property(stream, (events) => {

@@ -14,7 +14,7 @@ import type { Cause, PlacedEvent, Reduced, ReducerState } from './state.ts';
 import { tab } from './tabs.ts';
 import { breakOff, task } from './tasks.ts';
 import { addMissed, beginTurn, endTurn, type Turn } from './turn.ts';
-import { input, typingIn } from './typing.ts';
+import { input, namesSecret, typingIn } from './typing.ts';
 
 /**
  * Takes one event. Pure and total: any event in any order gives a state and output, never an error. A duplicate
@@ -97,7 +97,7 @@ function takePlaced(turn: Turn, event: PlacedEvent): void {
     return;
   }
   act(turn, event);
-  if (event.kind === 'focus' || event.kind === 'blur' || event.kind === 'cancel') return;
+  if (event.kind === 'focus' || event.kind === 'blur' || event.kind === 'cancel' || namesSecret(event)) return;
   state.lastActivity = later(state.lastActivity, event.t);
   state.activeTab = facts.tab;
   state.activeSource = event.source;

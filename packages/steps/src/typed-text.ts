@@ -1,4 +1,4 @@
-import type { EventOf, TextValue } from '@assent/contracts';
+import type { EventOf, RawStep, TextValue } from '@assent/contracts';
 import type { PendingTyping } from './state.ts';
 import { discard, emit, type Turn } from './turn.ts';
 
@@ -28,6 +28,11 @@ export function closeTyping(turn: Turn, typing: PendingTyping, broken: boolean):
   const seen = typing.inputs > 0 || turn.state.sensor === 'desktop';
   const action = { type: 'type', value: { text: typed.text }, mode: typed.mode } as const;
   emit(turn, typing.opening, { action, end, complete: seen && !broken, origin });
+}
+
+/** Whether text of an origin was typed: by keys, or through an input method. */
+export function isTyped(origin: RawStep['origin']): boolean {
+  return origin === 'user' || origin === 'ime';
 }
 
 /** The text of a stretch of typing; null if nothing changed. Not for secrets. */

@@ -173,6 +173,30 @@ describe('a secret', () => {
     expect(tell(events)).toEqual(['append secret password on password', 'key Enter on password']);
   });
 
+  const naming = { inputType: '', slot: 'k1' };
+
+  test('is named when its typing ends, however long somebody paused in it', () => {
+    const events = script().input(password, { inputType: '' }).wait(50_000).input(password, naming).click(button);
+    const steps = stepsOf(events.events);
+    expect(told(steps)).toEqual(['append secret password on password', 'left click on save']);
+    expect(steps[0]).toMatchObject({ action: { value: { secret: 'k1' } }, duration: 0, complete: true });
+    expect(steps[0]?.t).toBe(script().now);
+  });
+
+  test('named too late stays a secret of its own, and the name is no second one', () => {
+    const events = script().input(password, { inputType: '' }).wait(60_001).input(password, naming).click(button);
+    const steps = stepsOf(events.events);
+    expect(told(steps)).toEqual(['append secret password on password', 'left click on save']);
+    expect(steps[0]).toMatchObject({ action: { value: { secret: '' } } });
+  });
+
+  test('that nobody typed is not invented by a name for it', () => {
+    const other = scriptField('other', { secret: 'password' });
+    expect(tell(script().input(password, naming))).toEqual([]);
+    const steps = stepsOf(script().input(password, { inputType: '' }).wait(50).input(other, naming).events);
+    expect(steps).toMatchObject([{ action: { value: { secret: '' } }, target: { ref: 'password' } }]);
+  });
+
   test('pasted is told without its size', () => {
     const control = { modifiers: ['Control' as const] };
     const events = script().key('v', password, control);

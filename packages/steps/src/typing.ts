@@ -3,9 +3,9 @@ import { closeAll } from './closing.ts';
 import { secretOf, tellsChoice } from './fields.ts';
 import { limits } from './limits.ts';
 import { sourceOf, updateSource } from './sources.ts';
-import type { KeyRun, PendingKeys, PendingTyping } from './state.ts';
+import type { KeyRun, PendingKeys, PendingTyping, PlacedEvent } from './state.ts';
 import { discard, open, type Turn } from './turn.ts';
-import { insertedText, isDeletion, isLineBreak, valueBefore } from './typed-text.ts';
+import { insertedText, isDeletion, isLineBreak, isTyped, valueBefore } from './typed-text.ts';
 
 /** The typing that is on in an event's field, if any. */
 export function typingIn(
@@ -24,7 +24,7 @@ export function typeKey(turn: Turn, event: EventOf<'key'>, character: string): v
     typing !== null &&
     typing.held === null &&
     (typing.secret !== null) === (secretOf(event.target) !== null) &&
-    (typing.origin === 'user' || typing.origin === 'ime') &&
+    isTyped(typing.origin) &&
     typing.keys.length + character.length <= limits.text;
   if (!goesOn) closeAll(turn);
   const begun = goesOn ? typing : beginTyping(turn, event, true);
@@ -49,9 +49,24 @@ export function holdKey(turn: Turn, event: EventOf<'key'>, typing: PendingTyping
   return true;
 }
 
+/**
+ * Whether an event only names a secret whose typing has ended: the change that it stands for has been told. An empty
+ * name says that the secret could not be compared with any other.
+ */
+export function namesSecret(event: PlacedEvent): event is EventOf<'input'> {
+  if (event.kind !== 'input' || event.inputType !== '' || event.slot === null) return false;
+  return isTyped(event.origin) && (event.secret ?? secretOf(event.target)) !== null;
+}
+
 /** A text field changed. */
 export function input(turn: Turn, event: EventOf<'input'>): void {
   if (tellsChoice(event.target)) return;
+  if (namesSecret(event)) {
+    const typing = typingIn(turn, event);
+    // Named too late, or nothing was typed: it is no action of its own.
+    if (typing !== null && typing.secret !== null) turn.state.pending = { ...typing, slot: event.slot };
+    return;
+  }
   if (!isExplained(turn, event)) write(turn, event);
   remember(turn, event);
 }

@@ -124,6 +124,29 @@ const vectors: readonly (readonly [string, string, EventScript])[] = [
   ],
   ['type-secret', '7', script().type('ab', password).input(password, { slot: 'k1' }).wait(50).key('Enter', password)],
   [
+    'type-secret-named',
+    '7',
+    script()
+      .input(password, { inputType: '' })
+      .wait(9000)
+      .input(password, { inputType: '', slot: 'k1' })
+      .click(button)
+      .wait(5000)
+      .input(scriptField('again', { secret: 'password' }), { inputType: '' })
+      .wait(800)
+      .input(scriptField('again', { secret: 'password' }), { inputType: '', slot: 'k1' })
+      .key('Tab', scriptField('again', { secret: 'password' })),
+  ],
+  [
+    'type-secret-named-late',
+    '7',
+    script()
+      .input(password, { inputType: '' })
+      .wait(61_000)
+      .input(password, { inputType: '', slot: 'k1' })
+      .click(button),
+  ],
+  [
     'type-autofill',
     '7',
     script().key(null, subject).input(subject, { origin: 'autofill', inputType: '', secret: 'autofill' }),

@@ -1,7 +1,18 @@
 import type { Reader, SegmentFilter } from '@assent/service';
 import { digestSchema } from '@assent/contracts';
 import { sql, type Transaction } from 'kysely';
-import { answerOf, buildOf, consentOf, dayKeyOf, erasureOf, headOf, policyOf, segmentOf } from './rows.ts';
+import {
+  answerOf,
+  buildOf,
+  consentOf,
+  dayKeyOf,
+  deliveryOf,
+  erasureOf,
+  headOf,
+  policyOf,
+  recipientOf,
+  segmentOf,
+} from './rows.ts';
 import type { Tables } from './schema.ts';
 
 /** Reads within a transaction. */
@@ -71,6 +82,14 @@ export function readerOver(db: Transaction<Tables>): Reader {
       const query = db.selectFrom('build_answers').selectAll().where('build', '=', build).orderBy('ordinal');
       return (await query.execute()).map(answerOf);
     },
+    recipient: async (digest) => {
+      const row = await db.selectFrom('recipients').selectAll().where('recipient', '=', digest).executeTakeFirst();
+      return row === undefined ? null : recipientOf(row);
+    },
+    recipients: async () =>
+      (await db.selectFrom('recipients').selectAll().orderBy('ordinal').execute()).map(recipientOf),
+    deliveries: async () =>
+      (await db.selectFrom('deliveries').selectAll().orderBy('ordinal', 'desc').execute()).map(deliveryOf),
     ledgerHead: async () => {
       const row = await db.selectFrom('ledger_head').selectAll().executeTakeFirst();
       return row === undefined ? null : headOf(row);

@@ -36,7 +36,7 @@ describe.each(servers)('the repository over $name', ({ options }) => {
   it.each(repositoryContract)('$name', async ({ run }) => {
     const database = openDatabase({ url: server.url, schema: `case_${schemas++}` });
     try {
-      expect(await migrate(database)).toHaveLength(1);
+      expect(await migrate(database)).not.toHaveLength(0);
       expect(await migrate(database)).toEqual([]);
       await run(createPostgresRepository(database));
     } finally {
@@ -58,7 +58,7 @@ describe.each(servers)('the repository over $name', ({ options }) => {
 
   it('finds its data again after a restart', async () => {
     const before = openDatabase({ url: server.url, schema: 'kept' });
-    expect(await migrate(before)).toHaveLength(1);
+    expect(await migrate(before)).not.toHaveLength(0);
     await before.close();
     await server.stop();
     server = await startEmbeddedPostgres(folder, options);

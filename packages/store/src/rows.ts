@@ -5,9 +5,11 @@ import type {
   ConsentRecord,
   CustodianAnswer,
   DayKeyRecord,
+  DeliveryRecord,
   ErasureRecord,
   LedgerHead,
   PolicyRecord,
+  RecipientRecord,
   SegmentRecord,
 } from '@assent/service';
 import type { Selectable } from 'kysely';
@@ -76,6 +78,18 @@ export function answerOf(row: Row<'build_answers'>): CustodianAnswer {
     digest: row.digest,
     document: parsed(row.document),
   } as CustodianAnswer;
+}
+
+export function recipientOf(row: Row<'recipients'>): RecipientRecord {
+  return { digest: row.recipient, card: JSON.parse(row.card), leafIndex: row.leaf_index } as RecipientRecord;
+}
+
+export function deliveryOf(row: Row<'deliveries'>): DeliveryRecord {
+  return {
+    delivery: JSON.parse(row.delivery),
+    notes: JSON.parse(row.notes),
+    leafIndex: row.leaf_index,
+  };
 }
 
 export function headOf(row: Row<'ledger_head'>): LedgerHead {

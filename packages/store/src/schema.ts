@@ -50,6 +50,15 @@ export interface Tables {
     digest: string;
     document: string | null;
   };
+  recipients: { ordinal: GeneratedAlways<number>; recipient: string; card: string; leaf_index: number };
+  deliveries: {
+    ordinal: GeneratedAlways<number>;
+    build: string;
+    recipient: string;
+    delivery: string;
+    notes: string;
+    leaf_index: number;
+  };
   ledger_entries: { index: number; entry: Uint8Array };
   ledger_hashes: { level: number; index: number; hash: Uint8Array };
   ledger_head: { only_row: boolean; size: number; peaks: Uint8Array; checkpoint: string };

@@ -92,6 +92,18 @@ export function writerOver(db: Transaction<Tables>): Omit<Writer, keyof Reader> 
         .where('kind', '=', 'release')
         .execute();
     },
+    addRecipient: async ({ digest, card, leafIndex }) => {
+      const row = { recipient: digest, card: JSON.stringify(card), leaf_index: leafIndex };
+      await db.insertInto('recipients').values(row).execute();
+    },
+    addDelivery: async ({ delivery, notes, leafIndex }) => {
+      const { build, recipient } = delivery.body;
+      const documents = { delivery: JSON.stringify(delivery), notes: JSON.stringify(notes) };
+      await db
+        .insertInto('deliveries')
+        .values({ build, recipient, ...documents, leaf_index: leafIndex })
+        .execute();
+    },
     appendLedger: async ({ firstIndex, entries, hashes, head }) => {
       const indexes = entries.map((_, offset) => firstIndex + offset);
       await sql`

@@ -7,6 +7,8 @@ export function TextField(props: {
   readonly onChange: (value: string) => void;
   readonly hint?: string;
   readonly placeholder?: string;
+  /** `password` shows dots instead of what is typed. */
+  readonly type?: 'text' | 'password';
 }): ReactElement {
   const id = useId();
   const hintId = useId();
@@ -15,7 +17,7 @@ export function TextField(props: {
       <label htmlFor={id}>{props.label}</label>
       <input
         id={id}
-        type="text"
+        type={props.type ?? 'text'}
         value={props.value}
         placeholder={props.placeholder}
         autoComplete="off"

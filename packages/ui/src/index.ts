@@ -1,6 +1,15 @@
 export { Button, type ButtonKind } from './button.tsx';
 export { Choices, TextField, type Choice } from './form.tsx';
+export { HiddenReasons, type ExplainReason } from './hidden-reasons.tsx';
 export { MaskedText } from './masked-text.tsx';
-export { clock, StepList, type ExplainReason } from './step-list.tsx';
+export {
+  askPasskey,
+  explainPasskey,
+  makePasskey,
+  PasskeyError,
+  passkeysPossible,
+  type PasskeySecret,
+} from './passkey.ts';
+export { clock, StepList } from './step-list.tsx';
 export { stepSentence } from './step-sentence.ts';
 export { Badge, Callout, Card, Figures, Page, Points, type Tone } from './surfaces.tsx';

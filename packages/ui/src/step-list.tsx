@@ -1,11 +1,9 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { Step } from '@assent/contracts';
 import { Button } from './button.tsx';
+import { HiddenReasons, type ExplainReason } from './hidden-reasons.tsx';
 import { MaskedText } from './masked-text.tsx';
 import { stepSentence } from './step-sentence.ts';
-
-/** Why something was hidden, in plain words. */
-export type ExplainReason = (reason: Step['redactions'][number]['reason']) => string;
 
 /** Steps in plain words, each with what was hidden in it and a way to delete it. */
 export function StepList(props: {
@@ -38,7 +36,6 @@ function StepItem(props: {
 }): ReactElement {
   const { step } = props;
   const sentence = stepSentence(step);
-  const reasons = [...new Set(step.redactions.filter(({ at }) => isShown(at)).map(({ reason }) => reason))];
   return (
     <li className="step">
       <time dateTime={new Date(step.t).toISOString()}>{clock(step.t)}</time>
@@ -46,16 +43,7 @@ function StepItem(props: {
         <p className="step-sentence">
           <MaskedText text={sentence} />
         </p>
-        {reasons.length === 0 ? null : (
-          <details className="small">
-            <summary>Why was this hidden?</summary>
-            <ul className="points soft">
-              {reasons.map((reason) => (
-                <li key={reason}>{props.explain(reason)}</li>
-              ))}
-            </ul>
-          </details>
-        )}
+        <HiddenReasons redactions={step.redactions} explain={props.explain} />
         {props.below}
       </div>
       <Button kind="quiet" label={`Delete step: ${sentence}`} onPress={props.onDelete}>
@@ -63,11 +51,6 @@ function StepItem(props: {
       </Button>
     </li>
   );
-}
-
-/** Whether a place in a step is part of its sentence. What was hidden in selectors and surroundings nobody sees here. */
-function isShown(at: string): boolean {
-  return /^\/(?:action|target\/name|page|observation)\b/.test(at);
 }
 
 /** Hours and minutes as the participant's own clock shows them. */

@@ -1,3 +1,4 @@
+import { programFingerprint } from '@assent/client';
 import { parseArguments } from '../arguments.ts';
 import { exitCodes, type Command } from '../command.ts';
 
@@ -12,13 +13,17 @@ yet, builds the extension, and prints where to go. Everything lies in .assent/li
 stops it. With DATABASE_URL set, that PostgreSQL is used instead of the embedded one.`,
   async run(args, terminal) {
     parseArguments(args, { options: {} });
-    const [{ startInstallation }, { openHome }, { buildExtension }, { keyFilePath }] = await Promise.all([
-      import('../local/installation.ts'),
-      import('../local/home.ts'),
-      import('../local/extension.ts'),
-      import('../local/key-files.ts'),
-    ]);
+    const [{ startInstallation }, { openHome }, { buildExtension }, { keyFilePath }, { buildConsole, custodyAddress }] =
+      await Promise.all([
+        import('../local/installation.ts'),
+        import('../local/home.ts'),
+        import('../local/extension.ts'),
+        import('../local/key-files.ts'),
+        import('../local/console.ts'),
+      ]);
     const home = await openHome('live', { fresh: false });
+    terminal.err('Building the custodian’s page …');
+    const pages = await buildConsole();
     terminal.err('Starting the collector, its PostgreSQL and the practice apps …');
     const installation = await startInstallation({
       home,
@@ -27,10 +32,12 @@ stops it. With DATABASE_URL set, that PostgreSQL is used instead of the embedded
       coolingOffSeconds: 600,
       objectionWindowSeconds: 60,
       embedded: false,
+      pages,
     });
     terminal.err('Building the extension …');
     const extension = await buildExtension('live');
-    const { collector, practice, trust, enrolmentCode } = installation;
+    const { collector, practice, trust, enrolmentCode, client } = installation;
+    const fingerprint = await programFingerprint(await client.join());
     const keys = ['--owner-key', trust.ownerKey, '--verifier-key', `'${trust.verifierKey}'`].join(' ');
     terminal.out(
       [
@@ -42,6 +49,7 @@ stops it. With DATABASE_URL set, that PostgreSQL is used instead of the embedded
         'Take part',
         `  1. Open chrome://extensions in Chromium, switch on developer mode, "Load unpacked": ${extension}`,
         `  2. Click the Assent button, "Join a program": address ${collector.address}, code ${enrolmentCode}`,
+        `     It shows the fingerprint ${fingerprint}.`,
         '  3. Work in the practice apps. The popup pauses; the review page shows and deletes; "Send now" seals and sends.',
         '',
         'Build a dataset (each line in a terminal of its own)',
@@ -50,6 +58,7 @@ stops it. With DATABASE_URL set, that PostgreSQL is used instead of the embedded
           (seat) =>
             `  npm run -s assent -- custodian release BUILD --collector ${collector.address} --key ${keyFilePath(home.keys, seat)} ${keys}`,
         ),
+        `  or on the custodian’s page, with a key file of ${home.keys}: ${custodyAddress(collector.address, trust)}`,
         '',
         `Check it         npm run -s assent -- audit ${collector.address}`,
         'Stop             Ctrl-C',

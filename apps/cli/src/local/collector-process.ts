@@ -8,7 +8,7 @@ import { checkout } from './home.ts';
 
 /** Thrown when the local installation does not come up. */
 export class InstallationError extends CodedError<
-  'collector-failed' | 'port-taken' | 'extension-failed' | 'no-chromium' | 'task-failed'
+  'collector-failed' | 'port-taken' | 'extension-failed' | 'console-failed' | 'no-chromium' | 'task-failed'
 > {}
 
 /** A collector in a process of its own, as an operator would run it. */
@@ -34,6 +34,8 @@ export async function startCollectorProcess(options: {
   readonly enrolmentCode: string;
   /** Its own database whatever `DATABASE_URL` says. */
   readonly embedded: boolean;
+  /** Built pages to serve; none where left out. */
+  readonly pages?: string;
 }): Promise<CollectorProcess> {
   const log = join(options.folder, 'collector.log');
   const child = spawn(
@@ -45,6 +47,7 @@ export async function startCollectorProcess(options: {
       options.folder,
       '--port',
       String(options.port),
+      ...(options.pages === undefined ? [] : ['--pages', options.pages]),
     ],
     {
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -36,6 +36,8 @@ export interface InstallationSettings {
   readonly objectionWindowSeconds: number;
   /** Whether to run on a database of its own even where `DATABASE_URL` names another. */
   readonly embedded: boolean;
+  /** Built pages for the collector to serve; none where left out. */
+  readonly pages?: string;
 }
 
 /** Starts everything. What was made on an earlier start (keys, database, policy) is taken up again. */
@@ -57,6 +59,7 @@ export async function startInstallation(settings: InstallationSettings): Promise
       ownerKey: owner.signing.key,
       enrolmentCode,
       embedded: settings.embedded,
+      ...(settings.pages === undefined ? {} : { pages: settings.pages }),
     });
     running.push(() => collector.stop());
     return { ...(await establish(settings, { owner, seats, collector, practice })), practice, enrolmentCode, stop };

@@ -1,10 +1,27 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generateKeyFile, readKeyFile, writeKeyFile, type KeyFile, type KeyRole } from '@assent/sealing';
+import {
+  generateKeyFile,
+  isProtectedKeyFile,
+  openProtectedKeyFile,
+  readKeyFile,
+  writeKeyFile,
+  type KeyFile,
+  type KeyRole,
+} from '@assent/sealing';
+import type { Terminal } from '../command.ts';
+import { askSecret } from '../secret-input.ts';
 
 /** Reads a key file from disk. Throws a `SealingError` when it is none. */
 export async function loadKeyFile(path: string): Promise<KeyFile> {
   return readKeyFile(await readFile(path, 'utf8'));
+}
+
+/** Reads a key file as {@link loadKeyFile} does, and asks for its passphrase where it has one. */
+export async function askForKeyFile(path: string, terminal: Terminal): Promise<KeyFile> {
+  const text = await readFile(path, 'utf8');
+  if (!isProtectedKeyFile(text)) return readKeyFile(text);
+  return openProtectedKeyFile(text, await askSecret(terminal, 'Passphrase of the key file:'));
 }
 
 /** The key file of a role in a local installation; made on first need, readable by its owner only. */

@@ -55,6 +55,15 @@ export function practicePolicy(settings: PracticePolicySettings): Policy {
     snapshots: { maxPerMinute: 6 },
     retentionDays: 365,
     safeguards: settings.safeguards,
+    proposals: [
+      {
+        id: 'ticket-subject',
+        origin: settings.origins.desk,
+        field: { name: 'Subject', role: 'textbox' },
+        keep: 'literal',
+        why: 'Subjects show how people name the work they pass on. With most words hidden, nobody can learn that.',
+      },
+    ],
     custody: { custodians: [...settings.custodians], thresholds: { employer: 2, worker: 1 } },
     builds: {
       objectionWindowSeconds: settings.objectionWindowSeconds,

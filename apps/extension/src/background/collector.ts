@@ -1,6 +1,8 @@
+import { programFingerprint } from '@assent/client';
 import {
   digestOf,
   erasureReceiptSchema,
+  leafIndexHeader,
   manifestHeader,
   openSigned,
   parseAs,
@@ -34,18 +36,30 @@ const consentAnswerSchema = z.object({ consent: z.string(), leafIndex: z.int().n
 export interface JoinInfo {
   readonly address: ProgramAddress;
   readonly verifierKey: string;
+  /** Program and keys in a few digits that people can compare with an invitation on paper. */
+  readonly fingerprint: string;
 }
 
 /** Asks a collector what it serves. Throws an `ExtensionError`. */
 export async function joinInfo(collector: string): Promise<JoinInfo> {
   const base = baseOf(collector);
-  const { verifierKey, ...rest } = trusted(joinInfoSchema, await getJson(`${base}/join`));
-  return { address: { collector: base, ...rest }, verifierKey };
+  const facts = trusted(joinInfoSchema, await bodyOf(await request(`${base}/join`, { method: 'GET' })));
+  const { verifierKey, ...rest } = facts;
+  return { address: { collector: base, ...rest }, verifierKey, fingerprint: await programFingerprint(facts) };
 }
 
-/** The policy in force, as it came: signed, not checked. Throws an `ExtensionError`. */
-export async function fetchPolicy(address: Pick<ProgramAddress, 'collector' | 'program'>): Promise<unknown> {
-  return getJson(`${address.collector}${paths.policy(address.program)}`);
+/**
+ * The policy in force, as it came: signed, not checked; and where it is said to stand in the ledger, which is for the
+ * caller to prove. Throws an `ExtensionError`.
+ */
+export async function fetchPolicy(
+  address: Pick<ProgramAddress, 'collector' | 'program'>,
+): Promise<{ readonly document: unknown; readonly leafIndex: number }> {
+  const response = await request(`${address.collector}${paths.policy(address.program)}`, { method: 'GET' });
+  const document = await bodyOf(response);
+  const index = response.headers.get(leafIndexHeader) ?? '';
+  // Who does not say where it stands has nothing that can be proven: no leaf is that far.
+  return { document, leafIndex: /^\d{1,15}$/.test(index) ? Number(index) : Number.MAX_SAFE_INTEGER };
 }
 
 /** Hands a consent record in. Throws an `ExtensionError`; `wrong-code` when the collector does not know the code. */
@@ -121,10 +135,6 @@ async function problemCode(response: Response): Promise<ProblemCode | null> {
   } catch {
     return null; // No problem document: the status alone counts.
   }
-}
-
-async function getJson(url: string): Promise<unknown> {
-  return bodyOf(await request(url, { method: 'GET' }));
 }
 
 async function request(url: string, init: RequestInit): Promise<Response> {

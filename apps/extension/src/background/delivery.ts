@@ -3,6 +3,7 @@ import { signDocument } from '@assent/contracts';
 import type { SealInput, UploadResult } from '@assent/spool';
 import { submitConsent, submitErasure, transportTo } from './collector.ts';
 import type { Device } from './device.ts';
+import { ledgerWatch } from './ledger.ts';
 import { eraseDevice, type Profile } from './profile.ts';
 
 /** Most ciphertext bytes that are uploaded on one UTC day. */
@@ -21,6 +22,7 @@ export async function deliver(device: Device, options: { readonly skipWait: bool
   await spool.sealDue({ now: sealAt, agreements, signer: keys.signer, vault: null });
   const result = await spool.upload({
     transport: transportTo(profile.address.collector),
+    ledger: ledgerWatch(profile),
     now,
     random: randomFraction(),
     collectorKey: profile.address.collectorKey,

@@ -9,6 +9,15 @@ export const extensionErrorCodes = [
   'not-joined',
   'already-joined',
   'no-permission',
+  'consent-first',
+  'proposal-changed',
+  'rule-refused',
+  'not-listed',
+  'cannot-look',
+  /** The policy or one's own consent does not stand in the ledger. */
+  'not-in-ledger',
+  /** The ledger does not go on from the one this device has seen. */
+  'ledger-diverged',
   'storage',
 ] as const;
 export type ExtensionErrorCode = (typeof extensionErrorCodes)[number];

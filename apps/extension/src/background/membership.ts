@@ -1,3 +1,4 @@
+import { consentClaim, policyClaim, type LedgerLook } from '@assent/client';
 import { describePolicy, initialControls, policyDifference, readPolicy, type KnownPolicy } from '@assent/consent';
 import {
   digestOf,
@@ -20,6 +21,7 @@ import { randomId } from '../random-id.ts';
 import type { Invitation, Renewal } from '../panel.ts';
 import { fetchPolicy, joinInfo, submitConsent } from './collector.ts';
 import { ExtensionError } from './errors.ts';
+import { mustStand } from './ledger.ts';
 import type { Profile, ProgramAddress } from './profile.ts';
 
 /** A program that may be joined: where it is, and its policy as checked. */
@@ -27,15 +29,25 @@ interface Offer {
   readonly address: ProgramAddress;
   readonly signed: Signed<Policy>;
   readonly known: KnownPolicy;
+  readonly fingerprint: string;
+  /** What the policy stands on in the ledger. */
+  readonly look: LedgerLook;
+}
+
+/** What became of a yes: the profile to keep, and the look at the ledger that proved it, to be remembered. */
+interface Agreed {
+  readonly profile: Profile;
+  readonly leafIndex: number;
+  readonly look: LedgerLook;
 }
 
 /** What a collector asks people to agree to, in plain language. Throws an `ExtensionError`. */
 export async function lookUp(collector: string): Promise<Invitation> {
-  const { address, known } = await offerOf(collector);
-  return invitationTo(address, known);
+  const { address, known, fingerprint } = await offerOf(collector);
+  return { ...invitationTo(address, known), fingerprint };
 }
 
-function invitationTo(address: ProgramAddress, { policy, digest }: KnownPolicy): Invitation {
+function invitationTo(address: ProgramAddress, { policy, digest }: KnownPolicy): Omit<Invitation, 'fingerprint'> {
   return {
     collector: address.collector,
     policy: digest,
@@ -49,15 +61,24 @@ function invitationTo(address: ProgramAddress, { policy, digest }: KnownPolicy):
 }
 
 /**
- * Signs this participant's consent to exactly the policy that was shown, hands it in and gives the profile to keep.
- * Throws an `ExtensionError`; then nothing was agreed to.
+ * Signs this participant's consent to exactly the policy that was shown, by exactly those whose fingerprint was shown,
+ * hands it in, proves that policy and consent stand in the ledger, and gives the profile to keep. From then on these keys
+ * are remembered and no others are taken. Throws an `ExtensionError`; then nothing was agreed to.
  */
 export async function join(
-  request: { readonly collector: string; readonly code: string; readonly policy: string; readonly tier: Tier },
+  request: {
+    readonly collector: string;
+    readonly code: string;
+    readonly policy: string;
+    readonly fingerprint: string;
+    readonly tier: Tier;
+  },
   signer: Signer,
   now: number,
-): Promise<{ readonly profile: Profile; readonly leafIndex: number }> {
-  const { address, signed, known } = await offerOf(request.collector);
+): Promise<Agreed> {
+  const { address, signed, known, fingerprint, look: before } = await offerOf(request.collector);
+  // Whoever stands behind it now must be who stood behind it when it was read.
+  if (fingerprint !== request.fingerprint) throw new ExtensionError('bad-answer', 'the keys changed while it was read');
   // P1: consent is to what was read, not to what came in the meantime.
   if (known.digest !== request.policy) throw new ExtensionError('bad-answer', 'the policy changed while it was read');
   const participant = participantIdSchema.parse(randomId('p'));
@@ -83,6 +104,7 @@ export async function join(
   if (code.length < 16) throw new ExtensionError('wrong-code', 'not an enrolment code');
   const submission = await submissionOf(consent, commitmentKey, code);
   const { leafIndex } = await submitConsent(address.collector, submission);
+  const look = await provenConsent(address, known.policy, checkpointOf(before), { leafIndex, submission });
   const profile: Profile = {
     v: 1,
     address,
@@ -96,19 +118,37 @@ export async function join(
     open: null,
     farewell: null,
   };
-  return { profile, leafIndex };
+  return { profile, leafIndex, look };
+}
+
+/** P9: consent counts only where it stands in the ledger. */
+async function provenConsent(
+  { collector }: ProgramAddress,
+  { ledger }: Policy,
+  remembered: string | null,
+  { leafIndex, submission }: { readonly leafIndex: number; readonly submission: ConsentSubmission },
+): Promise<LedgerLook> {
+  const where = { collector, verifierKey: ledger.verifierKey, remembered };
+  return mustStand(where, [consentClaim(leafIndex, submission.commitment)]);
+}
+
+function checkpointOf(look: LedgerLook): string | null {
+  return look.outcome === 'continues' ? look.checkpoint : null;
 }
 
 /**
- * The policy version in force if it is newer than the one known, signed by the owner key that was trusted on joining;
- * null if there is none. Throws an `ExtensionError` when the collector does not answer, or answers what cannot be trusted.
+ * The policy version in force if it is newer than the one known, signed by the owner key that was trusted on joining
+ * and for the same ledger; null if there is none. Throws an `ExtensionError` when the collector does not answer, or answers what cannot be trusted.
  */
 export async function newerPolicy(profile: Profile): Promise<Signed<Policy> | null> {
   const known = (profile.next ?? profile.policy).body;
-  const fetched = await fetchPolicy(profile.address);
+  const { document } = await fetchPolicy(profile.address);
   try {
-    const signed = await openSigned(policySchema, fetched, { key: profile.address.ownerKey });
+    const signed = await openSigned(policySchema, document, { key: profile.address.ownerKey });
     if (signed.body.program !== known.program) throw new ExtensionError('bad-answer', 'another program');
+    // The log key is remembered from joining: what was promised in one ledger cannot go on in another.
+    if (signed.body.ledger.verifierKey !== known.ledger.verifierKey)
+      throw new ExtensionError('bad-answer', 'another ledger');
     // A version that was superseded is no news, whoever shows it again.
     return signed.body.version > known.version ? signed : null;
   } catch (cause) {
@@ -127,17 +167,27 @@ export async function renewalOf(profile: Profile): Promise<Renewal> {
   };
 }
 
-/** Signs consent to exactly the new version that was shown, and hands it in. Throws an `ExtensionError`; then nothing changed. */
+/**
+ * Signs consent to exactly the new version that was shown, once that stands in the ledger, hands it in and proves that it
+ * stands there too. `remembered` is the checkpoint that the ledger has to go on from. Throws an `ExtensionError`; then
+ * nothing changed.
+ */
 export async function renew(
   profile: Profile,
   request: { readonly policy: string; readonly tier: Tier },
   signer: Signer,
-  now: number,
-): Promise<{ readonly profile: Profile; readonly leafIndex: number }> {
-  const { next, policy, consent: before } = profile;
+  { now, remembered }: { readonly now: number; readonly remembered: string | null },
+): Promise<Agreed> {
+  const { next, policy, consent: before, address } = profile;
   if (next === null || (await digestOf(next.body)) !== request.policy) {
     throw new ExtensionError('bad-answer', 'the policy changed while it was read');
   }
+  // The place is taken from the newest answer; that it is this version's, the proof shows.
+  const { leafIndex: place } = await fetchPolicy(address);
+  const { verifierKey } = next.body.ledger;
+  const offered = await mustStand({ collector: address.collector, verifierKey, remembered }, [
+    policyClaim(place, await digestOf(next.body)),
+  ]);
   const consent = await signDocument<Consent>(
     {
       ...before.body,
@@ -151,10 +201,11 @@ export async function renew(
     signer,
   );
   const submission = await submissionOf(consent, fromBase64(profile.commitmentKey), null);
-  const { leafIndex } = await submitConsent(profile.address.collector, submission);
+  const { leafIndex } = await submitConsent(address.collector, submission);
+  const look = await provenConsent(address, next.body, offered.checkpoint, { leafIndex, submission });
   const earlier = [{ policy, consent: before }, ...profile.earlier].slice(0, 8);
   const controls = { ...profile.controls, tier: request.tier };
-  return { profile: { ...profile, policy: next, consent, next: null, earlier, controls }, leafIndex };
+  return { profile: { ...profile, policy: next, consent, next: null, earlier, controls }, leafIndex, look };
 }
 
 /** The signed withdrawal that follows a profile's consent, ready to hand in. */
@@ -178,8 +229,20 @@ async function submissionOf(
 }
 
 async function offerOf(collector: string): Promise<Offer> {
-  const { address, verifierKey } = await joinInfo(collector);
-  const fetched = await fetchPolicy(address);
+  const { address, verifierKey, fingerprint } = await joinInfo(collector);
+  const { document, leafIndex } = await fetchPolicy(address);
+  const { signed, known } = await trustedPolicy(address, verifierKey, document);
+  // P9: a version that is not public is not in force.
+  const where = { collector: address.collector, verifierKey, remembered: null };
+  const look = await mustStand(where, [policyClaim(leafIndex, known.digest)]);
+  return { address, signed, known, fingerprint, look };
+}
+
+async function trustedPolicy(
+  address: ProgramAddress,
+  verifierKey: string,
+  fetched: unknown,
+): Promise<Pick<Offer, 'signed' | 'known'>> {
   try {
     const signed = await openSigned(policySchema, fetched, { key: address.ownerKey });
     const known = await readPolicy(fetched, address.ownerKey);
@@ -187,7 +250,7 @@ async function offerOf(collector: string): Promise<Offer> {
     if (known.policy.program !== address.program || known.policy.ledger.verifierKey !== verifierKey) {
       throw new ExtensionError('bad-answer', 'the policy belongs to another program or ledger');
     }
-    return { address, signed, known };
+    return { signed, known };
   } catch (cause) {
     throw new ExtensionError('bad-answer', 'the policy cannot be trusted', { cause });
   }

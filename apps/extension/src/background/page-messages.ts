@@ -1,12 +1,14 @@
-import type { Instant } from '@assent/contracts';
+import type { Event } from '@assent/contracts';
 import type { PageMessage, Verdict } from '../protocol.ts';
+import { randomId } from '../random-id.ts';
 import type { Device } from './device.ts';
 import { mayTake } from './gate.ts';
 import { markTab } from './indicator.ts';
+import { loosenedAt } from './loosened.ts';
 import { stopInTab } from './scripts.ts';
 import { allowed as snapshotsAllowed } from './snapshots/take.ts';
 import type { PageSender } from './sender.ts';
-import { tabSet } from './session-memory.ts';
+import { recall, tabSet } from './session-memory.ts';
 
 /** Tabs whose page has taken the mark away: nothing in them is captured until they show another document. */
 const unmarked = tabSet('unmarked');
@@ -39,7 +41,9 @@ async function hello(device: Device, sender: PageSender): Promise<Verdict> {
     await seen.set(sender.tab, true);
     await device.recorder.tab('open', sender, inForce, Date.now());
   }
-  return { kind: 'capture', upTo: -1, snapshots: (await snapshotsAllowed(device, sender, isOpen)) !== null };
+  const snapshots = (await snapshotsAllowed(device, sender, isOpen)) !== null;
+  // Lives and ends with the browser session, never on the disk: without it nobody can try passwords against a digest.
+  return { kind: 'capture', upTo: -1, snapshots, slotKey: await recall('slot-key', () => randomId('k')) };
 }
 
 async function takeEvents(device: Device, message: unknown, sender: PageSender): Promise<Verdict> {
@@ -49,8 +53,13 @@ async function takeEvents(device: Device, message: unknown, sender: PageSender):
   const markShown = !(await unmarked.has(sender.tab));
   const page = { origin: sender.origin, incognito: sender.incognito, markShown };
   const top = { ...page, origin: sender.topOrigin };
-  // The frame's own origin counts, and the top's: its mark is what the participant sees.
-  const may = (t: Instant) => mayTake(facts, profile, page, t) !== null && mayTake(facts, profile, top, t) !== null;
+  const since = await loosenedAt(Date.now());
+  const may = ({ kind, t }: Event) => {
+    // Done under stricter rules than those of now. Which document it is holds nothing anyone did.
+    if (t < since && kind !== 'document') return false;
+    // The frame's own origin counts, and the top's: its mark is what the participant sees.
+    return mayTake(facts, profile, page, t) !== null && mayTake(facts, profile, top, t) !== null;
+  };
   const goesOn = await isOpen(device, sender);
   const upTo = await device.recorder.take(message, sender, inForce, may, { goesOn, now: Date.now() });
   return goesOn ? { kind: 'capture', upTo } : stop;

@@ -13,11 +13,14 @@ import {
 } from '@assent/consent';
 import { digestSchema, sessionIdSchema, toBase64, type ReasonCode } from '@assent/contracts';
 import { explainReason } from '@assent/safeguards';
+import type { LedgerLook } from '@assent/client';
 import type { UploadResult } from '@assent/spool';
 import type { PanelAnswers, PanelRequest, QueueStatus, Review, ReviewEpisode, Status } from '../panel.ts';
+import { accept, change, decisions, lastStep, revoke, textPreview } from './decision-answers.ts';
 import { deliver, eraseMarked } from './delivery.ts';
 import type { Device } from './device.ts';
 import { ExtensionError } from './errors.ts';
+import { ledgerWarning } from './ledger.ts';
 import { join, lookUp, renew, renewalOf, withdrawalOf } from './membership.ts';
 import type { Profile } from './profile.ts';
 import { registeredOrigins, tellPictures } from './scripts.ts';
@@ -33,7 +36,10 @@ export function noteUpload(result: UploadResult | null): void {
 }
 
 /** Answers one of the participant's own pages. Throws an `ExtensionError` and whatever the parts throw. */
-export async function answerPanel(device: Device, request: PanelRequest): Promise<PanelAnswers[PanelRequest['ask']]> {
+export async function answerPanel(
+  device: Device,
+  request: Exclude<PanelRequest, { ask: 'preview-page' }>,
+): Promise<PanelAnswers[PanelRequest['ask']]> {
   switch (request.ask) {
     case 'status':
       return status(device);
@@ -44,7 +50,7 @@ export async function answerPanel(device: Device, request: PanelRequest): Promis
     case 'renewal':
       return renewalOf(joinedProfile(device));
     case 'renew':
-      return agree(device, await renew(joinedProfile(device), request, device.keys.signer, Date.now()));
+      return renewConsent(device, request);
     case 'withdraw':
       return withdraw(device);
     case 'pause':
@@ -88,6 +94,19 @@ export async function answerPanel(device: Device, request: PanelRequest): Promis
       return snapshot(device, request.shot);
     case 'pictures':
       return choosePictures(device, request.on);
+    case 'decisions':
+      return decisions(device);
+    case 'accept-proposal':
+      return accept(device, request.proposal);
+    case 'revoke-proposal':
+      return revoke(device, request.proposal);
+    case 'change-rules':
+      return change(device, request.change);
+    case 'preview-text':
+      return textPreview(device, request);
+    case 'last-step':
+      await closeFinished(device);
+      return lastStep(device);
     case 'send-now':
     default:
       await closePending(device);
@@ -126,14 +145,29 @@ async function joinProgram(
   request: Extract<PanelRequest, { ask: 'join' }>,
 ): Promise<PanelAnswers['join']> {
   if (device.profile !== null) throw new ExtensionError('already-joined', 'this browser has joined a program');
-  return agree(device, await join(request, device.keys.signer, Date.now()));
+  return agree(device, null, await join(request, device.keys.signer, Date.now()));
+}
+
+async function renewConsent(
+  device: Device,
+  request: Extract<PanelRequest, { ask: 'renew' }>,
+): Promise<PanelAnswers['renew']> {
+  const now = Date.now();
+  const { checkpoint: remembered } = await device.spool.ledger(now);
+  return agree(
+    device,
+    remembered,
+    await renew(joinedProfile(device), request, device.keys.signer, { now, remembered }),
+  );
 }
 
 /** Keeps what was agreed to, and begins under it. */
 async function agree(
   device: Device,
-  { profile, leafIndex }: { readonly profile: Profile; readonly leafIndex: number },
+  remembered: string | null,
+  { profile, leafIndex, look }: { readonly profile: Profile; readonly leafIndex: number; readonly look: LedgerLook },
 ): Promise<PanelAnswers['join']> {
+  await device.spool.noteLook(look, remembered, Date.now());
   await device.keep(profile);
   await device.sync();
   const { policy, consent } = device.facts;
@@ -250,11 +284,13 @@ async function queue(device: Device): Promise<QueueStatus> {
     droppedSteps: outcomes.dropped.full + outcomes.dropped.expired,
     nextSealAt: waiting.length === 0 ? null : Math.min(...waiting.map(({ to }) => to)) + wait,
     uploadProblem: problemOf(lastUpload),
+    ledgerProblem: ledgerWarning(await device.spool.ledger(Date.now())),
   };
 }
 
 function problemOf(result: UploadResult | null): string | null {
   if (result === null || result.state === 'empty') return null;
+  if (result.state === 'ledger-alarm') return 'Nothing is sent while the program’s public record does not add up.';
   if (result.state === 'daily-cap') return 'Today’s upload limit is reached; the rest follows tomorrow.';
   if (result.why === 'retry') return 'The collector could not be reached; it is tried again soon.';
   return 'The collector did not take a segment; it is kept and tried again.';

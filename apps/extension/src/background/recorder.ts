@@ -1,4 +1,5 @@
 import {
+  episodeNoteSchema,
   eventSchema,
   parseAs,
   sessionIdSchema,
@@ -52,6 +53,7 @@ const placeSchema = z.object({
   open: z.array(z.tuple([z.string(), z.int(), z.int()])).default([]),
   missed: z.int().nonnegative().default(0),
   reducer: z.string().optional(),
+  note: episodeNoteSchema.nullable().default(null),
 });
 
 interface Place {
@@ -67,6 +69,8 @@ interface Place {
   readonly open: ReadonlyMap<string, Where>;
   /** Events lost that only a step has told of that was not kept. */
   readonly missed: number;
+  /** What an episode is about, until its first step shows by which site's rules that may be told. */
+  readonly note: EpisodeNote | null;
 }
 
 /** Documents whose place is remembered. An older one that speaks again would be taken as new. */
@@ -103,7 +107,7 @@ export class Recorder {
     input: unknown,
     sender: PageSender,
     inForce: InForce,
-    may: (t: Instant) => boolean,
+    may: (event: Event) => boolean,
     { goesOn, now }: { readonly goesOn: boolean; readonly now: Instant },
   ): Promise<number> {
     const message = parseAs(batchSchema, 'batch', input);
@@ -115,7 +119,7 @@ export class Recorder {
     if (first === undefined || last === undefined) return known;
     const settled = known >= 0 || now - first.t >= farewellDelay;
     const lost = settled ? lostBefore(place.open, message.source, sender) : [];
-    const events = fresh.filter(({ t }) => may(t)).map((event) => located(event, sender));
+    const events = fresh.filter(may).map((event) => located(event, sender));
     const ends = lost.flatMap((source) => endOf(source, place.upTo, first.t));
     let { upTo } = place;
     for (const { source, seq } of ends) upTo = withSource(upTo, source, seq);
@@ -190,7 +194,7 @@ export class Recorder {
   ): Promise<void> {
     const safe = safeguard(output, place, inForce);
     const { steps, snapshots } = await withShots(safe.steps, this.#shots);
-    const next = { ...place, tokens: safe.tokens, tokensOf: safe.tokensOf, missed: safe.missed };
+    const next = { ...place, tokens: safe.tokens, tokensOf: safe.tokensOf, missed: safe.missed, note: safe.note };
     try {
       await this.#spool.append({
         steps,
@@ -268,9 +272,9 @@ function readPlace(stored: Progress): Place | null {
   // Written by `progressOf` with the recorder's own types, encrypted and authenticated since.
   const reducer = stored.reducerState as unknown as ReducerState;
   const { tokens } = stored.acks as unknown as { readonly tokens: TokenTable };
-  const { upTo, tabs, tokensOf, open, missed } = acks.data;
+  const { upTo, tabs, tokensOf, open, missed, note } = acks.data;
   const documents = open.map(([source, tab, frame]): [string, Where] => [source, { tab, frame }]);
-  return { reducer, tokens, upTo: new Map(upTo), tabs, tokensOf, open: new Map(documents), missed };
+  return { reducer, tokens, upTo: new Map(upTo), tabs, tokensOf, open: new Map(documents), missed, note };
 }
 
 /** The start of a session, before which at least `missing` events were lost. */
@@ -286,6 +290,7 @@ function freshPlace(session: SessionId, missing: number): Place {
     tokensOf: null,
     open: new Map(),
     missed: 0,
+    note: null,
   };
 }
 
@@ -317,6 +322,7 @@ function safeguard(
   readonly tokens: TokenTable;
   readonly tokensOf: number | null;
   readonly missed: number;
+  readonly note: EpisodeNote | null;
 } {
   const result = {
     steps: [] as Step[],
@@ -325,6 +331,7 @@ function safeguard(
     tokens: place.tokens,
     tokensOf: place.tokensOf,
     missed: place.missed,
+    note: place.note,
   };
   for (const item of output) {
     const episode = item.kind === 'step' ? item.step.episode : item.note.episode;
@@ -333,9 +340,13 @@ function safeguard(
       result.tokens = emptyTokens();
       result.tokensOf = episode;
     }
-    const site = item.kind === 'step' ? siteOf(item.step.page.url, inForce.policy) : inForce.policy.sites[0];
+    if (item.kind === 'episode') {
+      result.note = item.note;
+      continue;
+    }
     // What is missing is told by the next step that is kept, if this one is not (P10).
-    if (item.kind === 'step') result.missed += item.step.missed;
+    result.missed += item.step.missed;
+    const site = siteOf(item.step.page.url, inForce.policy);
     // Deny by default: a step of a page that no site of the policy stands for is not kept (P3).
     if (site === undefined) continue;
     const context = {
@@ -345,10 +356,8 @@ function safeguard(
       safeguards: inForce.safeguards,
       tokens: result.tokens,
     };
-    if (item.kind === 'episode') {
-      result.notes.push(safeguardNote(item.note, context));
-      continue;
-    }
+    if (result.note?.episode === episode) result.notes.push(safeguardNote(result.note, context));
+    result.note = null;
     const safe = safeguardStep(item.step, context);
     result.tokens = safe.tokens;
     if (safe.outcome === 'dropped') continue;

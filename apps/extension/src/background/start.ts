@@ -1,12 +1,14 @@
 import { CodedError, parseAs } from '@assent/contracts';
-import { extend } from '@assent/consent';
+import { extend, keepsMore } from '@assent/consent';
 import { panelRequestSchema, type PanelMessage, type PanelReply, type PanelRequest } from '../panel.ts';
 import type { PageMessage, SnapshotMessage } from '../protocol.ts';
 import { deliver, sayFarewell } from './delivery.ts';
 import { Device } from './device.ts';
+import { watchLedger } from './ledger.ts';
 import { extensionErrorCodes, type ExtensionErrorCode } from './errors.ts';
 import { answerPage, isOpen, tellTab } from './page-messages.ts';
 import { answerPanel, noteUpload } from './panel-answers.ts';
+import { previewPage } from './preview-page.ts';
 import { watchPolicy } from './policy-watch.ts';
 import { onExtendFromNotice } from './resume-notice.ts';
 import { collectFromTabs, registeredOrigins } from './scripts.ts';
@@ -65,6 +67,8 @@ export function startBackground(): void {
     // Whoever cannot be reached is asked again with the next alarm.
     watchPolicy(withDevice).catch(() => undefined);
   };
+  /** What was sent is looked for in the ledger; whoever gives no answer is asked again with the next alarm. */
+  const lookAtLedger = async () => watchLedger(withDevice).catch(() => undefined);
   const resync = () => {
     // The pages' last events come in while scripts are being stopped; what closes them must come after.
     void withDevice((device) => device.sync())
@@ -76,7 +80,11 @@ export function startBackground(): void {
     if (isPanel(message)) {
       // Only this extension's own pages may ask; a page script has a tab of another origin.
       if (sender.id !== chrome.runtime.id || sender.origin !== `chrome-extension://${chrome.runtime.id}`) return false;
-      void panel(message, withDevice).then(respond).finally(flushIfClosed);
+      const sends = message.request.ask === 'send-now';
+      void panel(message, withDevice)
+        .then(respond)
+        .finally(flushIfClosed)
+        .then(sends ? lookAtLedger : undefined);
       if (message.request.ask === 'status') lookForNewPolicy();
       return true;
     }
@@ -119,7 +127,9 @@ export function startBackground(): void {
     resync();
     lookForNewPolicy();
     afterwards(tick);
-    afterwards(async (device) => noteUpload(await deliver(device, { skipWait: false })));
+    void withDevice(async (device) => noteUpload(await deliver(device, { skipWait: false })))
+      .catch(() => undefined)
+      .then(lookAtLedger);
     afterwards(async (device) => {
       if (device.profile?.farewell === null) return;
       await sayFarewell(device);
@@ -142,6 +152,8 @@ async function panel(
 ): Promise<PanelReply<PanelRequest['ask']>> {
   try {
     const request = parseAs(panelRequestSchema, 'request', message.request);
+    // Looked at in its own time: a page that hangs must not hold up a pause.
+    if (request.ask === 'preview-page') return { ok: true, answer: await previewPage(withDevice, request.tab) };
     // Who looks at what was recorded, deletes or sends it, means all of it: also what pages have not handed over yet.
     if (concernsTheQueue(request)) await collectFromTabs(await registeredOrigins());
     // The pairing of question and answer is `answerPanel`'s own; the union does not carry it.
@@ -152,7 +164,10 @@ async function panel(
   }
 }
 
-function concernsTheQueue({ ask }: PanelRequest): boolean {
+function concernsTheQueue(request: PanelRequest): boolean {
+  const { ask } = request;
+  // What was done before more is kept comes in, and is closed, before it is.
+  if (ask === 'accept-proposal' || (ask === 'change-rules' && keepsMore(request.change))) return true;
   return ask === 'episodes' || ask === 'send-now' || ask.startsWith('delete-');
 }
 

@@ -56,15 +56,18 @@ export class Emitter {
     this.#document(cause, viewOf(this.#corner), undefined);
   }
 
-  /** Emits an event that happened at `timeStamp` of the page's clock (now, if not given). */
-  emit(body: EventBody, timeStamp?: number): void {
-    if (!this.mayRead()) return;
+  /**
+   * Emits an event that happened at `timeStamp` of the page's clock (now, if not given). Returns its sequence number;
+   * null if it was not emitted.
+   */
+  emit(body: EventBody, timeStamp?: number): number | null {
+    if (!this.mayRead()) return null;
     // A scroll event says itself where it ended; the view is told again with the next action.
     if (body.kind !== 'scroll') this.refresh(timeStamp);
     // What was seen before the action stands before it.
     const shot = this.#pictures?.before(body.kind) ?? null;
     if (shot !== null) this.#push({ kind: 'snapshot', ...shot }, timeStamp);
-    this.#push(body, timeStamp);
+    return this.#push(body, timeStamp);
   }
 
   /**
@@ -115,10 +118,10 @@ export class Emitter {
     );
   }
 
-  #push(body: EventBody, timeStamp: number | undefined): void {
+  #push(body: EventBody, timeStamp: number | undefined): number | null {
     if (this.#outbox.full) {
       this.#dropped += 1;
-      return;
+      return null;
     }
     if (this.#dropped > 0) {
       const count = this.#dropped;
@@ -131,6 +134,7 @@ export class Emitter {
     this.#seq += 1;
     // A union of bodies joined with the common part is the union of events; the compiler cannot follow that.
     this.#outbox.add({ ...place, ...body } as unknown as Event);
+    return place.seq;
   }
 }
 

@@ -6,6 +6,9 @@ import { nameOf } from './name.ts';
 /** Elements that were a password field once: showing a password does not make it less secret. */
 const everPassword = new WeakSet<Element>();
 
+/** Elements that were filled in by the browser once, as far as anyone looked. */
+const everAutofilled = new WeakSet<Element>();
+
 /** The facts last classed, as text, and what came of them: fast typing asks for the same facts again and again. */
 let lastFacts = '';
 let lastField: Field | null = null;
@@ -25,6 +28,8 @@ export function fieldOf(control: Element, name?: string): Field {
 
 function factsOf(control: Element, name: string | undefined): FieldFacts {
   if (isPassword(control)) everPassword.add(control);
+  const autofilled = control instanceof HTMLInputElement && control.matches(':autofill');
+  if (autofilled) rememberAutofill(control);
   const { label, placeholder } = labelsOf(control, name);
   return {
     tag: control.localName,
@@ -40,7 +45,7 @@ function factsOf(control: Element, name: string | undefined): FieldFacts {
     maxLength: maxLengthOf(control),
     everPassword: everPassword.has(control),
     textSecurity: textSecurityOf(control),
-    autofilled: control instanceof HTMLInputElement && control.matches(':autofill'),
+    autofilled,
     // Closed trees are entered through the extension's own door; where that fails there is no control to class.
     shadow: control.getRootNode() instanceof ShadowRoot ? 'open' : 'none',
     // This script only runs in frames whose own origin is consented to.
@@ -56,6 +61,16 @@ function factsOf(control: Element, name: string | undefined): FieldFacts {
 export function rememberPasswords(root: Node): void {
   if (!(root instanceof Document || root instanceof ShadowRoot)) return;
   for (const field of root.querySelectorAll('input[type=password]')) everPassword.add(field);
+}
+
+/** Remembers that a control's content was filled in; typing in it takes the browser's own mark away. */
+export function rememberAutofill(control: Element): void {
+  everAutofilled.add(control);
+}
+
+/** Whether anything in a control may have been filled in, and not typed. */
+export function wasAutofilled(control: Element): boolean {
+  return everAutofilled.has(control);
 }
 
 function isPassword(control: Element): boolean {

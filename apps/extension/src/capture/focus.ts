@@ -2,15 +2,19 @@ import type { Emitter } from './emitter.ts';
 import { holdsValue } from './editable.ts';
 import type { FocusedTargets } from './focused.ts';
 import type { Listen } from './listeners.ts';
+import type { SecretSlots } from './secret-slots.ts';
 import { controlAt, describe } from './target.ts';
 
 /** Watches fields gaining and losing the focus; nothing else's focus matters. */
-export function watchFocus(listen: Listen, emitter: Emitter, focused: FocusedTargets): void {
+export function watchFocus(listen: Listen, emitter: Emitter, focused: FocusedTargets, slots: SecretSlots): void {
   listen('focusin', (event) => {
     focused.forget();
     tell('focus', event);
   });
-  listen('focusout', (event) => tell('blur', event));
+  listen('focusout', (event) => {
+    slots.commit(event.timeStamp);
+    tell('blur', event);
+  });
 
   function tell(kind: 'focus' | 'blur', event: FocusEvent): void {
     const first = event.composedPath()[0];

@@ -4,6 +4,7 @@ import { rememberPasswords } from './field.ts';
 import type { Listen } from './listeners.ts';
 import { modifiersOf } from './pointer.ts';
 import type { FocusedTargets } from './focused.ts';
+import type { SecretSlots } from './secret-slots.ts';
 
 /** Keys that say nothing about a secret: they leave the field or submit it. */
 const harmless = new Set(['Tab', 'Enter', 'Escape']);
@@ -11,7 +12,7 @@ const harmless = new Set(['Tab', 'Enter', 'Escape']);
 const modifierKeys = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'CapsLock', 'NumLock', 'Fn', 'Dead', 'Process']);
 
 /** Watches key presses. In a secret field neither key nor code is read, except for the few that leave the field. */
-export function watchKeyboard(listen: Listen, emitter: Emitter, focused: FocusedTargets): void {
+export function watchKeyboard(listen: Listen, emitter: Emitter, focused: FocusedTargets, slots: SecretSlots): void {
   listen('keydown', (event) => {
     if (!emitter.mayRead()) return;
     const target = focused.targetOf(event);
@@ -20,6 +21,8 @@ export function watchKeyboard(listen: Listen, emitter: Emitter, focused: Focused
     const key = keyOf(event, target);
     if (key === null && target.field.secret !== null) return;
     if (key !== null && modifierKeys.has(key)) return;
+    // In a secret field only keys that end the typing get here.
+    if (target.field.secret !== null) slots.commit(event.timeStamp);
     emitter.emit(
       {
         kind: 'key',

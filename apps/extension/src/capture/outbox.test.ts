@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { sourceIdSchema, type Event } from '@assent/contracts';
+import { scriptField } from '@assent/testkit';
 import { maxBatch, maxDelay, type EventsMessage, type PageMessage, type Verdict } from '../protocol.ts';
 import { Outbox } from './outbox.ts';
 
@@ -41,6 +42,61 @@ describe('the outbox of a page', () => {
   });
   afterEach(() => {
     vi.useRealTimers();
+  });
+
+  describe('with a secret whose name is being made', () => {
+    const secretEvent = (seq: number): Event => ({
+      ...event(seq),
+      kind: 'input',
+      inputType: '',
+      origin: 'user',
+      data: null,
+      value: null,
+      secret: 'password',
+      slot: '',
+      target: scriptField('password', { secret: 'password' }),
+    });
+    const slots = ({ messages }: { readonly messages: readonly EventsMessage[] }) =>
+      messages.flatMap(({ events }) => events.flatMap((sent) => (sent.kind === 'input' ? [sent.slot] : [])));
+
+    test('waits for the name, which only this event gets', async () => {
+      const { outbox, stored, state } = background();
+      const name = Promise.withResolvers<string>();
+      outbox.add(secretEvent(0));
+      void outbox.nameSecret(name.promise, () => {
+        outbox.add(secretEvent(1));
+        return 1;
+      });
+      for (let seq = 2; seq < maxBatch + 5; seq++) outbox.add(event(seq));
+      await vi.advanceTimersByTimeAsync(3 * maxDelay);
+      expect(stored).toEqual([]);
+      name.resolve('named');
+      await vi.advanceTimersByTimeAsync(2 * maxDelay);
+      expect(slots(state)).toEqual(['', 'named']);
+      expect(stored).toHaveLength(maxBatch + 5);
+    });
+
+    test('goes without a name when none can be made, when it must go at once, and when there is no room for it', async () => {
+      const { outbox, stored, state } = background();
+      void outbox.nameSecret(Promise.reject(new TypeError('no cryptography')), () => {
+        outbox.add(secretEvent(0));
+        return 0;
+      });
+      await vi.advanceTimersByTimeAsync(2 * maxDelay);
+      expect(slots(state)).toEqual(['']);
+      const name = Promise.withResolvers<string>();
+      void outbox.nameSecret(name.promise, () => {
+        outbox.add(secretEvent(1));
+        return 1;
+      });
+      await outbox.flush();
+      name.resolve('late');
+      void outbox.nameSecret(Promise.resolve('nobody'), () => null);
+      outbox.add(event(2));
+      await vi.advanceTimersByTimeAsync(2 * maxDelay);
+      expect(slots(state)).toEqual(['', '']);
+      expect(stored).toEqual([0, 1, 2]);
+    });
   });
 
   test('sends two seconds after the first event, in one message', async () => {

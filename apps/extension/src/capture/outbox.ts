@@ -4,6 +4,8 @@ import { maxBatch, maxDelay, type PageMessage, type Verdict } from '../protocol.
 /** Events kept while the background does not answer. */
 const maxWaiting = 2000;
 const retryDelay = 1000;
+/** How soon it is looked again whether a secret has its name, ms. */
+const nameDelay = 100;
 
 /** How a document's events reach the background, and what happens when they may not. */
 export interface OutboxPorts {
@@ -21,6 +23,8 @@ export class Outbox {
   readonly #source: string;
   #waiting: Event[] = [];
   #sending = false;
+  /** Secrets whose names are being made. */
+  #unnamed = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
@@ -40,6 +44,21 @@ export class Outbox {
     this.#waiting.push(event);
     if (this.#waiting.length >= maxBatch) void this.#next();
     else this.#timer ??= setTimeout(() => void this.#next(), maxDelay);
+  }
+
+  /**
+   * Gives the input event that `emit` adds the name that is being made for its secret. Until it is there, which takes a
+   * moment, nothing is sent unless it must go at once: then the secret goes without a name.
+   */
+  async nameSecret(name: Promise<string>, emit: () => number | null): Promise<void> {
+    this.#unnamed += 1;
+    const seq = emit();
+    const slot = await name.catch(() => '');
+    this.#unnamed -= 1;
+    this.#waiting = this.#waiting.map((event) =>
+      event.seq === seq && event.kind === 'input' ? { ...event, slot } : event,
+    );
+    if (this.#unnamed === 0 && this.#waiting.length >= maxBatch) void this.#next();
   }
 
   /**
@@ -65,6 +84,10 @@ export class Outbox {
     this.#timer = undefined;
     if (this.#closed || this.#sending || this.#waiting.length === 0) return;
     if (!this.#ports.alive()) return this.#ports.stop();
+    if (this.#unnamed > 0) {
+      this.#timer = setTimeout(() => void this.#next(), nameDelay);
+      return;
+    }
     this.#sending = true;
     let delay = 0;
     try {

@@ -3,6 +3,7 @@ import type { Emitter } from './emitter.ts';
 import { rememberPasswords } from './field.ts';
 import { frameOffset } from './frame.ts';
 import type { Listen } from './listeners.ts';
+import type { SecretSlots } from './secret-slots.ts';
 import { deepestAt } from './shadow.ts';
 import { controlAt, describe } from './target.ts';
 
@@ -27,7 +28,7 @@ interface Press {
 }
 
 /** Watches presses and releases. Motion is looked at only between the two. */
-export function watchPointer(listen: Listen, emitter: Emitter, signal: AbortSignal): void {
+export function watchPointer(listen: Listen, emitter: Emitter, slots: SecretSlots, signal: AbortSignal): void {
   let press: Press | null = null;
   let motion: AbortController | null = null;
 
@@ -60,6 +61,8 @@ export function watchPointer(listen: Listen, emitter: Emitter, signal: AbortSign
     tell(1);
     finish();
     emitter.locate(event);
+    // Every press ends the typing; the page may show, send or clear the field with it.
+    slots.commit(event.timeStamp);
     const leaf = deepestAt(event, event.clientX, event.clientY);
     if (leaf === null) return;
     rememberPasswords(leaf.getRootNode());

@@ -18,8 +18,10 @@ import { type Listen, listenUntil } from './listeners.ts';
 import { type Mark, showMark } from './mark.ts';
 import { Outbox } from './outbox.ts';
 import { watchPage } from './page.ts';
+import { rememberFirstPasswords } from './passwords.ts';
 import { Pictures } from './pictures.ts';
 import { watchPointer } from './pointer.ts';
+import { SecretSlots } from './secret-slots.ts';
 import { watchScroll } from './scroll.ts';
 import { watchTextInput } from './text-input.ts';
 
@@ -74,11 +76,13 @@ function capture(mark: Mark | null): void {
     return false;
   };
   chrome.runtime.onMessage.addListener(onMessage);
-  const hello = () =>
-    void send({ kind: 'hello' }).then(
-      (verdict) => (verdict?.kind === 'capture' ? pictures?.allow(verdict.snapshots === true) : stop()),
-      stop,
-    );
+  const slots = new SecretSlots(emitter, outbox);
+  const begin = (verdict: Verdict | null | undefined) => {
+    if (verdict?.kind !== 'capture') return stop();
+    pictures?.allow(verdict.snapshots === true);
+    if (verdict.slotKey !== undefined) void slots.compareWith(verdict.slotKey);
+  };
+  const hello = () => void send({ kind: 'hello' }).then(begin, stop);
   hello();
 
   emitter.open(cause());
@@ -88,7 +92,7 @@ function capture(mark: Mark | null): void {
     return !signal.aborted;
   };
   const listen = listenUntil(signal, enter, emitter.leave);
-  watch(listen, emitter, outbox, signal);
+  watch(listen, emitter, outbox, slots, signal);
   listen('pageshow', (event) => {
     if (!event.persisted) return;
     // Out of the back/forward cache: the same document, alive again. Whatever was said meanwhile did not reach it.
@@ -97,16 +101,17 @@ function capture(mark: Mark | null): void {
   });
 }
 
-function watch(listen: Listen, emitter: Emitter, outbox: Outbox, signal: AbortSignal): void {
+function watch(listen: Listen, emitter: Emitter, outbox: Outbox, slots: SecretSlots, signal: AbortSignal): void {
   const focused = new FocusedTargets();
   const settleScroll = watchScroll(listen, emitter);
-  watchPointer(listen, emitter, signal);
-  watchKeyboard(listen, emitter, focused);
-  watchTextInput(listen, emitter, focused);
+  watchPointer(listen, emitter, slots, signal);
+  watchKeyboard(listen, emitter, focused, slots);
+  watchTextInput(listen, emitter, focused, slots);
   watchChoices(listen, emitter, focused);
   watchClipboard(listen, emitter, focused);
-  watchFocus(listen, emitter, focused);
+  watchFocus(listen, emitter, focused, slots);
   watchPage(listen, emitter, signal);
+  rememberFirstPasswords(listen, signal);
   const onHidden = () => {
     settleScroll();
     void outbox.flush();

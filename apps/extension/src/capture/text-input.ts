@@ -2,7 +2,9 @@ import type { EventOf } from '@assent/contracts';
 import { isRichText } from './editable.ts';
 import type { Emitter } from './emitter.ts';
 import type { FocusedTargets } from './focused.ts';
+import { rememberAutofill } from './field.ts';
 import type { Listen } from './listeners.ts';
+import type { SecretSlots } from './secret-slots.ts';
 
 type InputOrigin = EventOf<'input'>['origin'];
 
@@ -12,8 +14,8 @@ const maxData = 65_536;
 /** A rich editor with more parts than this is a document: what was inserted is told, not what stands there. */
 const maxRichParts = 50;
 
-/** Watches what is typed, pasted, dropped and undone in text fields. A secret's content is never read. */
-export function watchTextInput(listen: Listen, emitter: Emitter, focused: FocusedTargets): void {
+/** Watches what is typed, pasted, dropped and undone in text fields. A secret's content is not read here. */
+export function watchTextInput(listen: Listen, emitter: Emitter, focused: FocusedTargets, slots: SecretSlots): void {
   let secretRef: string | null = null;
 
   listen('input', (event) => {
@@ -24,7 +26,9 @@ export function watchTextInput(listen: Listen, emitter: Emitter, focused: Focuse
     const origin = originOf(event);
     const secret = target.field.secret ?? (origin === 'autofill' ? 'autofill' : null);
     const shared = { kind: 'input', inputType: inputTypeOf(event), origin, secret, slot: null, target } as const;
+    if (origin === 'autofill') rememberAutofill(control);
     if (secret !== null) {
+      if (origin === 'user' || origin === 'ime') slots.typed(control);
       // One event for a whole run: how long a secret is and how it was typed is nobody's business.
       if (secretRef === target.ref && emitter.last === 'input') return;
       secretRef = target.ref;

@@ -38,5 +38,13 @@ const words: Readonly<Record<ExtensionErrorCode, string>> = {
   'not-joined': 'You have not joined a program in this browser.',
   'already-joined': 'You have already joined a program in this browser.',
   'no-permission': 'The browser was not allowed to look at these sites, so nothing is recorded.',
+  'consent-first': 'The program has changed. Read the new version first; nothing was accepted.',
+  'proposal-changed': 'The program does not ask for this any more, so nothing was accepted.',
+  'rule-refused': 'This could not be added; your rules are as they were.',
+  'not-listed': 'The program does not list this site any more.',
+  'cannot-look': 'The page could not be looked at. It may have changed, or the browser does not allow it.',
+  'not-in-ledger': 'The program’s public record does not hold what it should, so nothing was agreed to or recorded.',
+  'ledger-diverged':
+    'The program’s public record does not go on from the one this device has seen, so nothing was agreed to.',
   storage: 'This device’s storage did not answer. Nothing is recorded until it does.',
 };

@@ -5,7 +5,7 @@ import type { Invitation } from '../panel.ts';
 
 /** What is asked for, section by section, and the choice: how much to give, yes or no. */
 export function Decision(props: {
-  readonly invitation: Invitation;
+  readonly invitation: Omit<Invitation, 'fingerprint'>;
   readonly busy: boolean;
   readonly onConsent: (tier: Tier) => void;
   readonly onCancel: () => void;

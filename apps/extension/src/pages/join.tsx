@@ -38,12 +38,12 @@ export function JoinPage(): ReactElement {
   const consent = (tier: Tier) =>
     attempt(async () => {
       if (invitation === null) return;
-      const { collector, policy, origins } = invitation;
+      const { collector, policy, origins, fingerprint } = invitation;
       // Asked right in the click: the browser shows its own question only then.
       const wanted = tier === 'steps-with-snapshots' ? [...origins, '<all_urls>'] : [...origins];
       const granted = await chrome.permissions.request({ origins: wanted });
       if (!granted) throw new AskError('no-permission');
-      setJoined(await ask({ ask: 'join', collector, code: code.trim(), policy, tier }));
+      setJoined(await ask({ ask: 'join', collector, code: code.trim(), policy, fingerprint, tier }));
     });
 
   if (joined !== null) return <Welcome joined={joined} />;
@@ -74,9 +74,22 @@ export function JoinPage(): ReactElement {
           </div>
         </Card>
       ) : (
-        <Decision invitation={invitation} busy={busy} onConsent={consent} onCancel={() => setInvitation(null)} />
+        <>
+          <Fingerprint of={invitation} />
+          <Decision invitation={invitation} busy={busy} onConsent={consent} onCancel={() => setInvitation(null)} />
+        </>
       )}
     </Page>
+  );
+}
+
+/** Trust on first use, said plainly. */
+function Fingerprint(props: { readonly of: Invitation }): ReactElement {
+  return (
+    <p className="soft small">
+      Fingerprint <code>{props.of.fingerprint}</code>. Compare it with the invitation you have on paper: it stands for
+      the keys of this program, which this browser will remember from your first yes and then take no others.
+    </p>
   );
 }
 

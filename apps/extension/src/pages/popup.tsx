@@ -3,6 +3,7 @@ import { Badge, Button, Callout, clock, Figures, type Tone } from '@assent/ui';
 import type { SiteStatus, Status } from '../panel.ts';
 import { ask } from './ask.ts';
 import { gateWords } from './gate-words.ts';
+import { LastKeptStep } from './last-step.tsx';
 import './popup.css';
 import { useBackground } from './use-background.ts';
 
@@ -66,6 +67,7 @@ function Joined(props: {
           </Button>
         </Callout>
       ) : null}
+      {status.queue.ledgerProblem === null ? null : <Callout tone="danger">{status.queue.ledgerProblem}</Callout>}
       <PauseButtons status={status} cap={program.pauseCapMinutes} busy={busy} act={act} />
       <Sites sites={status.sites} busy={busy} act={act} />
       <Figures
@@ -75,6 +77,11 @@ function Joined(props: {
           ['Deleted', status.queue.deletedSteps],
         ]}
       />
+      <LastKeptStep waitingSteps={status.queue.waitingSteps} />
+      <div className="row">
+        <Button onPress={() => void openPreview()}>What would be kept?</Button>
+        <Button onPress={() => open('decide.html')}>What you decide</Button>
+      </div>
       <div className="row apart">
         <Button onPress={() => open('review.html')}>Review</Button>
         <Button kind="danger" disabled={busy} onPress={() => act(() => ask({ ask: 'withdraw' }))}>
@@ -202,6 +209,12 @@ function tone({ state }: SiteStatus): Tone {
   if (state.state === 'recording') return 'on';
   if (state.state === 'paused') return 'wait';
   return state.state === 'unhealthy' ? 'danger' : 'off';
+}
+
+/** The preview of the page that the popup was opened on. Pressing the button is what asks for it. */
+async function openPreview(): Promise<void> {
+  const [front] = await chrome.tabs.query({ active: true, currentWindow: true });
+  open(front?.id === undefined ? 'preview.html' : `preview.html#tab=${front.id}`);
 }
 
 function open(page: string): void {

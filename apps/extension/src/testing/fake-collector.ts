@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import {
   buildIdSchema,
+  canonicalJson,
   consentSubmissionSchema,
   custodianIdSchema,
   dayKeySchema,
@@ -9,6 +10,8 @@ import {
   fromBase64Url,
   fromUtf8,
   generateSigningKeyPair,
+  leafIndexHeader,
+  leafSchema,
   manifestHeader,
   openSigned,
   parseAs,
@@ -17,14 +20,18 @@ import {
   sha256Hex,
   signDocument,
   signerFromKeyPair,
+  utf8,
   type Consent,
   type DayKey,
+  type KeepProposal,
   type Policy,
   type SegmentManifest,
   type Signed,
   type Signer,
   type Step,
 } from '@assent/contracts';
+import { formatVerifierKey, generateLogKey, noteSigner, type NoteSigner } from '@assent/ledger';
+import { memoryLog } from '@assent/ledger/testing';
 import { ruleSet, ruleSetDigest } from '@assent/safeguards';
 import {
   checkChain,
@@ -44,6 +51,8 @@ export interface FakeProgram {
   readonly coolingOffSeconds: number;
   /** Snapshots are offered if this is given: how many a minute. */
   readonly snapshotsPerMinute?: number;
+  /** What participants are asked to let be kept beyond the rules. */
+  readonly proposals?: readonly KeepProposal[];
 }
 
 interface Seat {
@@ -67,19 +76,35 @@ export class FakeCollector {
   /** The version in force. */
   policy: Signed<Policy>;
   url = '';
+  /** How many leaves its ledger shows at most. */
+  shownLeaves = Infinity;
+  /** Whether it says that consents stand in the ledger and enters none. */
+  leavesOutConsents = false;
+  readonly #log: NoteSigner;
+  readonly #leaves: Uint8Array[] = [];
+  readonly #segmentLeaves: number[] = [];
+  #policyLeaf = 0;
   readonly #deposits: Signed<DayKey>[] = [];
-  readonly #owner: Signer;
+  #owner: Signer;
   readonly #signer: Signer;
   readonly #seats: readonly Seat[];
   readonly #server = createServer((request, response) => {
     void this.#reply(request).then(([status, answer]) => {
-      response.writeHead(status, { 'content-type': 'application/json' });
-      return response.end(JSON.stringify(answer));
+      response.writeHead(status, { 'content-type': 'application/json', [leafIndexHeader]: String(this.#policyLeaf) });
+      const raw = typeof answer === 'string' || answer instanceof Uint8Array;
+      return response.end(raw ? answer : JSON.stringify(answer));
     });
   });
 
-  private constructor(policy: Signed<Policy>, owner: Signer, signer: Signer, seats: readonly Seat[]) {
+  private constructor(
+    policy: Signed<Policy>,
+    log: NoteSigner,
+    { owner, signer }: { readonly owner: Signer; readonly signer: Signer },
+    seats: readonly Seat[],
+  ) {
     this.policy = policy;
+    this.#log = log;
+    this.#policyLeaf = this.#enter({ kind: 'policy.published', policy });
     this.#owner = owner;
     this.#signer = signer;
     this.#seats = seats;
@@ -89,8 +114,9 @@ export class FakeCollector {
   static async start(program: FakeProgram): Promise<FakeCollector> {
     const owner = await freshSigner();
     const seats = await Promise.all([seat('employer'), seat('worker')]);
-    const policy = await signDocument(await policyOf(program, seats), owner);
-    const collector = new FakeCollector(policy, owner, await freshSigner(), seats);
+    const log = await noteSigner((await generateLogKey('ledger.example')).signerKey);
+    const policy = await signDocument(await policyOf(program, seats, formatVerifierKey(log.key)), owner);
+    const collector = new FakeCollector(policy, log, { owner, signer: await freshSigner() }, seats);
     await new Promise<void>((resolve) => collector.#server.listen(0, '127.0.0.1', resolve));
     const address = collector.#server.address();
     if (address === null || typeof address === 'string') throw new TypeError('the server has no port');
@@ -103,6 +129,34 @@ export class FakeCollector {
     const { body } = this.policy;
     const next = { ...body, version: body.version + 1, previous: await digestOf(body), ...change };
     this.policy = await signDocument(parseAs(policySchema, 'policy', next), this.#owner);
+    this.#policyLeaf = this.#enter({ kind: 'policy.published', policy: this.policy });
+  }
+
+  get leafCount(): number {
+    return this.#leaves.length;
+  }
+
+  /** Another owner takes over: the same policy, signed with another key. */
+  async changeOwner(): Promise<void> {
+    this.#owner = await freshSigner();
+    this.policy = await signDocument(this.policy.body, this.#owner);
+    this.#policyLeaf = this.#enter({ kind: 'policy.published', policy: this.policy });
+  }
+
+  /** Forgets its ledger's last leaves for good; what is entered from now on takes their place. */
+  rollBack(leaves: number): void {
+    this.#leaves.splice(-leaves);
+  }
+
+  /** Enters a leaf and returns its index. */
+  #enter(leaf: object): number {
+    this.#leaves.push(utf8(canonicalJson(leafSchema.parse({ v: 1, t: 0, ...leaf }))));
+    return this.#leaves.length - 1;
+  }
+
+  async #ledger(path: string): Promise<string | Uint8Array> {
+    const log = await memoryLog(this.#leaves.slice(0, this.shownLeaves), this.#log);
+    return path === 'checkpoint' ? log.checkpoint() : log.tile(path);
   }
 
   async close(): Promise<void> {
@@ -176,6 +230,7 @@ export class FakeCollector {
       const { verifierKey } = ledger;
       return { program, ownerKey: this.#owner.publicKey, verifierKey, collectorKey: this.#signer.publicKey };
     }
+    if (path.startsWith('/ledger/')) return this.#ledger(path.slice('/ledger/'.length));
     if (path.endsWith('/policy')) return this.policy;
     if (path === '/v1/consents') return this.#consent(JSON.parse(fromUtf8(body)));
     if (path === '/v1/day-keys') {
@@ -191,7 +246,9 @@ export class FakeCollector {
     const submission = parseAs(consentSubmissionSchema, 'submission', input);
     if (this.consents.length === 0 && submission.enrolmentCode !== enrolmentCode) throw new Error('unknown code');
     this.consents.push(submission.consent);
-    return { consent: await digestOf(submission.consent.body), leafIndex: this.consents.length };
+    const leaf = { kind: 'consent.recorded', commitment: submission.commitment };
+    const leafIndex = this.leavesOutConsents ? this.#leaves.length - 1 : this.#enter(leaf);
+    return { consent: await digestOf(submission.consent.body), leafIndex };
   }
 
   async #erase(input: unknown): Promise<unknown> {
@@ -217,10 +274,14 @@ export class FakeCollector {
     const manifest = await openSigned(segmentManifestSchema, JSON.parse(fromUtf8(fromBase64Url(header))));
     const { context, ciphertext: digest } = manifest.body;
     if ((await sha256Hex(ciphertext)) !== digest) throw new Error('not the ciphertext the manifest names');
-    if (context.seq === this.segments.length) this.segments.push({ manifest, ciphertext });
+    if (context.seq === this.segments.length) {
+      this.segments.push({ manifest, ciphertext });
+      this.#segmentLeaves.push(this.#enter({ kind: 'segment.sealed', ciphertext: digest, bucket: 4096 }));
+    }
     const { device, seq } = context;
+    const leafIndex = this.#segmentLeaves[seq] ?? 0;
     return signDocument(
-      { type: 'segment-receipt', v: 1, device, seq, ciphertext: digest, leafIndex: 0, at: 0 },
+      { type: 'segment-receipt', v: 1, device, seq, ciphertext: digest, leafIndex, at: 0 },
       this.#signer,
     );
   }
@@ -241,7 +302,7 @@ async function seat(side: Seat['side']): Promise<Seat> {
   return { id: `${side}-seat`, side, signer: await freshSigner(), identity, recipient };
 }
 
-async function policyOf(program: FakeProgram, seats: readonly Seat[]): Promise<Policy> {
+async function policyOf(program: FakeProgram, seats: readonly Seat[], verifierKey: string): Promise<Policy> {
   return parseAs(policySchema, 'policy', {
     type: 'policy',
     v: 1,
@@ -264,6 +325,7 @@ async function policyOf(program: FakeProgram, seats: readonly Seat[]): Promise<P
     review: { coolingOffSeconds: program.coolingOffSeconds },
     snapshots: { maxPerMinute: program.snapshotsPerMinute ?? 0 },
     retentionDays: 365,
+    ...(program.proposals === undefined ? {} : { proposals: program.proposals }),
     safeguards: { version: ruleSet.version, digest: await ruleSetDigest() },
     custody: {
       custodians: seats.map(({ id, side, signer, recipient }) => ({
@@ -276,6 +338,6 @@ async function policyOf(program: FakeProgram, seats: readonly Seat[]): Promise<P
       thresholds: { employer: 1, worker: 1 },
     },
     builds: { objectionWindowSeconds: 3600, codeDigests: ['d'.repeat(64)], minParticipants: 1 },
-    ledger: { verifierKey: 'ledger.example+00000000+AAAA' },
+    ledger: { verifierKey },
   });
 }

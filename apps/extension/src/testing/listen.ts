@@ -19,6 +19,11 @@ export async function joinAndListen(browser: ExtensionBrowser, origin: string): 
   const collector = await FakeCollector.start({ sites: [{ origin, name: 'Under test' }], coolingOffSeconds: 3600 });
   await joinProgram(browser, collector);
   await collector.close();
+  return overhear(browser);
+}
+
+/** Overhears the page scripts that run from now on, wherever they run. */
+export async function overhear(browser: ExtensionBrowser): Promise<EventListener> {
   const panel = await browser.openPopup();
   await panel.evaluate(() => {
     const state: { seen: unknown[]; markLost: boolean } = { seen: [], markLost: false };

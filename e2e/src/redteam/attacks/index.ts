@@ -11,14 +11,21 @@ import { tooFewCustodians } from './rt-09-too-few-custodians.ts';
 import { replayReleases } from './rt-10-replay-releases.ts';
 import { tamperWithSegments } from './rt-11-tamper-with-segments.ts';
 import { forgeTheLedger } from './rt-12-forge-the-ledger.ts';
-import { withholdALeaf } from './rt-13-withhold-a-leaf.ts';
+import { withholdALeaf, withholdFromADevice } from './rt-13-withhold-a-leaf.ts';
 import { staleConsent } from './rt-14-stale-consent.ts';
+import { canaries } from './rt-15-canaries.ts';
+import { recallCases } from './rt-16-recall-cases.ts';
 import { slowTexts } from './rt-19-slow-texts.ts';
+import { readPictures } from './rt-20-read-pictures.ts';
+import { whoTypes } from './rt-22-who-types.ts';
+import { stillRecording } from './rt-23-off.ts';
+import { hideTheMark } from './rt-24-hide-the-mark.ts';
 import { restoreABackup } from './rt-25-restore-a-backup.ts';
 import { whoLeft } from './rt-26-who-left.ts';
 import { weakerPolicy } from './rt-27-weaker-policy.ts';
 import { poisonedDependency } from './rt-28-poisoned-dependency.ts';
 import { stolenLaptop } from './rt-29-stolen-laptop.ts';
+import { askTheModel } from './rt-32-ask-the-model.ts';
 import { leakDrill } from './rt-33-leak-drill.ts';
 
 /** Every attack. Each leaves the deployment so that the next can use it. */
@@ -36,6 +43,7 @@ export const attacks: readonly Attack[] = [
   tamperWithSegments,
   forgeTheLedger,
   withholdALeaf,
+  withholdFromADevice,
   staleConsent,
   slowTexts,
   restoreABackup,
@@ -43,5 +51,12 @@ export const attacks: readonly Attack[] = [
   weakerPolicy,
   poisonedDependency,
   stolenLaptop,
+  askTheModel,
   leakDrill,
+  canaries,
+  recallCases,
+  readPictures,
+  whoTypes,
+  stillRecording,
+  hideTheMark,
 ];

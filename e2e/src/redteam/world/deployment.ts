@@ -16,6 +16,7 @@ import {
 import { buildCodeDigest } from '@assent/dataset';
 import { ruleSet, ruleSetDigest } from '@assent/safeguards';
 import { generateIdentity } from '@assent/sealing';
+import { serveCanarySite } from '../browser/site.ts';
 import { disksOf } from '../reading.ts';
 import { newSigner, takePart } from './people.ts';
 import type { Custodian, World } from './world.ts';
@@ -47,6 +48,7 @@ export async function startWorld(): Promise<World> {
       enrolmentCode,
       embedded: true,
     });
+  const site = await serveCanarySite();
   let collector = await start(0);
   try {
     const port = Number(new URL(collector.address).port);
@@ -57,7 +59,7 @@ export async function startWorld(): Promise<World> {
       newSeat('works-council', 'worker'),
       newSeat('delegates', 'worker'),
     ]);
-    const document = await signDocument(await pilotPolicy(seats, collector.verifierKey), owner);
+    const document = await signDocument(await pilotPolicy(seats, collector.verifierKey, site.origin), owner);
     const { policy: digest } = await client.publishPolicy(document);
     const policy = document.body;
     const marker = `zq${randomBytes(9).toString('hex')}`;
@@ -81,6 +83,7 @@ export async function startWorld(): Promise<World> {
       enrolmentCode,
       canaries,
       marker,
+      site,
       scratch,
       whileStopped: async (act) => {
         await collector.stop();
@@ -93,14 +96,14 @@ export async function startWorld(): Promise<World> {
       join: async (name) => takePart(programme, { name, texts: [[`${marker}-${name}`]] }),
       stop: async () => {
         const disks = await disksOf(collectorDir);
-        await collector.stop();
+        await Promise.all([collector.stop(), site.close()]);
         for (const disk of [root, ...disks.slice(1).map((moved) => dirname(moved))]) {
           await rm(disk, { recursive: true, force: true });
         }
       },
     };
   } catch (error) {
-    await collector.stop();
+    await Promise.all([collector.stop(), site.close()]);
     await rm(root, { recursive: true, force: true });
     throw error;
   }
@@ -132,7 +135,7 @@ async function newSeat(id: string, side: Side): Promise<NewSeat> {
   };
 }
 
-async function pilotPolicy(seats: readonly NewSeat[], verifierKey: string) {
+async function pilotPolicy(seats: readonly NewSeat[], verifierKey: string, canaryOrigin: string) {
   return parseAs(policySchema, 'policy', {
     type: 'policy',
     v: 1,
@@ -144,11 +147,14 @@ async function pilotPolicy(seats: readonly NewSeat[], verifierKey: string) {
     organisation: 'Example',
     purpose: 'train-computer-use-models',
     summary: 'A deployment that exists to be attacked.',
-    sites: [{ origin: 'https://tickets.example.com', name: 'Tickets', mode: 'ambient', interfaceWords: [] }],
-    tiers: ['steps-only', 'none'],
+    sites: [
+      { origin: 'https://tickets.example.com', name: 'Tickets', mode: 'ambient', interfaceWords: [] },
+      { origin: canaryOrigin, name: 'Orders', mode: 'ambient', interfaceWords: [] },
+    ],
+    tiers: ['steps-with-snapshots', 'steps-only', 'none'],
     pause: { capMinutes: 30 },
     review: { coolingOffSeconds: 0 },
-    snapshots: { maxPerMinute: 0 },
+    snapshots: { maxPerMinute: 60 },
     retentionDays: 30,
     safeguards: { version: ruleSet.version, digest: await ruleSetDigest() },
     custody: { custodians: seats.map(({ listed }) => listed), thresholds: { employer: 2, worker: 1 } },

@@ -12,6 +12,7 @@ import type {
   Signed,
   Signer,
 } from '@assent/contracts';
+import type { CanarySite } from '../browser/site.ts';
 
 /** A sealed and accepted segment, with everything its device knows of it. */
 export interface SentSegment {
@@ -52,6 +53,8 @@ export interface World {
   /** 200 unique strings, each inside some sealed step. All contain `marker`, so that one search finds any of them. */
   readonly canaries: readonly string[];
   readonly marker: string;
+  /** A site that the policy lists, with a private word at every place; it is up while the deployment is. */
+  readonly site: CanarySite;
   /** For files of the attacks. */
   readonly scratch: string;
   /** Stops the collector, lets something be done to its disk, and starts it again at the same place. */

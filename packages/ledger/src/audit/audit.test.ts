@@ -1,6 +1,14 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { canonicalJson, digestOf, signDocument, utf8, type Leaf, type LeafKind } from '@assent/contracts';
+import {
+  canonicalJson,
+  digestOf,
+  signDocument,
+  utf8,
+  type Delivery,
+  type Leaf,
+  type LeafKind,
+} from '@assent/contracts';
 import { cosign, withSignatures } from '../cosignature.ts';
 import { formatVerifierKey, generateLogKey, noteSigner, type NoteSigner } from '../key.ts';
 import { encodeLeaf, tombstoneOf } from '../leaf.ts';
@@ -68,6 +76,8 @@ describe('an honest ledger', () => {
       'build.refused': 1,
       'shares.released': 3,
       'build.finished': 1,
+      'recipient.registered': 1,
+      'export.delivered': 1,
       'erasure.executed': 1,
     });
   });
@@ -256,6 +266,14 @@ function added(kind: LeafKind, nth: number, make: () => Leaf | Promise<Leaf>): L
 
 function dropped(kind: LeafKind, nth = 0): Lie {
   return () => history.leaves.toSpliced(indexOf(kind, nth), 1);
+}
+
+/** The delivery with something else in it, signed by the builder. */
+function deliveredAs(changes: Partial<Delivery>): Lie {
+  return replaced('export.delivered', 0, async (leaf) => ({
+    ...leaf,
+    delivery: await signDocument({ ...leaf.delivery.body, ...changes }, history.cast.builder),
+  }));
 }
 
 const hour = 3_600_000;
@@ -458,6 +476,50 @@ const lies: readonly (readonly [FindingCode, Lie])[] = [
   ['finish-without-release', dropped('shares.released', 0)],
   ['finish-without-release', dropped('shares.released', 2)],
   ['finish-repeated', added('build.finished', 0, () => leafOf('build.finished', 0))],
+  [
+    'registration-signature',
+    replaced('recipient.registered', 0, (leaf) => ({
+      ...leaf,
+      registration: { ...leaf.registration, body: { ...leaf.registration.body, recipient: someDigest(1) } },
+    })),
+  ],
+  [
+    'registration-not-by-owner',
+    replaced('recipient.registered', 0, async (leaf) => ({
+      ...leaf,
+      registration: await signDocument(leaf.registration.body, history.cast.stranger),
+    })),
+  ],
+  ['registration-repeated', added('recipient.registered', 0, () => leafOf('recipient.registered'))],
+  ['request-recipient', dropped('recipient.registered')],
+  [
+    'delivery-unregistered',
+    replaced('recipient.registered', 0, async (leaf) => ({
+      ...leaf,
+      registration: await signDocument(leaf.registration.body, history.cast.stranger),
+    })),
+  ],
+  ['delivery-unregistered', deliveredAs({ recipient: someDigest(60) })],
+  ['delivery-not-requested', deliveredAs({ recipient: someDigest(60) })],
+  ['delivery-other-release', deliveredAs({ release: someDigest(60) })],
+  ['delivery-program', deliveredAs({ program: 'another' as never })],
+  ['delivery-unknown-build', deliveredAs({ build: someDigest(60) as never })],
+  ['delivery-without-build', dropped('build.finished')],
+  ['delivery-repeated', added('export.delivered', 0, () => leafOf('export.delivered'))],
+  [
+    'delivery-builder',
+    replaced('export.delivered', 0, async (leaf) => ({
+      ...leaf,
+      delivery: await signDocument(leaf.delivery.body, history.cast.owner),
+    })),
+  ],
+  [
+    'delivery-signature',
+    replaced('export.delivered', 0, (leaf) => ({
+      ...leaf,
+      delivery: { ...leaf.delivery, body: { ...leaf.delivery.body, output: someDigest(1) } },
+    })),
+  ],
   ['time-backwards', () => history.leaves.toReversed()],
 ];
 

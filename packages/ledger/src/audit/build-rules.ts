@@ -31,6 +31,8 @@ export const buildRequested: Rule<'build.requested'> = async (state, leaf) => {
     released: new Set(),
     refused: new Set(),
     finished: false,
+    output: null,
+    delivered: new Set(),
   });
 
   const late = isDatedBefore(leaf.t, request.requestedAt);
@@ -40,6 +42,7 @@ export const buildRequested: Rule<'build.requested'> = async (state, leaf) => {
     [request.program !== published.policy.program, 'request-program'],
     [request.purpose !== published.policy.purpose, 'request-purpose'],
     [!published.policy.builds.codeDigests.includes(request.code), 'request-code'],
+    [request.deliverTo?.some((recipient) => !state.recipients.has(recipient)) === true, 'request-recipient'],
     [late, 'back-dated'],
   );
 };
@@ -86,6 +89,7 @@ export const buildFinished: Rule<'build.finished'> = async (state, leaf) => {
   if (build === undefined) return ['finish-unknown-build'];
   const repeated = build.finished;
   build.finished = true;
+  build.output ??= result.output;
   return faults(
     [key !== build.request.builder, 'finish-builder'],
     [result.program !== build.request.program, 'finish-program'],

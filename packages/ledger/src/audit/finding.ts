@@ -63,6 +63,19 @@ const table = {
   'finish-code': ['breach', 'Another code ran than the build request names.'],
   'finish-without-release': ['breach', 'The build finished without enough released shares of both sides.'],
   'finish-repeated': ['breach', 'The same build finished twice.'],
+  'registration-signature': ['breach', 'The registration’s signature does not hold.'],
+  'registration-not-by-owner': ['breach', 'The registration is not signed by the program owner.'],
+  'registration-repeated': ['breach', 'The same recipient is registered twice.'],
+  'request-recipient': ['breach', 'The build request names a recipient that was not registered before it.'],
+  'delivery-signature': ['breach', 'The delivery’s signature does not hold.'],
+  'delivery-unknown-build': ['breach', 'Something was delivered of a build that was not requested.'],
+  'delivery-builder': ['breach', 'The delivery is not signed by the builder key of its build’s request.'],
+  'delivery-program': ['breach', 'The delivery is of another program than its build.'],
+  'delivery-without-build': ['breach', 'Something was delivered of a build that had not finished.'],
+  'delivery-other-release': ['breach', 'The delivery is of another release than its build made.'],
+  'delivery-unregistered': ['breach', 'Something was delivered to a recipient who is not registered.'],
+  'delivery-not-requested': ['breach', 'Something was delivered to a recipient whom the request does not name.'],
+  'delivery-repeated': ['breach', 'The same build was delivered to the same recipient twice.'],
 } as const satisfies Record<string, readonly [Attack, string]>;
 
 export type FindingCode = keyof typeof table;

@@ -2,6 +2,7 @@ import type { Leaf } from '@assent/contracts';
 import { buildFinished, buildRefused, buildRequested, sharesReleased } from './build-rules.ts';
 import type { FindingCode } from './finding.ts';
 import { policyPublished } from './policy-rules.ts';
+import { exportDelivered, recipientRegistered } from './recipient-rules.ts';
 import { consentRecorded, erasureExecuted, segmentSealed } from './segment-rules.ts';
 import type { AuditState } from './state.ts';
 
@@ -22,6 +23,10 @@ export async function replayLeaf(state: AuditState, leaf: Leaf): Promise<readonl
       return sharesReleased(state, leaf);
     case 'build.finished':
       return buildFinished(state, leaf);
+    case 'recipient.registered':
+      return recipientRegistered(state, leaf);
+    case 'export.delivered':
+      return exportDelivered(state, leaf);
     // The last kind stands as the default so that every path returns; a new kind would not type-check here.
     default:
       return erasureExecuted(state, leaf);

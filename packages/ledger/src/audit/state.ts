@@ -29,6 +29,9 @@ export interface KnownBuild {
   readonly released: Set<CustodianId>;
   readonly refused: Set<CustodianId>;
   finished: boolean;
+  /** What the result says was made; null before the end. */
+  output: Digest | null;
+  readonly delivered: Set<Digest>;
 }
 
 /** What an audit remembers of the leaves before. Grows while one audit runs, and belongs to that audit alone. */
@@ -39,6 +42,8 @@ export interface AuditState {
   /** Per program: its first policy, the root of trust, and its newest. */
   readonly programs: Map<ProgramId, { readonly first: PublishedPolicy; newest: PublishedPolicy }>;
   readonly builds: Map<BuildId, KnownBuild>;
+  /** Recipients whom the owner let in. */
+  readonly recipients: Set<Digest>;
   readonly commitments: Set<Digest>;
   /** Tombstones that segments would have: what an erasure may name. */
   readonly sealed: Set<Digest>;
@@ -60,6 +65,7 @@ export function emptyAuditState(verifierKey: string, ownerKey: SigningKey | unde
     policies: new Map(),
     programs: new Map(),
     builds: new Map(),
+    recipients: new Set(),
     commitments: new Set(),
     sealed: new Set(),
     erased: new Set(),

@@ -4,11 +4,13 @@ import {
   buildRefusalSchema,
   buildRequestSchema,
   custodianIdSchema,
+  deliverySchema,
   digestOf,
   digestSchema,
   generateSigningKeyPair,
   leafSchema,
   policySchema,
+  recipientRegistrationSchema,
   signDocument,
   signerFromKeyPair,
   type Digest,
@@ -50,8 +52,8 @@ export function someDigest(n: number): Digest {
 }
 
 /**
- * An honest program: two policies, consents, `segmentCount` segments, a build that one seat refuses and enough others
- * release to, and an erasure.
+ * An honest program: two policies, consents, `segmentCount` segments, a recipient, a build that one seat refuses and enough
+ * others release to, its delivery, and an erasure.
  */
 export async function honestHistory(verifierKey: string, segmentCount = 6): Promise<ProgramHistory> {
   const cast = await newCast();
@@ -70,6 +72,7 @@ export async function honestHistory(verifierKey: string, segmentCount = 6): Prom
     code: someDigest(7),
     recipient,
     builder: cast.builder.publicKey,
+    deliverTo: [someDigest(50)],
   });
   const build = buildIdSchema.parse(await digestOf(request));
   const refusal = buildRefusalSchema.parse({
@@ -93,6 +96,25 @@ export async function honestHistory(verifierKey: string, segmentCount = 6): Prom
     output: someDigest(9),
     counts: { segments: segmentCount, episodes: 3, steps: 40, secondPass: 0 },
   });
+  const registration = recipientRegistrationSchema.parse({
+    type: 'recipient-registration',
+    v: 1,
+    program: 'expenses',
+    at: at(18) + 1000,
+    recipient: someDigest(50),
+  });
+  const delivery = deliverySchema.parse({
+    type: 'export-delivered',
+    v: 1,
+    program: 'expenses',
+    build,
+    at: at(101) + 1000,
+    recipient: someDigest(50),
+    release: someDigest(9),
+    output: someDigest(51),
+    archive: someDigest(52),
+    canary: someDigest(53),
+  });
   const segmentLeaf = (i: number, t: number) =>
     leafAt(t, { kind: 'segment.sealed', ciphertext: segments[i], bucket: 65_536 });
   const release = (t: number, custodian: string, side: string) =>
@@ -105,12 +127,14 @@ export async function honestHistory(verifierKey: string, segmentCount = 6): Prom
     leafAt(15, { kind: 'policy.published', policy: await signDocument(second, cast.owner) }),
     leafAt(16, { kind: 'consent.recorded', commitment: someDigest(103) }),
     segmentLeaf(segmentCount - 2, 17),
+    leafAt(18, { kind: 'recipient.registered', registration: await signDocument(registration, cast.owner) }),
     leafAt(20, { kind: 'build.requested', request: await signDocument(request, cast.owner) }),
     leafAt(30, { kind: 'build.refused', refusal: await signDocument(refusal, cast.delegates) }),
     release(81, 'owner', 'employer'),
     release(82, 'privacy', 'employer'),
     release(83, 'council', 'worker'),
     leafAt(100, { kind: 'build.finished', result: await signDocument(result, cast.builder) }),
+    leafAt(101, { kind: 'export.delivered', delivery: await signDocument(delivery, cast.builder) }),
     leafAt(110, { kind: 'erasure.executed', tombstones: segments.slice(0, 2).map(tombstoneOf) }),
     segmentLeaf(segmentCount - 1, 111),
   ];

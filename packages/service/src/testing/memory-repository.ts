@@ -6,9 +6,11 @@ import type {
   ConsentRecord,
   CustodianAnswer,
   DayKeyRecord,
+  DeliveryRecord,
   ErasureRecord,
   LedgerHead,
   PolicyRecord,
+  RecipientRecord,
   SegmentFilter,
   SegmentRecord,
 } from '../records.ts';
@@ -22,6 +24,8 @@ interface State {
   readonly erasures: Map<string, ErasureRecord>;
   readonly builds: Map<string, BuildRecord>;
   readonly answers: Map<string, readonly CustodianAnswer[]>;
+  readonly recipients: Map<string, RecipientRecord>;
+  readonly deliveries: DeliveryRecord[];
   readonly entries: Uint8Array[];
   readonly hashes: Map<string, Hash>;
   readonly pending: Set<Digest>;
@@ -39,6 +43,8 @@ export function createMemoryRepository(): Repository {
     erasures: new Map(),
     builds: new Map(),
     answers: new Map(),
+    recipients: new Map(),
+    deliveries: [],
     entries: [],
     hashes: new Map(),
     pending: new Set(),
@@ -70,6 +76,8 @@ function copyOf(state: State): State {
     erasures: new Map(state.erasures),
     builds: new Map(state.builds),
     answers: new Map(state.answers),
+    recipients: new Map(state.recipients),
+    deliveries: [...state.deliveries],
     entries: [...state.entries],
     hashes: new Map(state.hashes),
     pending: new Set(state.pending),
@@ -111,6 +119,9 @@ function readerOf(state: State): Reader {
     build: async (id) => state.builds.get(id) ?? null,
     builds: async (limit) => [...state.builds.values()].toReversed().slice(0, limit),
     answers: async (build) => state.answers.get(build) ?? [],
+    recipient: async (digest) => state.recipients.get(digest) ?? null,
+    recipients: async () => [...state.recipients.values()],
+    deliveries: async () => state.deliveries.toReversed(),
     ledgerHead: async () => state.head,
     ledgerEntries: async (from, to) => state.entries.slice(from, to),
     tileHashes: async (level, from, to) =>
@@ -190,6 +201,15 @@ function writesOf(state: State): Omit<Writer, keyof Reader> {
       if (record !== undefined) state.builds.set(build, { ...record, result });
       const answers = state.answers.get(build) ?? [];
       state.answers.set(build, answers.map(withoutShares));
+    },
+    addRecipient: async (record) => {
+      fresh(!state.recipients.has(record.digest));
+      state.recipients.set(record.digest, record);
+    },
+    addDelivery: async (record) => {
+      const { build, recipient } = record.delivery.body;
+      fresh(!state.deliveries.some(({ delivery: { body } }) => body.build === build && body.recipient === recipient));
+      state.deliveries.push(record);
     },
     appendLedger: async ({ firstIndex, entries, hashes, head }) => {
       fresh(firstIndex === state.entries.length);

@@ -7,7 +7,9 @@ import { expectSame } from './memory-repository.ts';
 import {
   createParticipant,
   createWorld,
+  makeDelivery,
   makePolicy,
+  makeRecipient,
   makeRelease,
   makeRequest,
   makeResult,
@@ -103,6 +105,7 @@ export const repositoryContract: readonly ContractCase[] = [
   { name: 'finds segments by place, device, ciphertext, participant, day, policy and range', run: findsSegments },
   { name: 'erases segments and day keys down to their names', run: erases },
   { name: 'keeps builds, answers and results, and drops released shares at the end', run: keepsBuilds },
+  { name: 'keeps recipients in order, and deliveries with their notes, newest first', run: keepsDeliveries },
 ];
 
 async function keepsLedger(repository: Repository): Promise<void> {
@@ -230,5 +233,34 @@ async function keepsBuilds(repository: Repository): Promise<void> {
   await repository.read(async (reader) => {
     expectSame(await reader.build(build), { ...record, result }, 'finished build');
     expectSame(await reader.answers(build), [{ ...answer, document: null }], 'answers after the end');
+  });
+}
+
+async function keepsDeliveries(repository: Repository): Promise<void> {
+  const world = await createWorld({ repository });
+  const request = await makeRequest(world, await randomDigest());
+  const build = buildIdSchema.parse(await digestOf(request.body));
+  const records = await Promise.all(
+    [4, 5].map(async (leafIndex) => {
+      const { card } = await makeRecipient(world);
+      return { digest: await digestOf(card.body), card, leafIndex };
+    }),
+  );
+  const deliveries = await Promise.all(
+    records.map(async ({ digest, leafIndex }) => ({
+      ...(await makeDelivery(world, build, digest)),
+      leafIndex: leafIndex + 5,
+    })),
+  );
+  await repository.write(async (writer) => {
+    await writer.addBuild({ build, request, acceptedAt: world.ports.clock.now(), leafIndex: 3, result: null });
+    for (const record of records) await writer.addRecipient(record);
+    for (const delivery of deliveries) await writer.addDelivery(delivery);
+  });
+  await repository.read(async (reader) => {
+    expectSame(await reader.recipients(), records, 'recipients');
+    expectSame(await reader.recipient(await randomDigest()), null, 'unknown recipient');
+    expectSame(await reader.recipient(records[0]?.digest ?? (await randomDigest())), records[0], 'recipient');
+    expectSame(await reader.deliveries(), deliveries.toReversed(), 'deliveries');
   });
 }

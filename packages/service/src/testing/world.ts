@@ -5,12 +5,14 @@ import {
   custodianIdSchema,
   dayKeySchema,
   dayOf,
+  deliverySchema,
   digestOf,
   digestSchema,
   generateSigningKeyPair,
   participantIdSchema,
   policySchema,
   programIdSchema,
+  recipientCardSchema,
   recipientSchema,
   segmentManifestSchema,
   sha256Hex,
@@ -24,8 +26,13 @@ import {
   type BuildRequest,
   type Consent,
   type DayKey,
+  type Delivery,
+  type DeliverySubmission,
   type Digest,
   type Policy,
+  type RecipientCard,
+  type RecipientRegistration,
+  type RecipientSubmission,
   type SegmentManifest,
   type ShareRelease,
   type Signed,
@@ -261,6 +268,64 @@ export function makeRequest(
     ...changes,
   });
   return signDocument(body, world.owner);
+}
+
+/** Somebody who wants to receive datasets, let in by the owner. */
+export async function makeRecipient(
+  world: World,
+  changes: { readonly card?: Partial<RecipientCard>; readonly by?: Signer } = {},
+): Promise<RecipientSubmission> {
+  const researcher = await freshSigner();
+  const { program } = world.ports.program;
+  const card = recipientCardSchema.parse({
+    type: 'recipient-card',
+    v: 1,
+    program,
+    purpose: 'train-computer-use-models',
+    name: 'Research group',
+    recipient: recipient('research'),
+    signingKey: researcher.publicKey,
+    salt: toBase64Url(crypto.getRandomValues(new Uint8Array(16))),
+    ...changes.card,
+  });
+  const registration: RecipientRegistration = {
+    type: 'recipient-registration',
+    v: 1,
+    program,
+    at: world.ports.clock.now(),
+    recipient: await digestOf(card),
+  };
+  return {
+    card: await signDocument(card, researcher),
+    registration: await signDocument(registration, changes.by ?? world.owner),
+  };
+}
+
+/** A copy of what `makeResult` says was built, for a recipient. */
+export async function makeDelivery(
+  world: World,
+  build: Digest,
+  to: Digest,
+  changes: Partial<Delivery> = {},
+): Promise<DeliverySubmission> {
+  const body = deliverySchema.parse({
+    type: 'export-delivered',
+    v: 1,
+    program: world.ports.program.program,
+    build,
+    at: world.ports.clock.now(),
+    recipient: to,
+    release: 'b'.repeat(64),
+    output: '1'.repeat(64),
+    archive: '2'.repeat(64),
+    canary: '3'.repeat(64),
+    ...changes,
+  });
+  const custodian = custodianIdSchema.parse('works-council');
+  return {
+    delivery: await signDocument(body, world.builder),
+    notes: [{ custodian, sealed: toBase64(utf8('sealed note')) }],
+  };
 }
 
 /** A release by one seat for the given deposits. */

@@ -26,6 +26,7 @@ import {
 } from '@assent/contracts';
 import { checkChain, generateIdentity, openSegment, openVaultCopy, type OpenedSegment } from '@assent/sealing';
 import type { AppendBatch } from '../append.ts';
+import type { LedgerLook, LedgerWatch } from '../confirm.ts';
 import type { Agreement } from '../seal.ts';
 import type { Transport } from '../upload.ts';
 
@@ -154,11 +155,30 @@ export class TestCollector {
   readonly signer: Signer;
   /** Answers to give instead of serving, first come first served; `lost` serves and then loses the answer. */
   readonly trouble: ('retry' | 'refused' | 'gone' | 'throw' | 'lost' | 'forged')[] = [];
+  /** Its ledger, which goes on for ever; `ledgerTrouble` makes it misbehave for as long as it is set. */
+  readonly ledger: LedgerWatch;
+  ledgerTrouble: 'withheld' | 'silent' | Extract<LedgerLook, { outcome: 'diverged' }>['how'] | null = null;
   readonly #deposits = new Map<DayKeyId, Signed<DayKey>>();
   readonly #segments = new Map<number, { manifest: Signed<SegmentManifest>; ciphertext: Uint8Array<ArrayBuffer> }>();
 
   constructor(signer: Signer) {
     this.signer = signer;
+    let looks = 0;
+    this.ledger = {
+      look: async ({ remembered, receipts }) => {
+        const { ledgerTrouble } = this;
+        if (ledgerTrouble === 'silent') throw new TypeError('network');
+        if (ledgerTrouble !== null && ledgerTrouble !== 'withheld') {
+          if (remembered === null) throw new TypeError('nothing to diverge from');
+          return { outcome: 'diverged', how: ledgerTrouble, shown: 'another history' };
+        }
+        const standing = receipts.map(
+          ({ seq, ciphertext }) =>
+            ledgerTrouble === null && this.#segments.get(seq)?.manifest.body.ciphertext === ciphertext,
+        );
+        return { outcome: 'continues', checkpoint: `checkpoint ${looks++}`, standing };
+      },
+    };
     this.transport = {
       depositDayKey: async (deposit) => {
         const { body } = await openSigned(dayKeySchema, deposit);

@@ -1,0 +1,174 @@
+import { type ReactElement, useState } from 'react';
+import { examinationChecks, type Examination, type ReleaseOutcome } from '@assent/client';
+import { refusalReasons, type BuildRefusal } from '@assent/contracts';
+import { Badge, Button, Callout, Card, type Tone } from '@assent/ui';
+import type { Desk } from './desk.ts';
+import { explain, refusalWords, sentenceOf, stateWords } from './words.ts';
+
+/** One request: what is asked for, what this browser found, and the two answers. */
+export function RequestCard(props: {
+  readonly examination: Examination;
+  readonly seat: string;
+  readonly desk: Desk;
+  readonly onDone: () => Promise<void>;
+}): ReactElement {
+  const { examination, seat, desk, onDone } = props;
+  const { status } = examination;
+  const [told, setTold] = useState<{ readonly tone: Tone; readonly words: string } | null>(null);
+  const [busy, setBusy] = useState(false);
+  const answered = [...status.released, ...status.refused].includes(seat);
+
+  const act = (task: () => Promise<ReleaseOutcome>) => {
+    setBusy(true);
+    setTold(null);
+    void task()
+      .then(
+        (outcome) => setTold({ tone: outcome.outcome === 'waiting' ? 'wait' : 'on', words: outcomeWords(outcome) }),
+        (error: unknown) => setTold({ tone: 'danger', words: explain(error) }),
+      )
+      .then(onDone)
+      .finally(() => setBusy(false));
+  };
+  return (
+    <Card
+      title={`Request ${status.build.slice(0, 12)}…`}
+      aside={<Badge tone={status.state === 'window' ? 'wait' : 'on'}>{stateWords[status.state]}</Badge>}
+    >
+      <div className="stack">
+        <Facts examination={examination} />
+        <Findings examination={examination} />
+        {told === null ? null : <Callout tone={told.tone}>{told.words}</Callout>}
+        {answered ? (
+          <p className="soft">Your seat has {status.released.includes(seat) ? 'released its share' : 'refused'}.</p>
+        ) : (
+          <Answers
+            releasable={examination.releasable && !busy}
+            busy={busy}
+            onRelease={() => act(() => desk.release(status.build))}
+            onRefuse={(reason) => act(() => desk.refuse(status.build, reason))}
+          />
+        )}
+      </div>
+    </Card>
+  );
+}
+
+/** What is asked for. Only what the owner has signed is shown: everything else could be anybody's words. */
+function Facts({ examination }: { readonly examination: Examination }): ReactElement | null {
+  const { request, policy, status } = examination;
+  if (request === null) return null;
+  const rows: readonly (readonly [string, string])[] = [
+    ...(policy === null ? [] : [['Program', `${policy.title}, ${policy.organisation}`] as const]),
+    ['Purpose', request.purpose.replaceAll('-', ' ')],
+    [
+      'Scope',
+      `${request.days.from} to ${request.days.to}, everything recorded under policy version ${policy?.version ?? '?'}`,
+    ],
+    ['Build code', request.code],
+    ['Opens for', `${request.recipient.slice(0, 24)}… (a key of this build alone)`],
+    ['Asked', new Date(request.requestedAt).toLocaleString()],
+    ['Released', status.released.join(', ') || 'nobody yet'],
+    ['Refused', status.refused.join(', ') || 'nobody'],
+  ];
+  return (
+    <dl className="facts">
+      {rows.map(([name, value]) => (
+        <Fact key={name} name={name} value={value} />
+      ))}
+    </dl>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactElement {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd className={name === 'Build code' ? 'code' : undefined}>{value}</dd>
+    </>
+  );
+}
+
+const marks = {
+  holds: ['✓', 'Holds:'],
+  fails: ['✗', 'Does not hold:'],
+  later: ['…', 'Not yet:'],
+  unknown: ['–', 'Not known:'],
+} as const;
+
+function Findings({ examination }: { readonly examination: Examination }): ReactElement {
+  return (
+    <ul className="findings" aria-label="What this browser found">
+      {examinationChecks.map((check) => {
+        const verdict = examination.verdicts[check];
+        const [mark, heard] = marks[verdict];
+        return (
+          <li key={check} className={verdict} data-check={check} data-verdict={verdict}>
+            <span className="mark" aria-hidden="true">
+              {mark}
+            </span>
+            <span>
+              <span className="heard">{heard} </span>
+              {sentenceOf(check, examination, Date.now())}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Answers(props: {
+  readonly releasable: boolean;
+  readonly busy: boolean;
+  readonly onRelease: () => void;
+  readonly onRefuse: (reason: BuildRefusal['reason']) => void;
+}): ReactElement {
+  const { releasable, busy, onRelease, onRefuse } = props;
+  const [reason, setReason] = useState<BuildRefusal['reason']>('custodian-decision');
+  return (
+    <div className="stack tight">
+      <div className="row">
+        <Button kind="primary" disabled={!releasable} onPress={onRelease}>
+          Release my share to this build
+        </Button>
+      </div>
+      <details>
+        <summary>Refuse</summary>
+        <div className="stack tight">
+          <label className="field">
+            <span>Reason; it stands in the public ledger with your seat’s name</span>
+            <select
+              value={reason}
+              onChange={({ currentTarget }) =>
+                setReason(refusalReasons.find((each) => each === currentTarget.value) ?? 'custodian-decision')
+              }
+            >
+              {Object.entries(refusalWords).map(([value, words]) => (
+                <option key={value} value={value}>
+                  {words}
+                </option>
+              ))}
+            </select>
+          </label>
+          <div className="row">
+            <Button kind="danger" disabled={busy} onPress={() => onRefuse(reason)}>
+              Refuse this build
+            </Button>
+          </div>
+        </div>
+      </details>
+    </div>
+  );
+}
+
+function outcomeWords(outcome: ReleaseOutcome): string {
+  switch (outcome.outcome) {
+    case 'released':
+      return `You released ${outcome.shares} share${outcome.shares === 1 ? '' : 's'} to this build and no other.`;
+    case 'refused':
+      return `Refused: ${refusalWords[outcome.reason].toLowerCase()}. It stands in the ledger.`;
+    case 'waiting':
+    default:
+      return `The time to object runs until ${new Date(outcome.until).toLocaleString()}. Nothing was released.`;
+  }
+}

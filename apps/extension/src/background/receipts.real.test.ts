@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FakeCollector } from '../testing/fake-collector.ts';
+import { joinProgram } from '../testing/join.ts';
+import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
+import { serveSite, type TestSite } from '../testing/site.ts';
+
+/** A collector that takes segments and lies about its ledger, against the real extension in a real browser. */
+
+const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+
+let browser: ExtensionBrowser;
+let site: TestSite;
+let collector: FakeCollector;
+let work: Page;
+
+beforeAll(async () => {
+  if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
+  site = await serveSite({ '/': '<!doctype html><title>Orders</title><button>Save</button> <button>Print</button>' });
+  collector = await FakeCollector.start({
+    sites: [{ origin: site.origin, name: 'Orders' }],
+    coolingOffSeconds: 3600,
+  });
+  browser = await launchWithExtension({ extensionDir });
+  await joinProgram(browser, collector);
+  work = await browser.context.newPage();
+  await work.goto(site.origin);
+  await work.locator('html > div').waitFor({ state: 'attached' });
+});
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([site?.close(), collector?.close()]);
+});
+
+/** Works, waits until review shows it, and presses "Send now". */
+async function workAndSend(button: string): Promise<void> {
+  await work.bringToFront();
+  await work.getByRole('button', { name: button }).click();
+  const review = await browser.openReview();
+  await expect
+    .poll(() => review.locator('.step-sentence').allTextContents(), { timeout: 20_000 })
+    .toContain(`Click “${button}”`);
+  await review.getByRole('button', { name: 'Send now' }).click();
+  await review.getByText('Nothing waits for review.').waitFor();
+  await review.close();
+}
+
+/** Lets the extension's clock jump ahead: no test waits for the term. */
+async function jumpAhead(ms: number): Promise<void> {
+  for (const worker of browser.context.serviceWorkers()) {
+    await worker.evaluate((by) => {
+      const real = Date.now.bind(Date);
+      Date.now = () => real() + by;
+    }, ms);
+  }
+}
+
+test('the join page says plainly whose keys will be trusted', async () => {
+  const page = await browser.openJoin();
+  await page.getByLabel('Collector address').fill(collector.url);
+  await page.getByRole('button', { name: 'Show what they ask for' }).click();
+  await page.getByText(/Fingerprint [0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/).waitFor();
+  await page.close();
+});
+
+test('a segment whose leaf is withheld stays on the device, and the popup warns when the term is over', async () => {
+  collector.shownLeaves = collector.leafCount;
+  await workAndSend('Save');
+  expect(collector.segments).toHaveLength(1);
+  const popup = await browser.openPopup();
+  await popup.getByRole('heading', { name: 'Recording on one site' }).waitFor();
+  expect(await popup.getByText('has not entered it in the public record').count()).toBe(0);
+  await jumpAhead(11 * 60_000);
+  await popup.getByText('has not entered it in the public record').waitFor();
+  await popup.getByText('A sealed copy stays on this device.').waitFor();
+
+  collector.shownLeaves = Infinity;
+  await popup.getByText('has not entered it in the public record').waitFor({ state: 'detached', timeout: 60_000 });
+  await popup.close();
+});
+
+test('after a rollback nothing more is sent, nothing is lost, and the popup warns', async () => {
+  collector.rollBack(1);
+  await workAndSend('Print');
+  const popup = await browser.openPopup();
+  await popup.getByText('public record does not go on from the one this device has seen').waitFor({ timeout: 60_000 });
+  const review = await browser.openReview();
+  const held = review.locator('dt', { hasText: /^Sealed, not yet sent$/ }).locator('xpath=following-sibling::dd[1]');
+  await expect.poll(() => held.innerText()).toBe('1');
+  expect(collector.segments).toHaveLength(1);
+  await Promise.all([popup.close(), review.close()]);
+});

@@ -1,0 +1,8 @@
+import type { UnlistedScriptDefinition } from 'wxt';
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { lookAtDocument } from '../look/look.ts';
+
+/** The script behind “What would be kept here?”. Run once, when the participant asks; its result is the only effect. */
+const entry: UnlistedScriptDefinition = defineUnlistedScript(() => lookAtDocument());
+
+export default entry;

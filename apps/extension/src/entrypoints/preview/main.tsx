@@ -1,0 +1,4 @@
+import { mount } from '../../pages/mount.tsx';
+import { PreviewPage } from '../../pages/preview.tsx';
+
+mount(<PreviewPage />);

@@ -1,0 +1,1 @@
+export { features, keptOf, makeTypists, nearestCentroidRate, rawStepsOf, seeded, type Typist } from './typists.ts';

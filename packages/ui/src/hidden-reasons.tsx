@@ -1,0 +1,40 @@
+import type { ReactElement } from 'react';
+import type { Step } from '@assent/contracts';
+import { hiddenPlaces, type HiddenPlace } from './hidden-places.ts';
+
+/** Why something was hidden, in plain words. */
+export type ExplainReason = (reason: Step['redactions'][number]['reason']) => string;
+
+/** Everything that was hidden in a step: where it stood, and why in plain words. Nothing where nothing was hidden. */
+export function HiddenReasons(props: {
+  readonly redactions: Step['redactions'];
+  readonly explain: ExplainReason;
+}): ReactElement {
+  const { seen, unseen } = hiddenPlaces(props.redactions);
+  return (
+    <>
+      <Reasons summary="Why was this hidden?" places={seen} explain={props.explain} />
+      <Reasons summary="Also hidden, not shown here" places={unseen} explain={props.explain} />
+    </>
+  );
+}
+
+function Reasons(props: {
+  readonly summary: string;
+  readonly places: readonly HiddenPlace[];
+  readonly explain: ExplainReason;
+}): ReactElement | null {
+  if (props.places.length === 0) return null;
+  return (
+    <details className="small">
+      <summary>{props.summary}</summary>
+      <ul className="points soft">
+        {props.places.map(({ where, reason }) => (
+          <li key={`${where} ${reason}`}>
+            {where}: {props.explain(reason)}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
