@@ -110,9 +110,10 @@ export class Device {
    */
   async sync(): Promise<void> {
     await this.refreshFacts();
-    await this.#observeClock();
+    // Who pauses waits for nothing: the scripts end before anything else is looked up or written.
+    const [stopped] = await Promise.all([this.#stopPaused(), this.#observeClock()]);
     const origins = this.#recordedOrigins();
-    const before = await registeredOrigins();
+    const before = (await registeredOrigins()).filter((origin) => origins.length === 0 || !stopped.includes(origin));
     if (origins.length === 0) return this.#close(before);
     // P2: the indicator first, and no capture without it.
     const indicatorShown = await showInToolbar('on');
@@ -144,15 +145,23 @@ export class Device {
   }
 
   async #close(before: readonly string[]): Promise<void> {
-    // The stored end comes first: from here on no event that happens later is taken, whatever is still running.
     const { profile } = this;
-    if (profile?.open?.to === null) await this.keep({ ...profile, open: { ...profile.open, to: Date.now() } });
+    // Events wait until this is over, and then none that happens from now on is taken, whatever is still running.
+    const end = profile?.open?.to === null ? { ...profile, open: { ...profile.open, to: Date.now() } } : null;
     await Promise.all([
+      end === null ? undefined : this.keep(end),
       before.length > 0 ? registerFor([]) : undefined,
       before.length > 0 ? stopInTabs(before) : undefined,
     ]);
     const paused = this.#anySite()?.state === 'paused';
     await showInToolbar(paused ? 'paused' : 'off');
+  }
+
+  /** Ends the scripts of what is paused. Returns the origins. */
+  async #stopPaused(): Promise<readonly string[]> {
+    const paused = (await registeredOrigins()).filter((origin) => this.gate(origin).state === 'paused');
+    await stopInTabs(paused);
+    return paused;
   }
 
   #anySite(): GateState | null {

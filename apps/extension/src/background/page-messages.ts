@@ -1,3 +1,4 @@
+import type { Event } from '@assent/contracts';
 import type { PageMessage, Verdict } from '../protocol.ts';
 import { randomId } from '../random-id.ts';
 import type { Device } from './device.ts';
@@ -53,13 +54,15 @@ async function takeEvents(device: Device, message: unknown, sender: PageSender):
   const page = { origin: sender.origin, incognito: sender.incognito, markShown };
   const top = { ...page, origin: sender.topOrigin };
   const since = await loosenedAt(Date.now());
-  const upTo = await device.recorder.take(message, sender, inForce, ({ kind, t }) => {
+  const may = ({ kind, t }: Event) => {
     // Done under stricter rules than those of now. Which document it is holds nothing anyone did.
     if (t < since && kind !== 'document') return false;
     // The frame's own origin counts, and the top's: its mark is what the participant sees.
     return mayTake(facts, profile, page, t) !== null && mayTake(facts, profile, top, t) !== null;
-  });
-  return (await isOpen(device, sender)) ? { kind: 'capture', upTo } : stop;
+  };
+  const goesOn = await isOpen(device, sender);
+  const upTo = await device.recorder.take(message, sender, inForce, may, { goesOn, now: Date.now() });
+  return goesOn ? { kind: 'capture', upTo } : stop;
 }
 
 /** Whether a sender's page is recorded right now, its mark included. */

@@ -35,7 +35,7 @@ async function record(origin: string, messages: readonly (readonly Event[])[]): 
   const sender = { tab: 1, window: 1, frame: 0, origin, topOrigin: origin, incognito: false };
   const recorder = () => new Recorder(spool, session, { find: async () => null });
   for (const events of messages) {
-    await recorder().take({ source: events[0]?.source, events }, sender, inForce, () => true);
+    await recorder().take({ source: events[0]?.source, events }, sender, inForce, () => true, { goesOn: true, now: 0 });
   }
   await recorder().flush(inForce, Date.now());
   return spool;

@@ -16,10 +16,19 @@ import {
   type Step,
 } from '@assent/contracts';
 import { emptyTokens, safeguardNote, safeguardStep, type Decisions, type TokenTable } from '@assent/safeguards';
-import type { AppendBatch, Spool, StepTimes } from '@assent/spool';
-import { flush, initialState, reduce, tick, type ReducerOutput, type ReducerState } from '@assent/steps';
+import type { AppendBatch, Progress, Spool, StepTimes } from '@assent/spool';
+import {
+  flush,
+  initialState,
+  reduce,
+  reducerVersion,
+  tick,
+  type ReducerOutput,
+  type ReducerState,
+} from '@assent/steps';
 import { z } from 'zod';
 import { randomId } from '../random-id.ts';
+import { endOf, lostBefore, type Where } from './unended.ts';
 import type { PageSender } from './sender.ts';
 import type { MaskedShot } from './snapshots/pending.ts';
 
@@ -42,6 +51,9 @@ const placeSchema = z.object({
   upTo: z.array(z.tuple([z.string(), z.int()])),
   tabs: z.object({ source: sourceIdSchema, seq: z.int().nonnegative() }),
   tokensOf: z.int().nullable(),
+  open: z.array(z.tuple([z.string(), z.int(), z.int()])).default([]),
+  missed: z.int().nonnegative().default(0),
+  reducer: z.string().optional(),
   note: episodeNoteSchema.nullable().default(null),
 });
 
@@ -54,12 +66,18 @@ interface Place {
   readonly tokens: TokenTable;
   /** The episode the tokens belong to. */
   readonly tokensOf: number | null;
+  /** Documents heard of that have not said that they end, and where they are; in the order in which they came. */
+  readonly open: ReadonlyMap<string, Where>;
+  /** Events lost that only a step has told of that was not kept. */
+  readonly missed: number;
   /** What an episode is about, until its first step shows by which site's rules that may be told. */
   readonly note: EpisodeNote | null;
 }
 
 /** Documents whose place is remembered. An older one that speaks again would be taken as new. */
 const maxSources = 500;
+/** How long after a document came its predecessor's last events may still be on their way, ms. */
+const farewellDelay = 1000;
 /** A document's events arrive at most this much later than they happened, ms; ticks stay behind it. */
 const arrivalDelay = 4000;
 
@@ -82,19 +100,36 @@ export class Recorder {
   }
 
   /**
-   * Takes a document's events in. Those that `may` refuses are left out and not asked for again. Returns the highest
-   * sequence number that need not be sent again. Throws a `ContractsError` for what is not events.
+   * Takes a document's events in. Those that `may` refuses are left out and not asked for again. `goesOn` says whether
+   * the document is captured any further. Returns the highest sequence number that need not be sent again. Throws a
+   * `ContractsError` for what is not events.
    */
-  async take(input: unknown, sender: PageSender, inForce: InForce, may: (event: Event) => boolean): Promise<number> {
+  async take(
+    input: unknown,
+    sender: PageSender,
+    inForce: InForce,
+    may: (event: Event) => boolean,
+    { goesOn, now }: { readonly goesOn: boolean; readonly now: Instant },
+  ): Promise<number> {
     const message = parseAs(batchSchema, 'batch', input);
-    const place = await this.#current();
+    const place = await this.#current(inForce);
     const known = place.upTo.get(message.source) ?? -1;
     const fresh = message.events.filter(({ source, seq }) => source === message.source && seq > known);
-    const last = fresh.at(-1)?.seq ?? known;
-    if (fresh.length === 0) return last;
+    const [first] = fresh;
+    const last = fresh.at(-1);
+    if (first === undefined || last === undefined) return known;
+    const settled = known >= 0 || now - first.t >= farewellDelay;
+    const lost = settled ? lostBefore(place.open, message.source, sender) : [];
     const events = fresh.filter(may).map((event) => located(event, sender));
-    await this.#advance(place, events, inForce, withSource(place.upTo, message.source, last));
-    return last;
+    const ends = lost.flatMap((source) => endOf(source, place.upTo, first.t));
+    let { upTo } = place;
+    for (const { source, seq } of ends) upTo = withSource(upTo, source, seq);
+    upTo = withSource(upTo, message.source, last.seq);
+    const open = new Map([...place.open].filter(([source]) => !lost.includes(source)));
+    if (last.kind === 'end' || !goesOn) open.delete(message.source);
+    else open.set(message.source, { tab: sender.tab, frame: sender.frame });
+    await this.#advance({ ...place, open, upTo }, [...ends, ...events], inForce, events.length);
+    return last.seq;
   }
 
   /** Tells what happened to a tab. */
@@ -104,10 +139,10 @@ export class Recorder {
     inForce: InForce,
     now: Instant,
   ): Promise<void> {
-    const place = await this.#current();
+    const place = await this.#current(inForce);
     const { source, seq } = place.tabs;
     const event: Event = { v: 1, source, seq, t: now, kind: 'tab', operation, tab: where.tab, window: where.window };
-    await this.#advance({ ...place, tabs: { source, seq: seq + 1 } }, [event], inForce, place.upTo);
+    await this.#advance({ ...place, tabs: { source, seq: seq + 1 } }, [event], inForce, 1);
   }
 
   /** Closes what has waited long enough, whatever pages may still hold. */
@@ -117,7 +152,7 @@ export class Recorder {
 
   /** Closes what has waited long enough at `until`, up to which every event has been taken in. */
   async settle(inForce: InForce, until: Instant): Promise<void> {
-    const place = await this.#current();
+    const place = await this.#current(inForce);
     const { state, output } = tick(place.reducer, until);
     if (output.length > 0) await this.#store({ ...place, reducer: state }, output, inForce, { seen: 0, dropped: 0 });
   }
@@ -125,9 +160,10 @@ export class Recorder {
   /** Capture stopped: closes everything. The next step begins a new episode. */
   async flush(inForce: InForce, now: Instant): Promise<void> {
     if (this.#flushed) return;
-    const place = await this.#current();
+    const place = await this.#current(inForce);
     const { state, output } = flush(place.reducer, now);
-    await this.#store({ ...place, reducer: state }, output, inForce, { seen: 0, dropped: 0 });
+    // Whatever documents do not say from here on, nobody waits for.
+    await this.#store({ ...place, reducer: state, open: new Map() }, output, inForce, { seen: 0, dropped: 0 });
     this.#flushed = true;
   }
 
@@ -136,7 +172,8 @@ export class Recorder {
     this.#place = null;
   }
 
-  async #advance(place: Place, events: readonly Event[], inForce: InForce, upTo: Place['upTo']): Promise<void> {
+  /** `heard` is how many of the events a sensor has told; the others say what it cannot. */
+  async #advance(place: Place, events: readonly Event[], inForce: InForce, heard: number): Promise<void> {
     this.#flushed = false;
     let { reducer } = place;
     const output: ReducerOutput[] = [];
@@ -147,7 +184,7 @@ export class Recorder {
       output.push(...reduced.output);
       if (event.kind === 'drops') dropped += event.count;
     }
-    await this.#store({ ...place, reducer, upTo }, output, inForce, { seen: events.length + dropped, dropped });
+    await this.#store({ ...place, reducer }, output, inForce, { seen: heard + dropped, dropped });
   }
 
   async #store(
@@ -158,21 +195,14 @@ export class Recorder {
   ): Promise<void> {
     const safe = safeguard(output, place, inForce);
     const { steps, snapshots } = await withShots(safe.steps, this.#shots);
-    const next = { ...place, tokens: safe.tokens, tokensOf: safe.tokensOf, note: safe.note };
+    const next = { ...place, tokens: safe.tokens, tokensOf: safe.tokensOf, missed: safe.missed, note: safe.note };
     try {
       await this.#spool.append({
         steps,
         times: safe.times,
         notes: safe.notes,
         snapshots,
-        reducerState: toJson(next.reducer),
-        acks: toJson({
-          upTo: [...next.upTo],
-          tabs: next.tabs,
-          tokens: next.tokens,
-          tokensOf: next.tokensOf,
-          note: next.note,
-        }),
+        ...progressOf(next),
         events,
       });
     } catch (error) {
@@ -183,23 +213,42 @@ export class Recorder {
     this.#place = next;
   }
 
-  async #current(): Promise<Place> {
-    this.#place ??= await this.#read();
+  async #current(inForce: InForce): Promise<Place> {
+    this.#place ??= await this.#read(inForce);
     return this.#place;
   }
 
-  async #read(): Promise<Place> {
+  async #read(inForce: InForce): Promise<Place> {
     const stored = await this.#spool.progress();
-    const fresh = freshPlace(this.#session);
-    if (stored === null) return fresh;
-    // Written by `#store` with its own types, encrypted and authenticated since.
-    const reducer = stored.reducerState as unknown as ReducerState;
-    const acks = placeSchema.safeParse(stored.acks);
-    // Another session is another browser start: nothing spans it. An older shape is not guessed at.
-    if (!acks.success || reducer.session !== this.#session) return fresh;
-    const { tokens } = stored.acks as unknown as { readonly tokens: TokenTable };
-    const { tabs, tokensOf, note } = acks.data;
-    return { reducer, tokens, upTo: new Map(acks.data.upTo), tabs, tokensOf, note };
+    if (stored === null) return freshPlace(this.#session, 0);
+    const place = readPlace(stored);
+    // An older shape is not guessed at: something of what it knew may be missing now.
+    if (place === null) return freshPlace(this.#session, 1);
+    return place.reducer.session === this.#session ? place : this.#closeSession(place, inForce);
+  }
+
+  /**
+   * Another session is another start of the browser, and nothing spans the two. What the last one had begun comes out
+   * as far as it was seen, and each document that never said that it ended counts as an event lost: the browser was
+   * killed, or the extension replaced, with something perhaps still to tell (P10).
+   */
+  async #closeSession(last: Place, inForce: InForce): Promise<Place> {
+    const output: ReducerOutput[] = [];
+    let { reducer } = last;
+    for (const event of [...last.open.keys()].flatMap((source) => endOf(source, last.upTo, 0))) {
+      const reduced = reduce(reducer, event);
+      reducer = reduced.state;
+      output.push(...reduced.output);
+    }
+    output.push(...flush(reducer, 0).output);
+    const safe = safeguard(output, last, inForce);
+    const missing = last.open.size + safe.missed;
+    const next = freshPlace(this.#session, missing);
+    const { steps, snapshots } = await withShots(safe.steps, this.#shots);
+    const { times, notes } = safe;
+    const events = { seen: last.open.size, dropped: last.open.size };
+    await this.#spool.append({ steps, times, notes, snapshots, ...progressOf(next), events });
+    return next;
   }
 }
 
@@ -208,13 +257,40 @@ const batchSchema = z.object({
   events: z.array(eventSchema).max(2000),
 });
 
-function freshPlace(session: SessionId): Place {
+/** What is stored of a place. */
+function progressOf({ reducer, ...place }: Place): Pick<AppendBatch, 'reducerState' | 'acks'> {
+  const open = [...place.open].map(([source, { tab, frame }]) => [source, tab, frame]);
   return {
-    reducer: initialState({ session, sensor: 'browser' }),
+    reducerState: toJson(reducer),
+    acks: toJson({ ...place, upTo: [...place.upTo], open, reducer: reducerVersion }),
+  };
+}
+
+/** A stored place; null for one of an older shape, which is not guessed at. */
+function readPlace(stored: Progress): Place | null {
+  const acks = placeSchema.safeParse(stored.acks);
+  if (!acks.success || acks.data.reducer !== reducerVersion) return null;
+  // Written by `progressOf` with the recorder's own types, encrypted and authenticated since.
+  const reducer = stored.reducerState as unknown as ReducerState;
+  const { tokens } = stored.acks as unknown as { readonly tokens: TokenTable };
+  const { upTo, tabs, tokensOf, open, missed, note } = acks.data;
+  const documents = open.map(([source, tab, frame]): [string, Where] => [source, { tab, frame }]);
+  return { reducer, tokens, upTo: new Map(upTo), tabs, tokensOf, open: new Map(documents), missed, note };
+}
+
+/** The start of a session, before which at least `missing` events were lost. */
+function freshPlace(session: SessionId, missing: number): Place {
+  const source = sourceIdSchema.parse(randomId('d'));
+  const start = initialState({ session, sensor: 'browser' });
+  const drops: Event = { v: 1, source, seq: 0, t: 0, kind: 'drops', count: Math.max(1, missing) };
+  return {
+    reducer: missing > 0 ? reduce(start, drops).state : start,
     upTo: new Map(),
-    tabs: { source: sourceIdSchema.parse(randomId('d')), seq: 0 },
+    tabs: { source, seq: 1 },
     tokens: emptyTokens(),
     tokensOf: null,
+    open: new Map(),
+    missed: 0,
     note: null,
   };
 }
@@ -246,6 +322,7 @@ function safeguard(
   readonly notes: EpisodeNote[];
   readonly tokens: TokenTable;
   readonly tokensOf: number | null;
+  readonly missed: number;
   readonly note: EpisodeNote | null;
 } {
   const result = {
@@ -254,6 +331,7 @@ function safeguard(
     notes: [] as EpisodeNote[],
     tokens: place.tokens,
     tokensOf: place.tokensOf,
+    missed: place.missed,
     note: place.note,
   };
   for (const item of output) {
@@ -267,6 +345,8 @@ function safeguard(
       result.note = item.note;
       continue;
     }
+    // What is missing is told by the next step that is kept, if this one is not (P10).
+    result.missed += item.step.missed;
     const site = siteOf(item.step.page.url, inForce.policy);
     // Deny by default: a step of a page that no site of the policy stands for is not kept (P3).
     if (site === undefined) continue;
@@ -283,7 +363,8 @@ function safeguard(
     result.tokens = safe.tokens;
     if (safe.outcome === 'dropped') continue;
     const { t, duration } = item.step;
-    result.steps.push(safe.step);
+    result.steps.push({ ...safe.step, missed: result.missed });
+    result.missed = 0;
     // Whole seconds: even on the device nothing tells how long a secret was.
     result.times.push({ t: Math.floor(t / 1000) * 1000, end: Math.ceil((t + duration) / 1000) * 1000 });
   }

@@ -8,8 +8,9 @@ export function holdsValue(element: Element): boolean {
   return isRichText(element) || /^(?:textbox|searchbox|combobox|spinbutton|slider)$/.test(roleAttribute(element));
 }
 
-/** Whether an element is edited in place. */
+/** Whether an element is edited in place. A form control is not: it is asked first because that is cheap to tell. */
 export function isRichText(element: Element): boolean {
+  if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) return false;
   return element instanceof HTMLElement && element.isContentEditable;
 }
 
@@ -22,5 +23,7 @@ export function editingRoot(element: HTMLElement): HTMLElement {
 
 /** The first token of `role`, or an empty text. */
 export function roleAttribute(element: Element): string {
-  return element.getAttribute('role')?.trim().split(/\s+/, 1)[0]?.toLowerCase() ?? '';
+  const role = element.getAttribute('role');
+  // Most elements have none, and every ancestor is asked.
+  return role === null ? '' : (role.trim().split(/\s+/, 1)[0]?.toLowerCase() ?? '');
 }

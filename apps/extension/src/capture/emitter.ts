@@ -29,6 +29,8 @@ export class Emitter {
   #page = '';
   #url = '';
   #last: EventBody['kind'] | null = null;
+  /** The running listener has seen the mark. */
+  #seen = false;
   /** Null in a subframe: the tab's top document is photographed. */
   readonly #pictures: Pictures | null;
 
@@ -70,13 +72,25 @@ export class Emitter {
     return this.#push(body, timeStamp);
   }
 
-  /** Whether anything may be read from the page now: asked before a target is even looked at (P2, P3). */
+  /**
+   * Whether anything may be read from the page now: asked before a target is even looked at (P2, P3). A yes holds until
+   * {@link Emitter.leave}.
+   */
   mayRead(): boolean {
-    if (this.#mark === null || this.#mark.visible()) return true;
+    if (this.#mark === null || this.#seen) return true;
+    if (this.#mark.visible()) {
+      this.#seen = true;
+      return true;
+    }
     // In full screen the mark may not be raised yet, or not at all: capture rests. Otherwise it is gone for good.
     if (document.fullscreenElement === null) this.#markLost();
     return false;
   }
+
+  /** A listener is done. Whether the mark is seen is asked anew by the next. */
+  readonly leave = (): void => {
+    this.#seen = false;
+  };
 
   /** Tells of a new view, title or URL, if there is one. */
   refresh(timeStamp?: number): void {

@@ -1,5 +1,5 @@
 import type { Field } from '@assent/contracts';
-import { classifyField } from '@assent/safeguards/field';
+import { classifyField, type FieldFacts } from '@assent/safeguards/field';
 import { isRichText, roleAttribute } from './editable.ts';
 import { nameOf } from './name.ts';
 
@@ -17,13 +17,29 @@ const {
   autofilled: everAutofilled,
 } = (world[memory] ??= { passwords: new WeakSet(), autofilled: new WeakSet() });
 
-/** A control's field class, from its markup alone. Nothing of its content is read (P3). */
-export function fieldOf(control: Element): Field {
+/** The facts last classed, as text, and what came of them: fast typing asks for the same facts again and again. */
+let lastFacts = '';
+let lastField: Field | null = null;
+
+/**
+ * A control's field class, from its markup alone. Nothing of its content is read (P3). `name` is the control's name
+ * where it has just been worked out.
+ */
+export function fieldOf(control: Element, name?: string): Field {
+  const facts = factsOf(control, name);
+  const text = JSON.stringify(facts);
+  // The class follows from the facts and nothing else.
+  if (lastField === null || text !== lastFacts) lastField = classifyField(facts);
+  lastFacts = text;
+  return lastField;
+}
+
+function factsOf(control: Element, name: string | undefined): FieldFacts {
   if (isPassword(control)) everPassword.add(control);
   const autofilled = control instanceof HTMLInputElement && control.matches(':autofill');
   if (autofilled) rememberAutofill(control);
-  const { label, placeholder } = labelsOf(control);
-  return classifyField({
+  const { label, placeholder } = labelsOf(control, name);
+  return {
     tag: control.localName,
     type: control instanceof HTMLInputElement ? control.type : null,
     autocomplete: control.getAttribute('autocomplete'),
@@ -43,7 +59,7 @@ export function fieldOf(control: Element): Field {
     // This script only runs in frames whose own origin is consented to.
     foreignFrame: false,
     resolved: true,
-  });
+  };
 }
 
 /**
@@ -69,12 +85,15 @@ function isPassword(control: Element): boolean {
   return control instanceof HTMLInputElement && control.type === 'password';
 }
 
-function labelsOf(control: Element): { readonly label: string | null; readonly placeholder: string | null } {
+function labelsOf(
+  control: Element,
+  name: string | undefined,
+): { readonly label: string | null; readonly placeholder: string | null } {
   const takesText =
-    isRichText(control) || control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement;
+    control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement || isRichText(control);
   // Only text fields are judged by their names; for anything else that would be work for nothing.
   if (!takesText) return { label: null, placeholder: null };
-  return { label: nameOf(control, '').name || null, placeholder: control.getAttribute('placeholder') };
+  return { label: (name ?? nameOf(control, '').name) || null, placeholder: control.getAttribute('placeholder') };
 }
 
 function maxLengthOf(control: Element): number | null {

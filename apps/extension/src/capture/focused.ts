@@ -30,7 +30,7 @@ export class FocusedTargets {
   /** The description of a control as of `now` (page clock). */
   describe(control: Element, now: number): Target {
     if (this.#target !== null && this.#control === control && now - this.#at < holds && now >= this.#at) {
-      return { ...this.#target, field: fieldOf(control) };
+      return { ...this.#target, field: fieldOf(control, this.#target.name) };
     }
     const target = describe(control);
     this.#control = control;

@@ -61,6 +61,10 @@ export function showMark(): Mark | null {
   host.attachShadow({ mode: 'closed' }).append(pill);
   root.append(host);
   const style = host.getAttribute('style');
+  // The mark of a script that an update of the extension has orphaned: that script ends with it.
+  for (const other of root.querySelectorAll(':scope > div')) {
+    if (other !== host && other.getAttribute('style') === style) other.remove();
+  }
   let raisedFor: Element | null = null;
   /** Above an element in full screen stands only what came to the browser's top layer after it. */
   const raise = () => {

@@ -72,8 +72,10 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
   });
   listen('touchmove', (event) => (intent = event.timeStamp));
   listen('keydown', (event) => {
+    settle();
+    if (!scrollKeys.has(event.key)) return;
     const writing = event.composedPath().some((node) => node instanceof Element && holdsValue(node));
-    if (!writing && scrollKeys.has(event.key)) intent = event.timeStamp;
+    if (!writing) intent = event.timeStamp;
   });
   listen('pointerdown', (event) => {
     settle();
@@ -101,7 +103,6 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
     if (event.timeStamp - pending.since >= every) settle();
   });
   listen('scrollend', settle);
-  listen('keydown', settle);
   return settle;
 }
 

@@ -15,7 +15,7 @@ import { watchFocus } from './focus.ts';
 import { FocusedTargets } from './focused.ts';
 import { watchKeyboard } from './keyboard.ts';
 import { watchHovers } from './hover.ts';
-import { listenUntil } from './listeners.ts';
+import { type Listen, listenUntil } from './listeners.ts';
 import { type Mark, showMark } from './mark.ts';
 import { Outbox } from './outbox.ts';
 import { watchPage } from './page.ts';
@@ -84,14 +84,28 @@ function capture(mark: Mark | null): void {
     pictures?.allow(verdict.snapshots === true);
     if (verdict.slotKey !== undefined) void slots.compareWith(verdict.slotKey);
   };
-  void send({ kind: 'hello' }).then(begin, stop);
+  const hello = () => void send({ kind: 'hello' }).then(begin, stop);
+  hello();
 
   emitter.open(cause());
-  watch(emitter, outbox, slots, mark, signal);
+  const enter = () => {
+    // A yes that a timer got must not outlast the mark.
+    emitter.leave();
+    // An update of the extension orphans this script without a word: it ends before it looks at anything more.
+    if (!alive()) stop();
+    return !signal.aborted;
+  };
+  const listen = listenUntil(signal, enter, emitter.leave);
+  watch(listen, emitter, outbox, slots, signal);
+  listen('pageshow', (event) => {
+    if (!event.persisted) return;
+    // Out of the back/forward cache: the same document, alive again. Whatever was said meanwhile did not reach it.
+    hello();
+    if (mark === null || mark.shown()) emitter.open('back-forward');
+  });
 }
 
-function watch(emitter: Emitter, outbox: Outbox, slots: SecretSlots, mark: Mark | null, signal: AbortSignal): void {
-  const listen = listenUntil(signal);
+function watch(listen: Listen, emitter: Emitter, outbox: Outbox, slots: SecretSlots, signal: AbortSignal): void {
   const focused = new FocusedTargets();
   const settleScroll = watchScroll(listen, emitter);
   const hovers = watchHovers(listen, emitter);
@@ -113,10 +127,6 @@ function watch(emitter: Emitter, outbox: Outbox, slots: SecretSlots, mark: Mark 
     settleScroll();
     emitter.emit({ kind: 'end' });
     void outbox.flush();
-  });
-  listen('pageshow', (event) => {
-    // Out of the back/forward cache: the same document, alive again.
-    if (event.persisted && (mark === null || mark.shown())) emitter.open('back-forward');
   });
 }
 

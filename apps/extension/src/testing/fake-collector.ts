@@ -178,8 +178,8 @@ export class FakeCollector {
     return (await this.records()).flatMap((record) => (record.kind === 'step' ? [record.step] : []));
   }
 
-  /** Everything that has arrived, like {@link FakeCollector.steps}. */
-  async records(): Promise<readonly SegmentRecord[]> {
+  /** Everything that has arrived, like {@link FakeCollector.steps}; without the first `skip` segments. */
+  async records(skip = 0): Promise<readonly SegmentRecord[]> {
     const { faults } = await checkChain(this.segments.map(({ manifest }) => manifest));
     if (faults.length > 0) throw new Error(`chain: ${faults.map(({ code }) => code).join()}`);
     const build = buildIdSchema.parse('b'.repeat(64));
@@ -211,7 +211,7 @@ export class FakeCollector {
     );
     const opened = await openReleases({ releases, policy: this.policy.body, build, buildIdentity: identity });
     const records: SegmentRecord[] = [];
-    for (const { manifest, ciphertext } of this.segments) {
+    for (const { manifest, ciphertext } of this.segments.slice(skip)) {
       const deposit = this.#deposits.find(({ body }) => body.dayKey === manifest.body.context.dayKey);
       if (deposit === undefined) throw new Error('a segment without its day key');
       const segment = await openSegment({ ciphertext, manifest, identity: await opened.recover(deposit) });

@@ -32,6 +32,8 @@ export interface LaunchOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Device pixels per CSS pixel; 1 if not given. */
   readonly scale?: number;
+  /** Whether pages that are left are kept for coming back to, as people's browsers do; Playwright's do not. */
+  readonly backForwardCache?: boolean;
   /** A profile directory that outlives the browser. */
   readonly profileDir?: string;
 }
@@ -44,7 +46,10 @@ export async function launchWithExtension(options: LaunchOptions): Promise<Exten
     headless: false,
     viewport: options.viewport ?? { width: 1280, height: 800 },
     deviceScaleFactor: options.scale ?? 1,
-    ignoreDefaultArgs: ['--disable-extensions'],
+    ignoreDefaultArgs: [
+      '--disable-extensions',
+      ...(options.backForwardCache === true ? ['--disable-back-forward-cache'] : []),
+    ],
     args: chromiumArguments(options),
   });
   if (context.serviceWorkers().length === 0) await context.waitForEvent('serviceworker', { timeout: 20_000 });
