@@ -14,10 +14,10 @@ export interface Uploads {
   readonly sent: readonly string[];
   readonly receipts: ReadonlyMap<string, unknown>;
   /**
-   * Uploads every chain from where it stands until its end or until an answer is none, all devices at once. Returns
-   * the statuses of answers that were no receipt.
+   * Uploads every chain from where it stands until its end or until an answer is none, all devices at once. Each device
+   * waits for `onAcknowledged` before its next. Returns the statuses of answers that were no receipt.
    */
-  upload(to: At, onAcknowledged?: () => void): Promise<readonly number[]>;
+  upload(to: At, onAcknowledged?: () => void | Promise<void>): Promise<readonly number[]>;
   /** Uploads the first of each chain again; whether each gets the receipt that it had. */
   sameReceiptsAgain(to: At): Promise<boolean>;
 }
@@ -68,7 +68,7 @@ export async function prepareUploads(
             }
             receipts.set(segment.manifest.body.ciphertext, answer.body);
             next[device] = (next[device] ?? 0) + 1;
-            onAcknowledged();
+            await onAcknowledged();
           }
         }),
       );

@@ -142,7 +142,8 @@ async function answer(
   if (pathname === '/v1/builds') return route.fulfill({ json: { builds: [status] } });
   if (pathname === `/v1/builds/${status.build}`) return route.fulfill({ json: status });
   if (pathname.endsWith('/shares')) return route.fulfill({ json: { deposits: [], consents: [] } });
-  if (pathname === '/ledger/checkpoint') return route.fulfill({ body: await ledger.checkpoint() });
+  if (pathname === '/ledger/checkpoint' || pathname === '/ledger/cosigned')
+    return route.fulfill({ body: await ledger.checkpoint() });
   if (pathname.startsWith('/ledger/')) {
     return route.fulfill({ body: Buffer.from(await ledger.tile(pathname.slice('/ledger/'.length))) });
   }
