@@ -247,7 +247,7 @@ describe('what a participant decides, in a real browser', () => {
     await expect
       .poll(async () => (await strict.isChecked()) && (await strict.isEnabled()), { timeout: 20_000 })
       .toBe(true);
-    await typeInto('Ticket title', 'save lunch');
+    await typeInto('Ticket title', 'save garden');
     expect((await typedSteps()).at(-1)).toBe('Type “save hidden” into “Ticket title”');
     await decide.close();
   });
