@@ -33,6 +33,9 @@ export interface BuildRunInput {
   readonly owner: Signer;
   readonly policy: { readonly policy: Policy; readonly digest: Digest };
   readonly days: BuildRequest['days'];
+  /** Less than everything: origins of apps, tiers. */
+  readonly apps?: BuildRequest['apps'];
+  readonly tiers?: BuildRequest['tiers'];
   readonly outDir: string;
   /** Registered recipients, each of whom gets a sealed copy. */
   readonly deliverTo: readonly Digest[];
@@ -73,6 +76,8 @@ export async function runBuild(input: BuildRunInput): Promise<BuildRunReport> {
     owner: input.owner,
     policy,
     days: input.days,
+    ...(input.apps === undefined ? {} : { apps: input.apps }),
+    ...(input.tiers === undefined ? {} : { tiers: input.tiers }),
     code,
     recipient: keys.age.recipient,
     builder: builder.publicKey,

@@ -201,7 +201,7 @@ export async function askedDays(
   // P8: what was erased stays closed, although a restored backup may serve it again.
   const live = served.filter(({ body }) => !tombstones.has(tombstoneOf(body.dayKey)));
   // P1: so does what nobody has agreed to, or not any more.
-  const standing = await standingAmong(live, consents);
+  const standing = await standingAmong(live, consents, request.tiers);
   const deposits = live.filter(({ body }) => standing.has(body.dayKey));
   return {
     deposits,

@@ -20,6 +20,9 @@ export interface BuildWish {
   readonly owner: Signer;
   readonly policy: { readonly policy: Policy; readonly digest: Digest };
   readonly days: BuildRequest['days'];
+  /** Less than everything: origins of apps, tiers. */
+  readonly apps?: BuildRequest['apps'];
+  readonly tiers?: BuildRequest['tiers'];
   readonly code: Digest;
   readonly recipient: Recipient;
   readonly builder: SigningKey;
@@ -41,6 +44,8 @@ export async function requestBuild(
     policy: wish.policy.digest,
     requestedAt: wish.now,
     days: wish.days,
+    ...(wish.apps === undefined ? {} : { apps: wish.apps }),
+    ...(wish.tiers === undefined ? {} : { tiers: wish.tiers }),
     code: wish.code,
     recipient: wish.recipient,
     builder: wish.builder,

@@ -151,7 +151,22 @@ describe('reviewBuildRequest', () => {
       factsOf({ request: requestOf({ days: { from: '2026-10-01', to: '2026-10-03' } }) }),
       'scope',
     ],
+    [
+      'an app is asked for that the policy does not list',
+      factsOf({ request: requestOf({ apps: ['https://tickets.example.com', 'https://other.example.com'] }) }),
+      'scope',
+    ],
+    [
+      'a tier is asked for that the policy does not offer',
+      factsOf({ request: requestOf({ tiers: ['steps-with-snapshots'] }) }),
+      'scope',
+    ],
   ];
+  it('releases for some of the apps and tiers that the policy lists', () => {
+    const request = requestOf({ apps: ['https://tickets.example.com'], tiers: ['steps-only'] });
+    expect(reviewBuildRequest(factsOf({ request }))).toEqual({ decision: 'release' });
+  });
+
   it.each(refusals)('refuses when %s', (_, facts, reason) => {
     expect(reviewBuildRequest(facts)).toEqual(refused(reason));
   });

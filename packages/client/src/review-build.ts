@@ -73,7 +73,12 @@ export function checkBuildRequest(facts: BuildFacts): RequestVerdicts {
     // P9: copies go to people whom the owner let in, in public, before asking.
     recipients: request.deliverTo?.every((recipient) => facts.recipients?.has(recipient) === true) ?? true,
     // Days that have not been when the request was made cannot have been asked for.
-    scope: from <= to && to <= dayOf(request.requestedAt),
+    scope:
+      from <= to &&
+      to <= dayOf(request.requestedAt) &&
+      // Nor apps and tiers that people were never asked about.
+      (request.apps?.every((app) => policy?.sites.some(({ origin }) => origin === app)) ?? true) &&
+      (request.tiers?.every((tier) => policy?.tiers.includes(tier)) ?? true),
   };
 }
 

@@ -83,6 +83,13 @@ describe('a consent stands', () => {
     expect(await stands(await depositUnder(one, stranger), await records([one, 'given']))).toBe(false);
   });
 
+  it('not for tiers that it was not given under, where some are asked for', async () => {
+    const deposit = await depositUnder(one);
+    const given = await records([one, 'given']);
+    expect((await standingAmong([deposit], given, ['steps-only'])).size).toBe(1);
+    expect((await standingAmong([deposit], given, ['steps-with-snapshots'])).size).toBe(0);
+  });
+
   it('not after a withdrawal, even when the participant came back', async () => {
     expect(await stands(await depositUnder(one), await records([one, 'given'], [one, 'withdrawn']))).toBe(false);
     const back = await records([one, 'given'], [one, 'withdrawn'], [two, 'given']);

@@ -8,23 +8,29 @@ import {
   type Digest,
   type ParticipantId,
   type Signed,
+  type Tier,
 } from '@assent/contracts';
 
 /**
  * The day keys whose participant's consent stands, as far as the records shown tell: signed by the device that made the
  * day key, given to the very policy version the day key names, and followed by no withdrawal. A record that is not properly
- * signed is none. Records that fork or have gaps prove nothing: what was left out could be a withdrawal (P1).
+ * signed is none. Where `tiers` are given, only consents under them count. Records that fork or have gaps prove nothing: what was left out could be a withdrawal (P1).
  */
 export async function standingAmong(
   deposits: readonly Signed<DayKey>[],
   consents: readonly Signed<Consent>[],
+  tiers?: readonly Tier[],
 ): Promise<ReadonlySet<DayKeyId>> {
   const standing = await standingByParticipant(consents);
   return new Set(
     deposits.flatMap(({ body }) => {
       const records = standing.get(body.participant) ?? [];
       const covers = records.some(
-        ({ device, policy, program }) => device === body.device && policy === body.policy && program === body.program,
+        ({ device, policy, program, tier }) =>
+          device === body.device &&
+          policy === body.policy &&
+          program === body.program &&
+          (tiers?.includes(tier) ?? true),
       );
       return covers ? [body.dayKey] : [];
     }),

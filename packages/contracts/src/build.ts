@@ -11,7 +11,7 @@ import {
   recipientSchema,
   signingKeySchema,
 } from './ids.ts';
-import { purposeSchema } from './policy.ts';
+import { originSchema, purposeSchema, recordingTierSchema } from './policy.ts';
 
 /**
  * A request to build a dataset; signed by the program owner, public in the ledger. Its digest is the build's id.
@@ -25,6 +25,10 @@ export const buildRequestSchema = z.strictObject({
   policy: digestSchema,
   requestedAt: instantSchema,
   days: z.strictObject({ from: daySchema, to: daySchema }),
+  /** Origins of the apps asked for; steps elsewhere stay out. Absent: all that the policy lists. */
+  apps: z.array(originSchema).min(1).max(500).optional(),
+  /** Tiers asked for; what was given under another stays closed. Absent: all that have recordings. */
+  tiers: z.array(recordingTierSchema).min(1).max(2).optional(),
   /** Digest of the build code that will run. */
   code: digestSchema,
   /** Ephemeral age recipient to which custodians re-seal their shares. */

@@ -25,6 +25,10 @@ export const tiers = ['steps-with-snapshots', 'steps-only', 'statistics-only', '
 export const tierSchema = z.enum(tiers);
 export type Tier = z.infer<typeof tierSchema>;
 
+/** The tiers under which there are recordings. */
+export const recordingTierSchema = z.enum(['steps-with-snapshots', 'steps-only']);
+export type RecordingTier = z.infer<typeof recordingTierSchema>;
+
 /** Ordinary work, or an assigned task on synthetic data whose text may be kept literally. */
 export const modes = ['ambient', 'task'] as const;
 export const modeSchema = z.enum(modes);

@@ -4,6 +4,7 @@ import type {
   BuildRequest,
   DayKey,
   Digest,
+  SegmentContext,
   SegmentManifest,
   Signed,
   SigningKey,
@@ -32,8 +33,7 @@ export async function eligible(reader: Reader, request: BuildRequest): Promise<E
   const consents = await reader.consentsOf(participants);
   const records = byParticipant(consents);
   const consented = live.filter(({ body: { context } }) => {
-    const own = records.get(context.participant);
-    return takesPart(own) && standingConsent(own, context.consent, context.policy) !== null;
+    return isAgreedTo(request, context, records.get(context.participant));
   });
   const ids = [...new Set(consented.map((manifest) => manifest.body.context.dayKey))];
   const dayKeys = (await reader.dayKeys(ids)).flatMap((record) => (record.document === null ? [] : [record.document]));
@@ -96,8 +96,19 @@ async function mustBeInput(reader: Reader, request: BuildRequest, ciphertext: Di
   if (context === undefined) throw new ServiceError('not-found', 'not an input of this build');
   const own = await reader.consentsOf([context.participant]);
   const [dayKey] = await reader.dayKeys([context.dayKey]);
-  const stands = takesPart(own) && standingConsent(own, context.consent, context.policy) !== null;
-  if (!stands || !dayKey?.document) throw new ServiceError('not-found', 'not an input of this build');
+  if (!isAgreedTo(request, context, own) || !dayKey?.document)
+    throw new ServiceError('not-found', 'not an input of this build');
+}
+
+/** Whether what a segment rests on stands still, and was given under a tier that the request asks for. */
+function isAgreedTo(
+  { tiers }: BuildRequest,
+  { consent, policy }: SegmentContext,
+  own: readonly ConsentRecord[] | undefined,
+): boolean {
+  const standing = standingConsent(own, consent, policy);
+  if (standing === null || !takesPart(own)) return false;
+  return tiers === undefined || tiers.some((tier) => tier === standing.document.body.tier);
 }
 
 function mustBeBuilder(ports: Ports, loaded: LoadedBuild, asker: SigningKey): void {

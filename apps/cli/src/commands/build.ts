@@ -5,10 +5,13 @@ import {
   digestOf,
   digestSchema,
   openSigned,
+  originSchema,
   policySchema,
+  recordingTierSchema,
   type BuildStatus,
   type Day,
   type Digest,
+  type RecordingTier,
 } from '@assent/contracts';
 import { keyFileSigner } from '@assent/sealing';
 import { parseArguments, pathFrom } from '../arguments.ts';
@@ -21,6 +24,7 @@ export const build: Command = {
   name: 'build',
   summary: 'request a dataset, wait for both sides, build it',
   help: `Usage: assent build --collector URL --key FILE --out DIR (--deliver-to RECIPIENT … | --plain) [--from DAY] [--to DAY]
+                    [--app ORIGIN …] [--tier TIER …]
 
 Enters a build request into the ledger, waits for the objection window and for the releases of both sides, then opens,
 checks and assembles the dataset, and seals a marked copy of it to each recipient: DIR/v1.0.0-….tar.age, for \`assent open\`.
@@ -29,6 +33,8 @@ Leave it running: the build's keys exist in this process only.
   --collector URL  the program's collector
   --key FILE       the program owner's key file
   --from, --to     first and last UTC day, YYYY-MM-DD (default: the last 30 days)
+  --app ORIGIN     only what was recorded in this app; may be repeated (default: all that the policy lists)
+  --tier TIER      only what was given as steps-with-snapshots, or as steps-only; may be repeated (default: both)
   --out DIR        where the archives go
   --deliver-to ID  a registered recipient (\`assent recipient list\`); may be repeated. The request names them all in public
   --plain          writes the dataset in the open to DIR/v1.0.0, readable by whoever reads this disk and traceable to
@@ -45,6 +51,8 @@ Exit code 1 if a side refuses.`,
         out: text,
         from: text,
         to: text,
+        app: { type: 'string', multiple: true },
+        tier: { type: 'string', multiple: true },
         'deliver-to': { type: 'string', multiple: true },
         plain: { type: 'boolean' },
         json: { type: 'boolean' },
@@ -67,6 +75,8 @@ Exit code 1 if a side refuses.`,
       owner,
       policy: { policy, digest: await digestOf(policy) },
       days: { from: dayFrom(values.from, dayOf(today - 30 * 86_400_000)), to: dayFrom(values.to, dayOf(today)) },
+      ...(values.app === undefined ? {} : { apps: values.app.map(appFrom) }),
+      ...(values.tier === undefined ? {} : { tiers: values.tier.map(tierFrom) }),
       outDir: pathFrom(terminal, out),
       deliverTo,
       plain,
@@ -97,6 +107,18 @@ Exit code 1 if a side refuses.`,
 function recipientFrom(text: string): Digest {
   const parsed = digestSchema.safeParse(text);
   if (!parsed.success) throw new UsageError('--deliver-to is the 64 hex digits that name a recipient');
+  return parsed.data;
+}
+
+function appFrom(text: string): string {
+  const parsed = originSchema.safeParse(text);
+  if (!parsed.success) throw new UsageError('--app is an origin, such as https://desk.example.com');
+  return parsed.data;
+}
+
+function tierFrom(text: string): RecordingTier {
+  const parsed = recordingTierSchema.safeParse(text);
+  if (!parsed.success) throw new UsageError('--tier is steps-with-snapshots or steps-only');
   return parsed.data;
 }
 

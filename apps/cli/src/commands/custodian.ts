@@ -162,10 +162,10 @@ async function list(client: Client, terminal: Terminal, json: boolean): Promise<
 }
 
 function describeBuild({ build, request, state, windowEndsAt, released, refused }: BuildStatus): string {
-  const { purpose, days, deliverTo = [] } = request.body;
+  const { purpose, days, apps, tiers, deliverTo = [] } = request.body;
   return [
     `${build}  ${state}`,
-    `  ${purpose}, days ${days.from} to ${days.to}`,
+    `  ${purpose}, days ${days.from} to ${days.to}, ${apps?.join(', ') ?? 'all apps'}, ${tiers?.join(', ') ?? 'all tiers'}`,
     // Who they are, `assent recipient list` tells.
     ...deliverTo.map((recipient) => `  sealed copy to ${recipient}`),
     `  window ends ${new Date(windowEndsAt).toISOString()}; released: ${released.join(', ') || 'nobody'}; refused: ${refused.join(', ') || 'nobody'}`,

@@ -69,7 +69,7 @@ function Facts({
     ['Purpose', request.purpose.replaceAll('-', ' ')],
     [
       'Scope',
-      `${request.days.from} to ${request.days.to}, everything recorded under policy version ${policy?.version ?? '?'}`,
+      `${request.days.from} to ${request.days.to}, ${request.apps?.join(', ') ?? 'all apps'}, ${request.tiers?.join(', ').replaceAll('-', ' ') ?? 'all tiers'}, recorded under policy version ${policy?.version ?? '?'}`,
     ],
     ['Build code', request.code],
     ['Opens for', `${request.recipient.slice(0, 24)}… (a key of this build alone)`],

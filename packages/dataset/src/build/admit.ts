@@ -126,7 +126,9 @@ function judge(
   const newest = consents.newest.get(context.participant);
   if (newest === undefined || newest.decision === 'withdrawn') return 'consent-withdrawn';
   const tier = lowerTier(consent.tier, newest.tier);
-  return tier === null ? 'tier' : { manifest, deposit, policy, custody, tier };
+  return tier === null || request.tiers?.includes(tier) === false
+    ? 'tier'
+    : { manifest, deposit, policy, custody, tier };
 }
 
 function lowerTier(a: Tier, b: Tier): AdmittedSegment['tier'] | null {

@@ -156,6 +156,24 @@ describe('buildDataset', () => {
     }
   });
 
+  it('leaves out apps and keeps closed tiers that the request does not ask for', async () => {
+    const [asked, other] = ['https://mail.example', 'https://desk.example'];
+    const at = (origin: string) => ({ origin, path: '/x', queryKeys: [], title: 'Title' });
+    const program = await makeProgram(
+      [
+        { participant: participantId(1), segments: [[stepRecord({ page: at(asked) })]], tier: 'steps-only' },
+        {
+          participant: participantId(2),
+          segments: [[stepRecord({ seq: 0, page: at(asked) }), stepRecord({ seq: 1, page: at(other) })]],
+        },
+      ],
+      { origins: [asked, other], scope: { apps: [asked], tiers: ['steps-with-snapshots'] } },
+    );
+    const report = await buildDataset(buildInput(program, await newFolder()));
+    expect(report.quality).toMatchObject({ steps: 1, outOfScopeSteps: 1, segments: { excluded: { tier: 1 } } });
+    expect((await readSteps(report.directory)).map((row) => row.page.origin)).toEqual([asked]);
+  });
+
   it('drops steps on sites that the policy does not list', async () => {
     const program = await makeProgram([{ participant: participantId(1), segments: [[stepRecord()]] }], {
       origins: ['https://other.example'],

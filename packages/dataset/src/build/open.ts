@@ -75,7 +75,7 @@ export function createOpener(input: OpenerInput): (segment: AdmittedSegment) => 
         });
       },
     );
-    return usablePart(opened.records, segment);
+    return usablePart(opened.records, segment, input.request.body.apps);
   };
 }
 
@@ -105,9 +105,11 @@ async function fetchChecked(input: OpenerInput, { manifest }: AdmittedSegment): 
 function usablePart(
   records: readonly SegmentRecord[],
   { manifest, policy, tier }: Pick<AdmittedSegment, 'manifest' | 'policy' | 'tier'>,
+  apps: BuildRequest['apps'],
 ): UsableSegment {
   const { context, ciphertext } = manifest.body;
-  const sites = new Set(policy.sites.map((site) => site.origin));
+  const listed = policy.sites.map((site) => site.origin);
+  const sites = new Set(apps === undefined ? listed : listed.filter((origin) => apps.includes(origin)));
   const kept: SegmentRecord[] = [];
   let outOfScopeSteps = 0;
   let snapshotsNotGiven = 0;
@@ -119,7 +121,7 @@ function usablePart(
     } else if (record.step.policy !== context.policy || record.step.safeguards !== context.safeguards) {
       throw new DatasetError('segment-mismatch', `segment ${ciphertext}: a step names another policy or rule set`);
     } else if (!sites.has(record.step.page.origin)) {
-      // Deny by default: what the policy does not list does not go on, whoever let it be captured.
+      // Deny by default: what the policy does not list, or nobody asked for, does not go on, whoever let it be captured.
       outOfScopeSteps++;
     } else {
       kept.push(tier === 'steps-only' ? { kind: 'step', step: { ...record.step, observation: null } } : record);

@@ -55,7 +55,11 @@ export interface MadeProgram {
 /** Makes a program, seals the recordings and lets both sides release to one build. */
 export async function makeProgram(
   recordings: readonly Recording[],
-  options: { readonly minParticipants?: number; readonly origins?: readonly string[] } = {},
+  options: {
+    readonly minParticipants?: number;
+    readonly origins?: readonly string[];
+    readonly scope?: Pick<BuildRequest, 'apps' | 'tiers'>;
+  } = {},
 ): Promise<MadeProgram> {
   const owner = await newSigner();
   const builder = await newSigner();
@@ -93,6 +97,7 @@ export async function makeProgram(
   const { identity, recipient } = await generateIdentity();
   const request = await signDocument<BuildRequest>(
     {
+      ...options.scope,
       type: 'build-request',
       v: 1,
       program: policy.program,

@@ -384,6 +384,13 @@ const lies: readonly (readonly [FindingCode, Lie])[] = [
       request: await signDocument({ ...leaf.request.body, code: someDigest(6) }, history.cast.owner),
     })),
   ],
+  [
+    'request-scope',
+    replaced('build.requested', 0, async (leaf) => ({
+      ...leaf,
+      request: await signDocument({ ...leaf.request.body, apps: ['https://elsewhere.example'] }, history.cast.owner),
+    })),
+  ],
   ['request-repeated', added('build.requested', 0, () => leafOf('build.requested', 0))],
   [
     'back-dated',

@@ -42,6 +42,11 @@ export const buildRequested: Rule<'build.requested'> = async (state, leaf) => {
     [request.program !== published.policy.program, 'request-program'],
     [request.purpose !== published.policy.purpose, 'request-purpose'],
     [!published.policy.builds.codeDigests.includes(request.code), 'request-code'],
+    [
+      request.apps?.some((app) => !published.policy.sites.some(({ origin }) => origin === app)) === true,
+      'request-scope',
+    ],
+    [request.tiers?.some((tier) => !published.policy.tiers.includes(tier)) === true, 'request-scope'],
     [request.deliverTo?.some((recipient) => !state.recipients.has(recipient)) === true, 'request-recipient'],
     [late, 'back-dated'],
   );

@@ -43,6 +43,7 @@ const table = {
   'request-policy-unknown': ['breach', 'The build request names a policy that was not published before it.'],
   'request-program': ['breach', 'The build request is for another program than its policy.'],
   'request-purpose': ['breach', 'The build request states another purpose than its policy.'],
+  'request-scope': ['breach', 'The build request asks for apps or tiers that its policy does not list.'],
   'request-code': ['breach', 'The build request names code that its policy does not allow.'],
   'request-repeated': ['breach', 'The same build request stands in the ledger twice.'],
   'release-unknown-build': ['breach', 'Shares were released for a build that was not requested.'],
