@@ -169,6 +169,8 @@ export interface Review {
 export interface Joined {
   readonly receipt: unknown;
   readonly leafIndex: number;
+  /** That the consent stands in the ledger, checkable without it; null when the ledger gave no answer just now. */
+  readonly proof: string | null;
 }
 
 /** Whether the participant keeps a copy of what is sealed, and what a recovery sheet has to say. */

@@ -24,6 +24,7 @@ export {
   type LedgerClaim,
   type LedgerLook,
 } from './ledger-look.ts';
+export { checkOfflineReceipt, offlineReceipt, type CheckedReceipt } from './offline-receipt.ts';
 export type { WitnessTrust } from './ledger-history.ts';
 export {
   releaseToBuild,

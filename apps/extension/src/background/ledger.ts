@@ -3,6 +3,7 @@ import {
   createClient,
   deviceLedger,
   lookAtLedger,
+  offlineReceipt,
   type LedgerClaim,
   type LedgerLook,
 } from '@assent/client';
@@ -39,6 +40,11 @@ export async function mustStand(
   if (look.standing.includes(false))
     throw new ExtensionError('not-in-ledger', 'a promise does not stand in the ledger');
   return look;
+}
+
+/** A proof of an entry for the participant to keep; null where it cannot be had now. */
+export async function proofToKeep(collector: string, verifierKey: string, leafIndex: number): Promise<string | null> {
+  return offlineReceipt({ source: ledgerOf(collector), verifierKey, leafIndex }).catch(() => null);
 }
 
 async function translated<T>(run: () => Promise<T>): Promise<T> {

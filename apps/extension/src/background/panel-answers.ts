@@ -20,7 +20,7 @@ import { accept, change, decisions, lastStep, revoke, textPreview } from './deci
 import { deliver, eraseMarked } from './delivery.ts';
 import type { Device } from './device.ts';
 import { ExtensionError } from './errors.ts';
-import { ledgerWarning } from './ledger.ts';
+import { ledgerWarning, proofToKeep } from './ledger.ts';
 import { join, lookUp, renew, renewalOf, withdrawalOf } from './membership.ts';
 import type { Profile, StoredVault } from './profile.ts';
 import { registeredOrigins, tellPictures } from './scripts.ts';
@@ -189,7 +189,8 @@ async function agree(
   await device.sync();
   const { policy, consent } = device.facts;
   if (policy === null || consent === null) throw new ExtensionError('bad-answer', 'what was agreed to does not hold');
-  return { receipt: consentReceipt(consent, policy), leafIndex };
+  const proof = await proofToKeep(profile.address.collector, policy.policy.ledger.verifierKey, leafIndex);
+  return { receipt: consentReceipt(consent, policy), leafIndex, proof };
 }
 
 /** Leaves: off at once and for good, whether or not the collector can be told now. */

@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { checkOfflineReceipt, createClient } from '@assent/client';
+import { decodeLeaf } from '@assent/ledger';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FakeCollector } from '../testing/fake-collector.ts';
@@ -15,6 +18,8 @@ let browser: ExtensionBrowser;
 let site: TestSite;
 let collector: FakeCollector;
 let work: Page;
+/** What the participant saved on joining. */
+let proof: string;
 
 beforeAll(async () => {
   if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
@@ -24,7 +29,11 @@ beforeAll(async () => {
     coolingOffSeconds: 3600,
   });
   browser = await launchWithExtension({ extensionDir });
-  await joinProgram(browser, collector);
+  await joinProgram(browser, collector, async (page) => {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the ledger’s proof' }).click();
+    proof = await readFile(await (await download).path(), 'utf8');
+  });
   work = await browser.context.newPage();
   await work.goto(site.origin);
   await work.locator('html > div').waitFor({ state: 'attached' });
@@ -56,6 +65,13 @@ async function jumpAhead(ms: number): Promise<void> {
     }, ms);
   }
 }
+
+test('what the participant saves on joining proves the consent to whoever knows the ledger’s key', async () => {
+  const client = createClient({ baseUrl: collector.url, fetch: globalThis.fetch, now: () => Date.now() });
+  const { verifierKey } = await client.join();
+  const { entry } = await checkOfflineReceipt(proof, { verifierKey, witnesses: [] });
+  expect(decodeLeaf(entry).kind).toBe('consent.recorded');
+});
 
 test('the join page says plainly whose keys will be trusted', async () => {
   const page = await browser.openJoin();

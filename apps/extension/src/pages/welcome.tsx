@@ -4,6 +4,7 @@ import type { Joined } from '../panel.ts';
 
 /** What follows a yes: the ledger entry, what to know from now on, the receipt to keep. */
 export function Welcome(props: { readonly joined: Joined }): ReactElement {
+  const { proof } = props.joined;
   const receipt = JSON.stringify(props.joined.receipt, null, 2);
   return (
     <Page title="You have joined" lead="Recording is on for the sites listed, and you see it wherever it happens.">
@@ -23,7 +24,14 @@ export function Welcome(props: { readonly joined: Joined }): ReactElement {
           <Button kind="primary" onPress={() => location.assign('review.html')}>
             See what was recorded
           </Button>
-          <Button onPress={() => save(receipt)}>Save my receipt</Button>
+          <Button onPress={() => save(receipt, 'assent-consent-receipt.json', 'application/ld+json')}>
+            Save my receipt
+          </Button>
+          {proof === null ? null : (
+            <Button onPress={() => save(proof, 'assent-consent-proof.txt', 'text/plain')}>
+              Save the ledger’s proof
+            </Button>
+          )}
           <Button onPress={() => location.assign('vault.html')}>Keep a copy for myself</Button>
         </div>
       </Card>
@@ -35,10 +43,10 @@ export function Welcome(props: { readonly joined: Joined }): ReactElement {
   );
 }
 
-function save(receipt: string): void {
+function save(content: string, name: string, type: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([receipt], { type: 'application/ld+json' }));
-  link.download = 'assent-consent-receipt.json';
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
 }
