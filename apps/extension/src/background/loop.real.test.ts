@@ -11,6 +11,7 @@ import { FakeCollector } from '../testing/fake-collector.ts';
 import { joinProgram } from '../testing/join.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
 import { serveSite, type TestSite } from '../testing/site.ts';
+import { sendAll } from '../testing/send-all.ts';
 
 const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 const page = (title: string) => `<!doctype html><title>${title}</title>
@@ -138,8 +139,7 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
     const review = await browser.openReview();
     await review.getByRole('button', { name: 'Delete step: Click “Delete”' }).click();
     await expect.poll(() => waitingSteps(review)).not.toContainEqual('Click “Delete”');
-    await review.getByRole('button', { name: 'Send now' }).click();
-    await review.getByText('Nothing waits for review.').waitFor();
+    await sendAll(review);
     await expect.poll(() => collector.segments.length, { timeout: 20_000 }).toBeGreaterThan(0);
     const sentences = (await collector.steps()).map((step) => stepSentence(step));
     expect(sentences.filter((sentence) => sentence === 'Click “Save”')).toHaveLength(2);
@@ -167,8 +167,7 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
     await work.getByRole('button', { name: 'Search' }).click();
     const review = await browser.openReview();
     await expect.poll(() => waitingSteps(review), { timeout: 20_000 }).toContainEqual('Click “Search”');
-    await review.getByRole('button', { name: 'Send now' }).click();
-    await review.getByText('Nothing waits for review.').waitFor();
+    await sendAll(review);
     await expect.poll(async () => new Set((await collector.steps()).map(({ session }) => session)).size).toBe(2);
     await review.close();
   });

@@ -9,6 +9,7 @@ import { FakeCollector } from '../testing/fake-collector.ts';
 import { joinProgram } from '../testing/join.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
 import { serveSite, type TestSite } from '../testing/site.ts';
+import { sendAll } from '../testing/send-all.ts';
 
 /** A collector that takes segments and lies about its ledger, against the real extension in a real browser. */
 
@@ -51,8 +52,7 @@ async function workAndSend(button: string): Promise<void> {
   await expect
     .poll(() => review.locator('.step-sentence').allTextContents(), { timeout: 20_000 })
     .toContain(`Click “${button}”`);
-  await review.getByRole('button', { name: 'Send now' }).click();
-  await review.getByText('Nothing waits for review.').waitFor();
+  await sendAll(review);
   await review.close();
 }
 

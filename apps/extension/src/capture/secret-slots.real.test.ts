@@ -11,6 +11,7 @@ import { joinProgram } from '../testing/join.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
 import { overhear, type EventListener } from '../testing/listen.ts';
 import { serveSite, type TestSite } from '../testing/site.ts';
+import { sendAll } from '../testing/send-all.ts';
 
 const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 const login = `<!doctype html><title>Login</title>
@@ -96,8 +97,7 @@ async function pauseAndResume(): Promise<void> {
 async function secretsSent(): Promise<readonly (readonly Step[])[]> {
   const review = await browser.openReview();
   await review.getByRole('heading', { name: /^Episode 2/ }).waitFor();
-  await review.getByRole('button', { name: 'Send now' }).click();
-  await review.getByText('Nothing waits for review.').waitFor();
+  await sendAll(review);
   await review.close();
   const typed = async (): Promise<readonly Step[]> =>
     (await collector.steps()).filter(({ action }) => action.type === 'type' && 'secret' in action.value);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enrolmentCode, FakeCollector } from '../testing/fake-collector.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
 import { serveSite, type TestSite } from '../testing/site.ts';
+import { sendAll } from '../testing/send-all.ts';
 
 const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 const page = `<!doctype html><title>Orders</title><h1>Orders</h1><p>Zoltan</p>
@@ -108,8 +109,7 @@ describe('pictures, from consent to the sealed segment', () => {
 
   test('the sealed segment holds each picture once, named by the steps made on it', async () => {
     const review = await browser.openReview();
-    await review.getByRole('button', { name: 'Send now' }).click();
-    await review.getByText('Nothing waits for review.').waitFor();
+    await sendAll(review);
     await expect.poll(() => collector.segments.length, { timeout: 20_000 }).toBeGreaterThan(0);
     await review.close();
     const records = await collector.records();
