@@ -3,7 +3,8 @@ import { digestSchema, type Event, type Policy } from '@assent/contracts';
 import { createSpool, type Spool } from '@assent/spool';
 import { memoryStore } from '@assent/spool/testing';
 import { EventScript, scriptTarget } from '@assent/testkit';
-import { newSession, Recorder, type InForce } from './recorder.ts';
+import type { InForce } from './kept-steps.ts';
+import { newSession, Recorder } from './recorder.ts';
 
 const save = scriptTarget('save', { name: 'Save' });
 const [crm, practice] = ['https://crm.example', 'https://practice.example'];
