@@ -54,7 +54,10 @@ async function takeEvents(device: Device, message: unknown, sender: PageSender):
   const page = { origin: sender.origin, incognito: sender.incognito, markShown };
   const top = { ...page, origin: sender.topOrigin };
   const since = await loosenedAt(Date.now());
+  const halted = [sender.origin, sender.topOrigin].flatMap((origin) => device.halts.since(origin) ?? []);
   const may = ({ kind, t }: Event) => {
+    // After the press that switched it off, which is still being written down.
+    if (halted.some((moment) => t >= moment)) return false;
     // Done under stricter rules than those of now. Which document it is holds nothing anyone did.
     if (t < since && kind !== 'document') return false;
     // The frame's own origin counts, and the top's: its mark is what the participant sees.
