@@ -1,4 +1,4 @@
-import { needsResumeNotice, observeClock, resumeNoticeShown, type GateState } from '@assent/consent';
+import { budgetSpent, needsResumeNotice, observeClock, resumeNoticeShown, type GateState } from '@assent/consent';
 import type { Digest, Instant, ParticipantControls } from '@assent/contracts';
 import { decisionsOf, ruleSetDigest, type Decisions } from '@assent/safeguards';
 import { createSpool, type Spool } from '@assent/spool';
@@ -13,6 +13,7 @@ import { newSession, Recorder } from './recorder.ts';
 import { registerFor, registeredOrigins, startInOpenTabs, stopInTabs } from './scripts.ts';
 import { announceResume } from './resume-notice.ts';
 import { indexedDbStore } from './spool-store.ts';
+import { roomOn } from './room.ts';
 import { recall } from './session-memory.ts';
 import { pendingShots } from './snapshots/pending.ts';
 
@@ -55,6 +56,7 @@ export class Device {
       safeguards: parts.safeguards,
       permitted: () => false,
       indicatorShown: false,
+      room: null,
     };
   }
 
@@ -73,7 +75,7 @@ export class Device {
       halts,
       profile: await readProfile(database),
     });
-    await device.refreshFacts();
+    await Promise.all([device.refreshFacts(), device.lookForRoom()]);
     return device;
   }
 
@@ -118,7 +120,7 @@ export class Device {
    * that may change the gate's mind, and every minute. Idempotent.
    */
   async sync(): Promise<void> {
-    await this.refreshFacts();
+    await Promise.all([this.refreshFacts(), this.lookForRoom()]);
     // What is off ends before anything else is looked up or written.
     const [stopped] = await Promise.all([this.#stopClosed(), this.#observeClock()]);
     const origins = this.#recordedOrigins();
@@ -164,8 +166,7 @@ export class Device {
       before.length > 0 ? registerFor([]) : undefined,
       stopInTabs(before.filter((origin) => !stopped.includes(origin))),
     ]);
-    const paused = this.#anySite()?.state === 'paused';
-    await showInToolbar(paused ? 'paused' : 'off');
+    await showInToolbar(this.#whyOff());
   }
 
   /** Ends the scripts of what the gate has shut. Returns the origins. */
@@ -175,9 +176,12 @@ export class Device {
     return closed;
   }
 
-  #anySite(): GateState | null {
-    const site = this.facts.policy?.policy.sites[0];
-    return site === undefined ? null : this.gate(site.origin);
+  /** What the toolbar says where nothing is recorded. */
+  #whyOff(): 'paused' | 'resting' | 'off' {
+    const sites = this.facts.policy?.policy.sites ?? [];
+    const states = new Set(sites.map(({ origin }) => this.gate(origin).state));
+    if (states.has('paused')) return 'paused';
+    return states.has('budget') ? 'resting' : 'off';
   }
 
   async #markOpen(): Promise<void> {
@@ -195,6 +199,16 @@ export class Device {
     if (await announceResume()) await this.control((controls) => resumeNoticeShown(controls, Date.now()));
   }
 
+  /** Looks how much room there is. Returns whether capture has to rest now and had not, or the other way round. */
+  async lookForRoom(): Promise<boolean> {
+    const now = Date.now();
+    const before = this.facts.room;
+    const room = await roomOn(this.spool, now);
+    this.facts = { ...this.facts, room };
+    const why = (value: typeof room) => (value === null ? 'unknown' : (budgetSpent(value, now)?.why ?? 'none'));
+    return why(before) !== why(room);
+  }
+
   /** Reads again what the gate looks at. */
   async refreshFacts(): Promise<void> {
     const { profile } = this;
@@ -208,6 +222,7 @@ export class Device {
     const permitted = await permittedAmong(origins);
     this.facts = {
       ...inForce,
+      room: this.facts.room,
       safeguards: this.safeguards,
       permitted: (origin) => permitted.has(origin),
       // Set to false for as long as the toolbar cannot show it; tried again with every sync.

@@ -78,6 +78,15 @@ export function startBackground(): void {
       .then(flushIfClosed);
   };
 
+  /** What was sent, deleted or let go of may have made room, or used up the day. */
+  const rest = () => {
+    void withDevice(async (device) => {
+      if (await device.lookForRoom()) await device.sync();
+    })
+      .catch(() => undefined)
+      .then(flushIfClosed);
+  };
+
   chrome.runtime.onMessage.addListener((message: unknown, sender, respond: (answer: unknown) => void) => {
     if (isPanel(message)) {
       // Only this extension's own pages may ask; a page script has a tab of another origin.
@@ -86,7 +95,8 @@ export function startBackground(): void {
       void panel(message, withDevice, halts)
         .then(respond)
         .finally(flushIfClosed)
-        .then(sends ? lookAtLedger : undefined);
+        .then(sends ? lookAtLedger : undefined)
+        .then(sends || message.request.ask.startsWith('delete-') ? rest : undefined);
       if (message.request.ask === 'status') lookForNewPolicy();
       return true;
     }
@@ -133,7 +143,8 @@ export function startBackground(): void {
     void withDevice(async (device) => device)
       .then(async (device) => noteUpload(await deliver(device, { skipWait: false })))
       .catch(() => undefined)
-      .then(lookAtLedger);
+      .then(lookAtLedger)
+      .then(rest);
     afterwards(async (device) => {
       if (device.profile?.farewell === null) return;
       await sayFarewell(device);
