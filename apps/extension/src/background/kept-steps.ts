@@ -34,6 +34,7 @@ export function safeguard(
   readonly tokens: TokenTable;
   readonly tokensOf: number | null;
   readonly missed: number;
+  readonly unnumbered: number;
   readonly note: EpisodeNote | null;
 } {
   const result = {
@@ -43,6 +44,7 @@ export function safeguard(
     tokens: place.tokens,
     tokensOf: place.tokensOf,
     missed: place.missed,
+    unnumbered: place.unnumbered,
     note: place.note,
   };
   for (const item of output) {
@@ -58,6 +60,11 @@ export function safeguard(
     }
     // What is missing is told by the next step that is kept, if this one is not (P10).
     result.missed += item.step.missed;
+    if (item.step.page.url === '') {
+      // A tab that was opened or closed from where nothing is recorded: no step that anyone could miss.
+      result.unnumbered += 1;
+      continue;
+    }
     const site = siteOf(item.step.page.url, inForce.policy);
     // Deny by default: a step of a page that no site of the policy stands for is not kept (P3).
     if (site === undefined) continue;
@@ -73,8 +80,8 @@ export function safeguard(
     const safe = safeguardStep(item.step, context);
     result.tokens = safe.tokens;
     if (safe.outcome === 'dropped') continue;
-    const { t, duration } = item.step;
-    result.steps.push({ ...safe.step, missed: result.missed });
+    const { t, duration, seq } = item.step;
+    result.steps.push({ ...safe.step, seq: seq - result.unnumbered, missed: result.missed });
     result.missed = 0;
     // Whole seconds: even on the device nothing tells how long a secret was.
     result.times.push({ t: Math.floor(t / 1000) * 1000, end: Math.ceil((t + duration) / 1000) * 1000 });

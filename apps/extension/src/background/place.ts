@@ -4,6 +4,7 @@ import {
   type EpisodeNote,
   type Event,
   type EventOf,
+  type Instant,
   type Json,
   type SessionId,
 } from '@assent/contracts';
@@ -12,7 +13,7 @@ import type { AppendBatch, Progress } from '@assent/spool';
 import { initialState, reduce, reducerVersion, type ReducerState } from '@assent/steps';
 import { z } from 'zod';
 import { randomId } from '../random-id.ts';
-import type { Where } from './unended.ts';
+import { endOf, type Where } from './unended.ts';
 
 /** How far each document's events have been taken in, and what belongs to the running episode. */
 const placeSchema = z.object({
@@ -21,6 +22,7 @@ const placeSchema = z.object({
   tokensOf: z.int().nullable(),
   open: z.array(z.tuple([z.string(), z.int(), z.int()])).default([]),
   missed: z.int().nonnegative().default(0),
+  unnumbered: z.int().nonnegative().default(0),
   reducer: z.string().optional(),
   note: episodeNoteSchema.nullable().default(null),
 });
@@ -39,6 +41,8 @@ export interface Place {
   readonly open: ReadonlyMap<string, Where>;
   /** Events lost that only a step has told of that was not kept. */
   readonly missed: number;
+  /** Steps of this session that take no number: no page showed them, so nothing of them is left out. */
+  readonly unnumbered: number;
   /** What an episode is about, until its first step shows by which site's rules that may be told. */
   readonly note: EpisodeNote | null;
 }
@@ -62,9 +66,9 @@ export function readPlace(stored: Progress): Place | null {
   // Written by `progressOf` with the recorder's own types, encrypted and authenticated since.
   const reducer = stored.reducerState as unknown as ReducerState;
   const { tokens } = stored.acks as unknown as { readonly tokens: TokenTable };
-  const { upTo, tabs, tokensOf, open, missed, note } = acks.data;
+  const { upTo, tabs, tokensOf, open, missed, unnumbered, note } = acks.data;
   const documents = open.map(([source, tab, frame]): [string, Where] => [source, { tab, frame }]);
-  return { reducer, tokens, upTo: new Map(upTo), tabs, tokensOf, open: new Map(documents), missed, note };
+  return { reducer, tokens, upTo: new Map(upTo), tabs, tokensOf, open: new Map(documents), missed, unnumbered, note };
 }
 
 /** The start of a session, before which at least `missing` events were lost. */
@@ -80,6 +84,7 @@ export function freshPlace(session: SessionId, missing: number): Place {
     tokensOf: null,
     open: new Map(),
     missed: 0,
+    unnumbered: 0,
     note: null,
   };
 }
@@ -88,6 +93,17 @@ export function freshPlace(session: SessionId, missing: number): Place {
 export function withSource(upTo: Place['upTo'], source: string, seq: number): Place['upTo'] {
   const others = [...upTo].filter(([id]) => id !== source);
   return new Map([...others.slice(-(maxSources - 1)), [source, seq]]);
+}
+
+/** The events that end documents which cannot do so themselves, and what is remembered without them. */
+export function withoutSources(
+  place: Place,
+  sources: readonly string[],
+  t: Instant,
+): Pick<Place, 'upTo' | 'open'> & { readonly ends: readonly Event[] } {
+  const ends = sources.flatMap((source) => endOf(source, place.upTo, t));
+  const upTo = ends.reduce((known, { source, seq }) => withSource(known, source, seq), place.upTo);
+  return { ends, upTo, open: new Map([...place.open].filter(([source]) => !sources.includes(source))) };
 }
 
 /** A value as plain JSON: what is handed over is not shared. */

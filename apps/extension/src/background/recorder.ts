@@ -13,9 +13,9 @@ import { flush, reduce, tick, type ReducerOutput, type ReducerState } from '@ass
 import { z } from 'zod';
 import { randomId } from '../random-id.ts';
 import { safeguard, withShots, type InForce, type ShotSource } from './kept-steps.ts';
-import { freshPlace, progressOf, readPlace, withSource, type Place } from './place.ts';
+import { freshPlace, progressOf, readPlace, withoutSources, withSource, type Place } from './place.ts';
 import type { PageSender } from './sender.ts';
-import { endOf, lostBefore } from './unended.ts';
+import { lostBefore } from './unended.ts';
 
 /** How long after a document came its predecessor's last events may still be on their way, ms. */
 const farewellDelay = 1000;
@@ -62,14 +62,12 @@ export class Recorder {
     const settled = known >= 0 || now - first.t >= farewellDelay;
     const lost = settled ? lostBefore(place.open, message.source, sender) : [];
     const events = fresh.filter(may).map((event) => located(event, sender));
-    const ends = lost.flatMap((source) => endOf(source, place.upTo, first.t));
-    let { upTo } = place;
-    for (const { source, seq } of ends) upTo = withSource(upTo, source, seq);
-    upTo = withSource(upTo, message.source, last.seq);
-    const open = new Map([...place.open].filter(([source]) => !lost.includes(source)));
+    const without = withoutSources(place, lost, first.t);
+    const upTo = withSource(without.upTo, message.source, last.seq);
+    const open = new Map(without.open);
     if (last.kind === 'end' || !goesOn) open.delete(message.source);
     else open.set(message.source, { tab: sender.tab, frame: sender.frame });
-    await this.#advance({ ...place, open, upTo }, [...ends, ...events], inForce, events.length);
+    await this.#advance({ ...place, open, upTo }, [...without.ends, ...events], inForce, events.length);
     return last.seq;
   }
 
@@ -84,6 +82,21 @@ export class Recorder {
     const { source, seq } = place.tabs;
     const event: Event = { v: 1, source, seq, t: now, kind: 'tab', operation, tab: where.tab, window: where.window };
     await this.#advance({ ...place, tabs: { source, seq: seq + 1 } }, [event], inForce, 1);
+  }
+
+  /** The tabs with documents that have not said that they ended. */
+  async openTabs(inForce: InForce): Promise<ReadonlySet<number>> {
+    const { open } = await this.#current(inForce);
+    return new Set([...open.values()].map(({ tab }) => tab));
+  }
+
+  /** These tabs are gone: documents in them that have not said that they ended never will. */
+  async giveUp(tabs: ReadonlySet<number>, inForce: InForce, now: Instant): Promise<void> {
+    const place = await this.#current(inForce);
+    const lost = [...place.open].flatMap(([source, { tab }]) => (tabs.has(tab) ? [source] : []));
+    if (lost.length === 0) return;
+    const { ends, upTo, open } = withoutSources(place, lost, now);
+    await this.#advance({ ...place, upTo, open }, ends, inForce, 0);
   }
 
   /** Closes what has waited long enough, whatever pages may still hold. */
@@ -129,7 +142,8 @@ export class Recorder {
   ): Promise<void> {
     const safe = safeguard(output, place, inForce);
     const { steps, snapshots } = await withShots(safe.steps, this.#shots);
-    const next = { ...place, tokens: safe.tokens, tokensOf: safe.tokensOf, missed: safe.missed, note: safe.note };
+    const { tokens, tokensOf, missed, unnumbered, note } = safe;
+    const next = { ...place, tokens, tokensOf, missed, unnumbered, note };
     try {
       await this.#spool.append({
         steps,
@@ -167,11 +181,12 @@ export class Recorder {
    * killed, or the extension replaced, with something perhaps still to tell (P10).
    */
   async #closeSession(last: Place, inForce: InForce): Promise<Place> {
-    const ends = [...last.open.keys()].flatMap((source) => endOf(source, last.upTo, 0));
-    const { state, output } = reduceAll(last.reducer, ends);
-    const safe = safeguard([...output, ...flush(state, 0).output], last, inForce);
-    const missing = last.open.size + safe.missed;
-    const next = freshPlace(this.#session, missing);
+    const { ends } = withoutSources(last, [...last.open.keys()], 0);
+    const ended = reduceAll(last.reducer, ends);
+    const closed = flush(ended.state, 0);
+    const safe = safeguard([...ended.output, ...closed.output], last, inForce);
+    // Also what no step of that session has told of any more.
+    const next = freshPlace(this.#session, closed.state.missed + safe.missed);
     const { steps, snapshots } = await withShots(safe.steps, this.#shots);
     const { times, notes } = safe;
     const events = { seen: last.open.size, dropped: last.open.size };

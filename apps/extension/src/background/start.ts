@@ -4,6 +4,7 @@ import { panelRequestSchema, type PanelMessage, type PanelReply, type PanelReque
 import type { PageMessage, SnapshotMessage } from '../protocol.ts';
 import { deliver, sayFarewell } from './delivery.ts';
 import { Device } from './device.ts';
+import { giveUpTabs, goneTabs, lastWordsDelay } from './gone-tabs.ts';
 import { Halts, switchesOff } from './halts.ts';
 import { watchLedger } from './ledger.ts';
 import { extensionErrorCodes, type ExtensionErrorCode } from './errors.ts';
@@ -125,9 +126,14 @@ export function startBackground(): void {
       await tellTab(device, 'switch', { tab: tabId, window: windowId, origin: originOf(tab.url) });
     }),
   );
-  chrome.tabs.onRemoved.addListener((tab, { windowId }) =>
-    afterwards((device) => tellTab(device, 'close', { tab, window: windowId, origin: null })),
-  );
+  /** What a page said last, as its tab went, is heard first. */
+  const giveUpLater = (tabs: ReadonlySet<number>) => {
+    if (tabs.size > 0) setTimeout(() => afterwards((device) => giveUpTabs(device, tabs)), lastWordsDelay);
+  };
+  chrome.tabs.onRemoved.addListener((tab, { windowId }) => {
+    afterwards((device) => tellTab(device, 'close', { tab, window: windowId, origin: null }));
+    giveUpLater(new Set([tab]));
+  });
   onExtendFromNotice(() =>
     afterwards(async (device) => {
       const minutes = device.facts.policy?.policy.pause.capMinutes ?? 30;
@@ -139,6 +145,8 @@ export function startBackground(): void {
     resync();
     lookForNewPolicy();
     afterwards(tick);
+    // Tabs that went while nobody was there to hear of it.
+    afterwards(async (device) => giveUpLater(await goneTabs(device)));
     // Not in the device's turn: a collector that does not answer must not hold up a pause.
     void withDevice(async (device) => device)
       .then(async (device) => noteUpload(await deliver(device, { skipWait: false })))
