@@ -87,6 +87,11 @@ export class Emitter {
     return false;
   }
 
+  /** The document ends for capture. Nothing is read for it, so no mark has to be seen. */
+  end(): void {
+    this.#push({ kind: 'end' }, undefined);
+  }
+
   /** A listener is done. Whether the mark is seen is asked anew by the next. */
   readonly leave = (): void => {
     this.#seen = false;
