@@ -28,6 +28,7 @@ export class Outbox {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
   #last: Instant = 0;
+  #settle: (() => void) | null = null;
 
   constructor(source: string, ports: OutboxPorts) {
     this.#source = source;
@@ -53,6 +54,13 @@ export class Outbox {
     else this.#timer ??= setTimeout(() => void this.#next(), maxDelay);
   }
 
+  /** Something may still have to be told: `settle` is called before anything is sent, within two seconds. */
+  expect(settle: () => void): void {
+    if (this.#closed) return;
+    this.#settle = settle;
+    this.#timer ??= setTimeout(() => void this.#next(), maxDelay);
+  }
+
   /**
    * Gives the input event that `emit` adds the name that is being made for its secret. Until it is there, which takes a
    * moment, nothing is sent unless it must go at once: then the secret goes without a name.
@@ -73,6 +81,7 @@ export class Outbox {
    * when it was answered, or could not be.
    */
   async flush(): Promise<void> {
+    this.#settle?.();
     if (this.#closed || this.#waiting.length === 0) return;
     if (!this.#ports.alive()) return this.#ports.stop();
     // All in one message: a later one must never be taken in where an earlier one was lost.
@@ -82,6 +91,7 @@ export class Outbox {
   /** Forgets everything. Nothing is sent any more. */
   close(): void {
     this.#closed = true;
+    this.#settle = null;
     this.#waiting = [];
     clearTimeout(this.#timer);
   }
@@ -89,6 +99,7 @@ export class Outbox {
   async #next(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#settle?.();
     if (this.#closed || this.#sending || this.#waiting.length === 0) return;
     if (!this.#ports.alive()) return this.#ports.stop();
     if (this.#unnamed > 0) {
