@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startBench } from './bench.ts';
+import { startBench, type Bench } from './bench.ts';
 import { lossPage, measureLoss } from './loss.ts';
 import { costOf, type Subject } from './measure.ts';
 import { measureOff } from './off.ts';
@@ -13,9 +13,10 @@ import { openSubjects } from './subjects.ts';
 /**
  * Measures the page script beside rrweb in a real browser, and writes docs/web-capture-measured.md. Needs the demo
  * build of the extension and Chromium.
- * Usage: node bench/web/main.ts [--seconds N] [--loss N] [--tabs N] [--only TEXT]
+ * Usage: node bench/web/main.ts [--seconds N] [--loss N] [--tabs N] [--only TEXT] [--off]
  * `--seconds` of use on each page (20), `--loss` seconds of pointer motion at 1 kHz (60), `--tabs` open at a pause (10).
  * With `--only` just the pages whose names contain the text are measured, and the figures are printed, not written.
+ * With `--off` only the time from a pause to the last listener gone is measured, for each tab and round, and printed.
  */
 const { values: options } = parseArgs({
   options: {
@@ -23,6 +24,7 @@ const { values: options } = parseArgs({
     loss: { type: 'string', default: '60' },
     tabs: { type: 'string', default: '10' },
     only: { type: 'string', default: '' },
+    off: { type: 'boolean', default: false },
   },
 });
 const root = join(import.meta.dirname, '..', '..');
@@ -32,27 +34,44 @@ const seconds = Number(options.seconds);
 const turns = Math.max(1, Math.round(seconds / 2));
 const [lossSeconds, tabs] = [Number(options.loss), Number(options.tabs)];
 
-const { subjects, close } = await openSubjects(options.only);
 const counting = await serveBench(fixedPage(lossPage), false);
-const bench = await startBench(extensionDir, [counting.origin, ...subjects.map(({ sites }) => sites.assent.origin)]);
 try {
-  const rows: Row[] = [];
-  for (const subject of subjects) rows.push(await rowOf(subject));
-  const off = await measureOff(bench, counting.origin, tabs);
-  const loss = await measureLoss(bench, counting.origin, lossSeconds);
-  const load = `(load ${loadavg()[1]?.toFixed(0)} while measuring)`;
-  const browser = `Chromium ${bench.browser.context.browser()?.version() ?? ''}`;
-  const about = { browser, peer: peerVersion, cores: availableParallelism(), load, seconds };
-  const report = reportOf({ rows, loss, lossSeconds, off, tabs, about });
-  if (options.only === '') writeFileSync(join(root, 'docs', 'web-capture-measured.md'), report);
-  process.stdout.write(report);
+  await (options.off ? onlyOff() : everything());
 } finally {
-  await bench.close();
   await counting.close();
-  await close();
 }
 
-async function rowOf(subject: Subject): Promise<Row> {
+async function onlyOff(): Promise<void> {
+  const bench = await startBench(extensionDir, [counting.origin]);
+  try {
+    const off = await measureOff(bench, counting.origin, tabs);
+    process.stdout.write(`${off.map((delay) => delay.toFixed(0)).join(' ')}\n`);
+  } finally {
+    await bench.close();
+  }
+}
+
+async function everything(): Promise<void> {
+  const { subjects, close } = await openSubjects(options.only);
+  const bench = await startBench(extensionDir, [counting.origin, ...subjects.map(({ sites }) => sites.assent.origin)]);
+  try {
+    const rows: Row[] = [];
+    for (const subject of subjects) rows.push(await rowOf(bench, subject));
+    const off = await measureOff(bench, counting.origin, tabs);
+    const loss = await measureLoss(bench, counting.origin, lossSeconds);
+    const load = `(load ${loadavg()[1]?.toFixed(0)} while measuring)`;
+    const browser = `Chromium ${bench.browser.context.browser()?.version() ?? ''}`;
+    const about = { browser, peer: peerVersion, cores: availableParallelism(), load, seconds };
+    const report = reportOf({ rows, loss, lossSeconds, off, tabs, about });
+    if (options.only === '') writeFileSync(join(root, 'docs', 'web-capture-measured.md'), report);
+    process.stdout.write(report);
+  } finally {
+    await bench.close();
+    await close();
+  }
+}
+
+async function rowOf(bench: Bench, subject: Subject): Promise<Row> {
   process.stderr.write(`${subject.name}\n`);
   const none = await costOf(bench, subject, 'none', turns);
   const assent = await costOf(bench, subject, 'assent', turns);

@@ -1,4 +1,4 @@
-import type { Event, EventOf } from '@assent/contracts';
+import type { Event, EventOf, Instant } from '@assent/contracts';
 
 /**
  * What the page script and the background say to each other. The isolated world's runtime messaging is the only way
@@ -20,6 +20,8 @@ export interface EventsMessage {
 /** The visible mark could not be shown, or is gone: this document captures nothing any more (P2). */
 interface MarkLostMessage {
   readonly kind: 'mark-lost';
+  /** When it was last seen: what other documents of the tab saw after that is not taken. */
+  readonly seen: Instant;
 }
 
 /** The page has come to rest: a snapshot of it may be taken now. Answered by a {@link SnapshotAnswer}. */

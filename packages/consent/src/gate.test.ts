@@ -1,6 +1,7 @@
 import type { ParticipantControls, Tier } from '@assent/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { plentyOfRoom, type Room } from './budget.ts';
 import { chooseTier, excludeOrigin, initialControls, requestExemption } from './controls.ts';
 import { decide, type Situation } from './gate.ts';
 import { pause, pauseRestOfDay } from './pause.ts';
@@ -63,6 +64,17 @@ describe('decide', () => {
     ['the rule set is another', { safeguards: digest('6') }, { state: 'unhealthy', why: 'safeguards' }],
     ['the permission is gone', { permitted: false }, { state: 'unhealthy', why: 'permission' }],
     ['the indicator is not shown', { indicatorShown: false }, { state: 'unhealthy', why: 'indicator' }],
+    ['nobody can tell how much room there is', { room: null }, { state: 'unhealthy', why: 'storage' }],
+    [
+      'the device is full',
+      { room: { ...plentyOfRoom, heldBytes: 1 } },
+      { state: 'budget', why: 'device-full', until: null },
+    ],
+    [
+      'today’s upload is used up',
+      { room: { ...plentyOfRoom, sendsAgainAt: now + 1 } },
+      { state: 'budget', why: 'daily-cap', until: now + 1 },
+    ],
   ];
   it.each(refusals)('captures nothing when %s', (_, change, expected) => {
     expect(decide({ ...good, ...change })).toMatchObject(expected);
@@ -155,11 +167,19 @@ const situationArbitrary: fc.Arbitrary<Situation> = fc.record({
   safeguards: mostly(good.safeguards, digest('6')),
   permitted: mostly(true, false),
   suspended: mostly(false, true),
+  room: mostly<Room | null>(
+    plentyOfRoom,
+    null,
+    { ...plentyOfRoom, heldBytes: 0.95 },
+    { ...plentyOfRoom, heldBytes: 0.9, wasFull: true },
+    { ...plentyOfRoom, sendsAgainAt: now + 1 },
+    { ...plentyOfRoom, sendsAgainAt: now },
+  ),
 });
 
 /** Every precondition of recording, written down on its own from the promises and not from the gate. */
 function mayRecord(s: Situation): boolean {
-  if (s.policy === null || s.consent === null || s.controls === null) return false;
+  if (s.policy === null || s.consent === null || s.controls === null || s.room === null) return false;
   const { policy } = s.policy;
   const { consent } = s.consent;
   const c = s.controls;
@@ -181,6 +201,8 @@ function mayRecord(s: Situation): boolean {
         (scope.what === 'site' && scope.origin !== s.page.origin) ||
         (scope.what === 'period' && (s.now < scope.from || s.now >= scope.until)),
     ),
+    s.room.heldBytes / s.room.maxBytes < (s.room.wasFull ? 0.85 : 0.95),
+    s.room.sendsAgainAt === null || s.room.sendsAgainAt <= s.now,
     c.clock === null || s.now >= c.clock.now - 2000,
     c.pause === null || (s.now >= c.pause.until && c.pause.noticeAt !== null && s.now >= c.pause.noticeAt + 10_000),
   ];
@@ -199,6 +221,27 @@ describe('for any situation', () => {
       { numRuns: 3000 },
     );
     expect(recorded).toBeGreaterThan(20);
+  });
+
+  it('never turns to recording because more waits on the device or the day is spent', () => {
+    const less = fc.record({ more: fc.double({ min: 0, max: 2, noNaN: true }), capped: fc.boolean() });
+    fc.assert(
+      fc.property(situationArbitrary, less, (situation, { more, capped }) => {
+        fc.pre(situation.room !== null);
+        if (situation.room === null) return;
+        const { heldBytes, sendsAgainAt } = situation.room;
+        const room = {
+          ...situation.room,
+          heldBytes: heldBytes + more,
+          sendsAgainAt: capped ? Math.max(sendsAgainAt ?? 0, now + 60_000) : sendsAgainAt,
+        };
+        const after = decide({ ...situation, room });
+        if (after.state === 'recording') expect(decide(situation).state).toBe('recording');
+        // It is told last: whoever paused, left or took a site out reads that, and not how full the device is.
+        if (after.state === 'budget') expect(['recording', 'budget']).toContain(decide(situation).state);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('never turns to recording because the participant added a rule', () => {

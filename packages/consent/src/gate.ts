@@ -7,6 +7,7 @@ import {
   type Site,
   type Tier,
 } from '@assent/contracts';
+import { budgetSpent, type BudgetReason, type Room } from './budget.ts';
 import { clockWentBack } from './clock.ts';
 import { exemptionFor } from './controls.ts';
 import { floorCategory, type FloorHit } from './floor.ts';
@@ -37,11 +38,13 @@ export interface Situation {
   readonly permitted: boolean;
   /** Whether the program has suspended itself. */
   readonly suspended: boolean;
+  /** What the device has room for; null when that could not be found out. */
+  readonly room: Room | null;
 }
 
 export type NoConsentReason = 'none' | 'withdrawn' | 'other-version' | 'tier';
 export type OutOfScopeReason = 'private-window' | 'floor' | 'not-listed' | 'excluded';
-export type UnhealthyReason = 'policy' | 'controls' | 'clock' | 'safeguards' | 'permission' | 'indicator';
+export type UnhealthyReason = 'policy' | 'controls' | 'clock' | 'safeguards' | 'permission' | 'indicator' | 'storage';
 
 /** What the gate says. Only `recording` captures; each other state says why not. */
 export type GateState =
@@ -50,6 +53,8 @@ export type GateState =
   | { readonly state: 'exempt'; readonly exemption: Digest }
   | { readonly state: 'out-of-scope'; readonly why: OutOfScopeReason; readonly category: FloorHit | null }
   | { readonly state: 'suspended' }
+  /** Rests, and goes on by itself: at `until`, or where that is null, once there is room. */
+  | { readonly state: 'budget'; readonly why: BudgetReason; readonly until: Instant | null }
   | { readonly state: 'no-consent'; readonly why: NoConsentReason }
   | { readonly state: 'unhealthy'; readonly why: UnhealthyReason };
 
@@ -86,6 +91,12 @@ export function decide(situation: Situation): GateState {
 
   const unhealthy = healthProblem(situation, policy);
   if (unhealthy !== null) return { state: 'unhealthy', why: unhealthy };
+
+  // P2: how much room there is cannot be told, so there may be none.
+  if (situation.room === null) return { state: 'unhealthy', why: 'storage' };
+  const spent = budgetSpent(situation.room, situation.now);
+  // P11: what cannot be kept or sent is not captured.
+  if (spent !== null) return { state: 'budget', ...spent };
 
   const tier = effectiveTier(situation, controls);
   return { state: 'recording', site: listed, mode: listed.mode, snapshots: tier === 'steps-with-snapshots' };

@@ -47,6 +47,37 @@ async function arrived(collector: TestCollector): Promise<readonly Step[]> {
   return segments.flatMap(({ records }) => records.flatMap((record) => (record.kind === 'step' ? [record.step] : [])));
 }
 
+describe('room', () => {
+  const cap = (spool: Spool, now: number, dailyCapBytes: number) => spool.room({ now, dailyCapBytes });
+
+  it('tells what is held of how much, and comes back with what is deleted', async () => {
+    const { spool } = setUp({ maxBytes: 50_000 });
+    expect(await cap(spool, start, 1e9)).toEqual({ heldBytes: 0, maxBytes: 50_000, sendsAgainAt: null });
+    await spool.append(batchOf([step(0, start), step(1, start + 1)]));
+    const { heldBytes } = await cap(spool, start, 1e9);
+    expect(heldBytes).toBe(await spool.usedBytes());
+    expect(heldBytes).toBeGreaterThan(0);
+    await spool.deleteRange({ from: start, to: start + minute });
+    expect(await cap(spool, start, 1e9)).toMatchObject({ heldBytes: 0 });
+  });
+
+  it('is held back by the daily cap exactly while something waits that today has no room for', async () => {
+    const { spool, collector } = setUp();
+    const midnight = Date.parse(`${new Date(start + 2 * minute).toISOString().slice(0, 10)}T00:00:00Z`) + 86_400_000;
+    await spool.append(batchOf([step(0, start)]));
+    const now = start + 2 * minute;
+    // Nothing is sealed, so nothing waits to be sent.
+    expect(await cap(spool, now, 10)).toMatchObject({ sendsAgainAt: null });
+    await seal(spool, now);
+    expect(await cap(spool, now, 10)).toMatchObject({ sendsAgainAt: midnight });
+    expect(await cap(spool, now, 1e9)).toMatchObject({ sendsAgainAt: null });
+    const result = await send(spool, collector, now, 10);
+    expect(result).toMatchObject({ state: 'daily-cap', until: midnight });
+    await send(spool, collector, now);
+    expect(await cap(spool, now, 10)).toMatchObject({ sendsAgainAt: null });
+  });
+});
+
 describe('append', () => {
   it('keeps steps over a restart and gives back where the recorder stood', async () => {
     const { spool, open } = setUp();

@@ -16,6 +16,7 @@ import {
 } from './review.ts';
 import { sealDue, type SealInput, type SealResult } from './seal.ts';
 import { forgetErased, forgetOld, markForErasure, sealedParts, type SealedPart } from './sent.ts';
+import { roomOf, type SpoolRoom } from './room.ts';
 import { readState, type Exclusive, type SpoolContext, type SpoolLimits } from './spool-context.ts';
 import type { SpoolStore } from './store.ts';
 import { upload, type UploadInput, type UploadResult } from './upload.ts';
@@ -61,6 +62,8 @@ export interface Spool {
   outcomes(): Promise<Outcomes>;
   /** Bytes held by steps, snapshots and sealed segments. */
   usedBytes(): Promise<number>;
+  /** How much room there is on the device, and in today's upload. */
+  room(input: Pick<UploadInput, 'now' | 'dailyCapBytes'>): Promise<SpoolRoom>;
   /** Removes everything, chain included. Only for leaving: the device then needs a new signing key. */
   wipe(): Promise<void>;
 }
@@ -108,6 +111,7 @@ export function createSpool(options: {
       }),
     outcomes: () => exclusive(async () => (await readState(context)).outcomes),
     usedBytes: () => exclusive(async () => (await readState(context)).bytes),
+    room: (input) => exclusive(() => roomOf(context, input)),
     wipe: () => exclusive(async () => store.commit({ deletes: await store.keys(''), puts: [] })),
   };
 }

@@ -185,7 +185,8 @@ async function readReceipt(
   }
 }
 
-async function nextEntry(context: SpoolContext): Promise<OutEntry | null> {
+/** The sealed segment that goes next; null where none waits. */
+export async function nextEntry(context: SpoolContext): Promise<OutEntry | null> {
   const [key] = await context.store.keys(prefixes.out);
   return key === undefined ? null : parseItem(outEntrySchema, await context.items.read(key));
 }
@@ -196,7 +197,12 @@ async function heldUntil(context: SpoolContext, now: Instant): Promise<Instant |
   return now < notBefore && notBefore - now <= 24 * longestDelayMs ? notBefore : null;
 }
 
-async function overCap(context: SpoolContext, entry: OutEntry, input: UploadInput): Promise<Instant | null> {
+/** When the day is over whose cap leaves no room for this one; null where there is room today. */
+export async function overCap(
+  context: SpoolContext,
+  entry: OutEntry,
+  input: Pick<UploadInput, 'now' | 'dailyCapBytes'>,
+): Promise<Instant | null> {
   const { day, dayBytes } = (await readState(context)).upload;
   const today = dayOf(input.now);
   const used = day === today ? dayBytes : 0;

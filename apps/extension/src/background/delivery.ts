@@ -5,10 +5,8 @@ import { submitConsent, submitErasure, transportTo } from './collector.ts';
 import type { Device } from './device.ts';
 import { ledgerWatch } from './ledger.ts';
 import { eraseDevice, type Profile } from './profile.ts';
+import { dailyCapBytes } from './room.ts';
 import { vaultKeys } from './vault.ts';
-
-/** Most ciphertext bytes that are uploaded on one UTC day. */
-const dailyCapBytes = 64 * 1_048_576;
 
 /** Seals what has waited long enough, and uploads what is sealed. `skipWait` is the participant's own "send now". */
 export async function deliver(device: Device, options: { readonly skipWait: boolean }): Promise<UploadResult | null> {

@@ -1,16 +1,19 @@
-import { needsResumeNotice, observeClock, resumeNoticeShown, type GateState } from '@assent/consent';
+import { budgetSpent, needsResumeNotice, observeClock, resumeNoticeShown, type GateState } from '@assent/consent';
 import type { Digest, Instant, ParticipantControls } from '@assent/contracts';
 import { decisionsOf, ruleSetDigest, type Decisions } from '@assent/safeguards';
 import { createSpool, type Spool } from '@assent/spool';
 import { openDatabase, type DeviceDatabase } from './database.ts';
 import { deviceKeys, type DeviceKeys } from './device-keys.ts';
 import { gateAt, readInForce, type GateFacts } from './gate.ts';
+import type { Halts } from './halts.ts';
 import { showInToolbar } from './indicator.ts';
 import { readProfile, writeProfile, type Profile } from './profile.ts';
-import { newSession, Recorder, type InForce } from './recorder.ts';
+import type { InForce } from './kept-steps.ts';
+import { newSession, Recorder } from './recorder.ts';
 import { registerFor, registeredOrigins, startInOpenTabs, stopInTabs } from './scripts.ts';
 import { announceResume } from './resume-notice.ts';
 import { indexedDbStore } from './spool-store.ts';
+import { roomOn } from './room.ts';
 import { recall } from './session-memory.ts';
 import { pendingShots } from './snapshots/pending.ts';
 
@@ -31,17 +34,21 @@ export class Device {
   readonly spool: Spool;
   readonly recorder: Recorder;
   readonly safeguards: Digest;
+  readonly halts: Halts;
   profile: Profile | null;
   facts: GateFacts;
   /** What the participant decided under the policy in force. */
   decisions: Decisions = {};
 
-  private constructor(parts: Pick<Device, 'database' | 'keys' | 'spool' | 'recorder' | 'safeguards' | 'profile'>) {
+  private constructor(
+    parts: Pick<Device, 'database' | 'keys' | 'spool' | 'recorder' | 'safeguards' | 'halts' | 'profile'>,
+  ) {
     this.database = parts.database;
     this.keys = parts.keys;
     this.spool = parts.spool;
     this.recorder = parts.recorder;
     this.safeguards = parts.safeguards;
+    this.halts = parts.halts;
     this.profile = parts.profile;
     this.facts = {
       policy: null,
@@ -49,11 +56,12 @@ export class Device {
       safeguards: parts.safeguards,
       permitted: () => false,
       indicatorShown: false,
+      room: null,
     };
   }
 
   /** Opens what is stored. Throws when it cannot be read: then nothing is captured. */
-  static async open(): Promise<Device> {
+  static async open(halts: Halts): Promise<Device> {
     const database = await openDatabase();
     const keys = await deviceKeys(database);
     const spool = createSpool({ store: indexedDbStore(database), cipher: keys.cipher, limits });
@@ -64,9 +72,10 @@ export class Device {
       spool,
       recorder: new Recorder(spool, session, pendingShots),
       safeguards: await ruleSetDigest(),
+      halts,
       profile: await readProfile(database),
     });
-    await device.refreshFacts();
+    await Promise.all([device.refreshFacts(), device.lookForRoom()]);
     return device;
   }
 
@@ -84,12 +93,14 @@ export class Device {
     now: Instant = Date.now(),
   ): GateState {
     const controls = this.profile?.controls ?? null;
-    return gateAt(
+    const state = gateAt(
       this.facts,
       controls,
       { origin, incognito: page.incognito ?? false, markShown: page.markShown ?? true },
       now,
     );
+    // P2: what was just switched off is off before that is written down.
+    return state.state === 'recording' && this.halts.since(origin) !== null ? { state: 'paused', until: now } : state;
   }
 
   /** Keeps a profile, and looks again at what is in force. */
@@ -109,24 +120,24 @@ export class Device {
    * that may change the gate's mind, and every minute. Idempotent.
    */
   async sync(): Promise<void> {
-    await this.refreshFacts();
-    // Who pauses waits for nothing: the scripts end before anything else is looked up or written.
-    const [stopped] = await Promise.all([this.#stopPaused(), this.#observeClock()]);
+    await Promise.all([this.refreshFacts(), this.lookForRoom()]);
+    // What is off ends before anything else is looked up or written.
+    const [stopped] = await Promise.all([this.#stopClosed(), this.#observeClock()]);
     const origins = this.#recordedOrigins();
-    const before = (await registeredOrigins()).filter((origin) => origins.length === 0 || !stopped.includes(origin));
-    if (origins.length === 0) return this.#close(before);
+    const registered = await registeredOrigins();
+    if (origins.length === 0) return this.#close(registered, stopped);
     // P2: the indicator first, and no capture without it.
     const indicatorShown = await showInToolbar('on');
     if (!indicatorShown) {
       this.facts = { ...this.facts, indicatorShown };
-      return this.#close(before);
+      return this.#close(registered, stopped);
     }
     await this.#markOpen();
-    const gone = before.filter((origin) => !origins.includes(origin));
-    const added = origins.filter((origin) => !before.includes(origin));
+    const gone = registered.filter((origin) => !origins.includes(origin));
+    const added = origins.filter((origin) => !registered.includes(origin) || stopped.includes(origin));
     if (gone.length > 0 || added.length > 0) await registerFor(origins);
-    if (gone.length > 0) await stopInTabs(gone);
-    if (added.length > 0) await startInOpenTabs(added);
+    await stopInTabs(gone.filter((origin) => !stopped.includes(origin)));
+    await startInOpenTabs(added);
   }
 
   /** A new policy version is in force: from here on capture is off until the participant has answered it (P1). */
@@ -144,29 +155,33 @@ export class Device {
     return sites.map(({ origin }) => origin).filter((origin) => this.gate(origin).state === 'recording');
   }
 
-  async #close(before: readonly string[]): Promise<void> {
+  /** Shuts everything. `stopped`: where no script runs any more. */
+  async #close(before: readonly string[], stopped: readonly string[] = []): Promise<void> {
     const { profile } = this;
     // Events wait until this is over, and then none that happens from now on is taken, whatever is still running.
-    const end = profile?.open?.to === null ? { ...profile, open: { ...profile.open, to: Date.now() } } : null;
+    const to = this.halts.sinceEverywhere() ?? Date.now();
+    const end = profile?.open?.to === null ? { ...profile, open: { ...profile.open, to } } : null;
     await Promise.all([
       end === null ? undefined : this.keep(end),
       before.length > 0 ? registerFor([]) : undefined,
-      before.length > 0 ? stopInTabs(before) : undefined,
+      stopInTabs(before.filter((origin) => !stopped.includes(origin))),
     ]);
-    const paused = this.#anySite()?.state === 'paused';
-    await showInToolbar(paused ? 'paused' : 'off');
+    await showInToolbar(this.#whyOff());
   }
 
-  /** Ends the scripts of what is paused. Returns the origins. */
-  async #stopPaused(): Promise<readonly string[]> {
-    const paused = (await registeredOrigins()).filter((origin) => this.gate(origin).state === 'paused');
-    await stopInTabs(paused);
-    return paused;
+  /** Ends the scripts of what the gate has shut. Returns the origins. */
+  async #stopClosed(): Promise<readonly string[]> {
+    const closed = (await registeredOrigins()).filter((origin) => this.gate(origin).state !== 'recording');
+    await stopInTabs(closed);
+    return closed;
   }
 
-  #anySite(): GateState | null {
-    const site = this.facts.policy?.policy.sites[0];
-    return site === undefined ? null : this.gate(site.origin);
+  /** What the toolbar says where nothing is recorded. */
+  #whyOff(): 'paused' | 'resting' | 'off' {
+    const sites = this.facts.policy?.policy.sites ?? [];
+    const states = new Set(sites.map(({ origin }) => this.gate(origin).state));
+    if (states.has('paused')) return 'paused';
+    return states.has('budget') ? 'resting' : 'off';
   }
 
   async #markOpen(): Promise<void> {
@@ -184,6 +199,16 @@ export class Device {
     if (await announceResume()) await this.control((controls) => resumeNoticeShown(controls, Date.now()));
   }
 
+  /** Looks how much room there is. Returns whether capture has to rest now and had not, or the other way round. */
+  async lookForRoom(): Promise<boolean> {
+    const now = Date.now();
+    const before = this.facts.room;
+    const room = await roomOn(this.spool, now);
+    this.facts = { ...this.facts, room };
+    const why = (value: typeof room) => (value === null ? 'unknown' : (budgetSpent(value, now)?.why ?? 'none'));
+    return why(before) !== why(room);
+  }
+
   /** Reads again what the gate looks at. */
   async refreshFacts(): Promise<void> {
     const { profile } = this;
@@ -197,6 +222,7 @@ export class Device {
     const permitted = await permittedAmong(origins);
     this.facts = {
       ...inForce,
+      room: this.facts.room,
       safeguards: this.safeguards,
       permitted: (origin) => permitted.has(origin),
       // Set to false for as long as the toolbar cannot show it; tried again with every sync.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { initialControls, pause, readConsent, readPolicy } from '@assent/consent';
+import { initialControls, pause, plentyOfRoom, readConsent, readPolicy } from '@assent/consent';
 import {
   digestOf,
   generateSigningKeyPair,
@@ -45,6 +45,7 @@ beforeAll(async () => {
     safeguards: collector.policy.body.safeguards.digest,
     permitted: () => true,
     indicatorShown: true,
+    room: plentyOfRoom,
   };
   profile = {
     v: 1,
@@ -89,6 +90,14 @@ describe('the gate of the extension', () => {
     expect(mayTake(facts, paused, page, now + 4999)).not.toBeNull();
     expect(mayTake(facts, paused, page, now + 5000)).toBeNull();
     expect(mayTake(facts, paused, page, now + 60_000)).toBeNull();
+  });
+
+  test('takes what happened before the device was full and arrived after it, and nothing of the rest', () => {
+    const full = { ...facts, room: { ...plentyOfRoom, heldBytes: 1 } };
+    const resting = { ...profile, open: { from: now, to: now + 5000 } };
+    expect(gateAt(full, profile.controls, page, now + 5000)).toMatchObject({ state: 'budget', why: 'device-full' });
+    expect(mayTake(full, resting, page, now + 4999)).not.toBeNull();
+    expect(mayTake(full, resting, page, now + 5000)).toBeNull();
   });
 
   test.each<[string, Partial<GateFacts>, Partial<typeof page>]>([

@@ -1,4 +1,13 @@
-import { decide, readConsent, readPolicy, type GateState, type KnownConsent, type KnownPolicy } from '@assent/consent';
+import {
+  decide,
+  plentyOfRoom,
+  readConsent,
+  readPolicy,
+  type GateState,
+  type KnownConsent,
+  type KnownPolicy,
+  type Room,
+} from '@assent/consent';
 import type { Digest, Instant, ParticipantControls } from '@assent/contracts';
 import type { Profile } from './profile.ts';
 
@@ -10,6 +19,8 @@ export interface GateFacts {
   /** Origins this extension may look at just now. */
   readonly permitted: (origin: string) => boolean;
   readonly indicatorShown: boolean;
+  /** What the device has room for; null where that cannot be told. */
+  readonly room: Room | null;
 }
 
 /** Reads policy and consent of a profile. What does not hold is null: the gate then stays shut (P2). */
@@ -39,12 +50,14 @@ export function gateAt(
     safeguards: facts.safeguards,
     permitted: facts.permitted(page.origin),
     suspended: false,
+    room: facts.room,
   });
 }
 
 /**
  * Whether an event of `t` may be taken in. The page told it a little later than it happened: what happened while
- * capture was open counts even if a pause has begun since; nothing else that has been taken out since does.
+ * capture was open counts even if a pause has begun since, or there is no room for more; nothing else that has been
+ * taken out since does.
  */
 export function mayTake(
   facts: GateFacts,
@@ -55,6 +68,6 @@ export function mayTake(
   const { open, controls } = profile;
   // Deny by default: capture was never open, not yet, or not any more (P2).
   if (open === null || t < open.from || (open.to !== null && t >= open.to)) return null;
-  const state = gateAt(facts, { ...controls, pause: null, clock: null }, page, t);
+  const state = gateAt({ ...facts, room: plentyOfRoom }, { ...controls, pause: null, clock: null }, page, t);
   return state.state === 'recording' ? state : null;
 }

@@ -1,20 +1,30 @@
 /** What the toolbar shows. It is always shown: a browser that cannot show it is not recording (P2). */
-export type Shown = 'on' | 'paused' | 'off';
+export type Shown = 'on' | 'paused' | 'resting' | 'off';
 
 const titles: Readonly<Record<Shown, string>> = {
   on: 'Assent: recording on the sites you agreed to',
   paused: 'Assent: paused',
+  resting: 'Assent: resting, nothing is recorded. It goes on by itself.',
   off: 'Assent: not recording',
+};
+/** On the icon, and its colour. */
+const badges: Readonly<Record<Shown, readonly [text: string, colour: string]>> = {
+  on: ['', '#1f9d6b'],
+  paused: ['❚❚', '#a06a00'],
+  resting: ['REST', '#5b6670'],
+  off: ['', '#1f9d6b'],
 };
 const sizes = [16, 32, 48] as const;
 
 /** Shows a state in the toolbar. Returns whether that worked. */
 export async function showInToolbar(shown: Shown): Promise<boolean> {
   try {
-    await chrome.action.setIcon({ path: Object.fromEntries(sizes.map((size) => [size, `icon/${shown}-${size}.png`])) });
+    const icon = shown === 'resting' ? 'off' : shown;
+    await chrome.action.setIcon({ path: Object.fromEntries(sizes.map((size) => [size, `icon/${icon}-${size}.png`])) });
     await chrome.action.setTitle({ title: titles[shown] });
-    await chrome.action.setBadgeText({ text: shown === 'paused' ? '❚❚' : '' });
-    await chrome.action.setBadgeBackgroundColor({ color: shown === 'paused' ? '#a06a00' : '#1f9d6b' });
+    const [text, color] = badges[shown];
+    await chrome.action.setBadgeText({ text });
+    await chrome.action.setBadgeBackgroundColor({ color });
     return true;
   } catch {
     return false;

@@ -174,6 +174,47 @@ describe('what is recorded, whatever dies', () => {
     await work.close();
   });
 
+  test('says that something is missing after a tab has crashed and was closed, while the browser runs on', async () => {
+    await openWork();
+    await press('Save');
+    await stepsOnce('Click “Save”');
+    const before = (await waitingSteps(panel)).length;
+    const crashing = await browser.context.newPage();
+    await crashing.goto(`${site.origin}/other`);
+    await crashing.locator('html > div').waitFor({ state: 'attached' });
+    const devtools = await browser.context.newCDPSession(crashing);
+    const box = await crashing.getByRole('button', { name: 'Print' }).boundingBox();
+    await crashing.mouse.move((box?.x ?? 0) + 5, (box?.y ?? 0) + 5);
+    await crashing.mouse.down();
+    await waitingSteps(panel);
+    const crashed = crashing.waitForEvent('crash');
+    devtools.send('Page.crash').catch(() => undefined);
+    await crashed;
+    await panel.evaluate(async (url) => {
+      const [tab] = await chrome.tabs.query({ url });
+      await chrome.tabs.remove(tab?.id ?? 0);
+    }, `${site.origin}/other`);
+    await work.bringToFront();
+    let steps: readonly Step[] = [];
+    // Whatever is done next says so, once the tab's last words could have come.
+    await expect
+      .poll(
+        async () => {
+          await press('Next');
+          steps = (await waitingSteps(panel)).slice(before);
+          return steps.reduce((sum, { missed }) => sum + missed, 0);
+        },
+        { timeout: 45_000, interval: 1000 },
+      )
+      .toBe(1);
+    const cut = steps.find((step) => stepSentence(step) === 'Click “Print”');
+    expect(cut?.complete).toBe(false);
+    const label = steps.find(({ missed }) => missed > 0);
+    expect(label?.session).toBe(cut?.session);
+    expectOnceInOrder(steps);
+    await work.close();
+  });
+
   test('ends the scripts of an extension that was updated, and records once, not twice', async () => {
     await openWork();
     await press('Back');

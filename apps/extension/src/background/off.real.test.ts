@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,6 +17,7 @@ const page = `<!doctype html><title>Orders</title><h1>Orders</h1><label>Subject 
 
 let browser: ExtensionBrowser;
 let site: TestSite;
+let other: TestSite;
 let collector: FakeCollector;
 let panel: Page;
 
@@ -45,9 +49,9 @@ async function on(session: CDPSession, contextId: number, expression: string): P
   return listeners.length;
 }
 
-async function openTab(): Promise<Page> {
+async function openTab(origin = site.origin): Promise<Page> {
   const tab = await browser.context.newPage();
-  await tab.goto(site.origin);
+  await tab.goto(origin);
   await tab.locator('html > div').waitFor({ state: 'attached' });
   return tab;
 }
@@ -61,8 +65,12 @@ describe('off', () => {
   beforeAll(async () => {
     if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
     site = await serveSite({ '/': page, '/inner': '<button>Inner</button>', '/next': '<h1>Next</h1>' });
+    other = await serveSite({ '/': page, '/inner': '<button>Inner</button>' });
     collector = await FakeCollector.start({
-      sites: [{ origin: site.origin, name: 'Orders' }],
+      sites: [
+        { origin: site.origin, name: 'Orders' },
+        { origin: other.origin, name: 'Archive' },
+      ],
       coolingOffSeconds: 3600,
     });
     browser = await launchWithExtension({ extensionDir, backForwardCache: true });
@@ -71,7 +79,7 @@ describe('off', () => {
   });
   afterAll(async () => {
     await browser?.close();
-    await Promise.all([site?.close(), collector?.close()]);
+    await Promise.all([site?.close(), other?.close(), collector?.close()]);
   });
 
   test('leaves no listener in any frame of any open tab', async () => {
@@ -85,11 +93,67 @@ describe('off', () => {
       await tab.reload();
       expect(await listenersIn(tab)).toBe(0);
     }
-    await pressInPanel('Resume now', 'Recording on one site');
+    await pressInPanel('Resume now', 'Recording on 2 sites');
     for (const tab of tabs) {
       await expect.poll(() => listenersIn(tab), { timeout: 15_000 }).toBeGreaterThan(40);
       await tab.close();
     }
+  });
+
+  test('is off in the pages before the background has time to write it down', async () => {
+    const tab = await openTab();
+    const asked = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<void>();
+    const slow = createServer((_, response) => {
+      asked.resolve();
+      void answer.promise.then(() => response.end());
+    }).listen(0, '127.0.0.1');
+    await once(slow, 'listening');
+    const { port } = slow.address() as AddressInfo;
+    // While this waits for its answer, nothing else has its turn.
+    const waiting = panel.evaluate(
+      (collector) => chrome.runtime.sendMessage({ kind: 'panel', request: { ask: 'look-up', collector } }),
+      `http://127.0.0.1:${port}`,
+    );
+    await asked.promise;
+    await panel.getByRole('button', { name: /Pause for/ }).click();
+    await expect.poll(() => listenersIn(tab), { timeout: 15_000 }).toBe(0);
+    expect(await tab.locator('html > div').count()).toBe(0);
+    answer.resolve();
+    expect(await waiting).toMatchObject({ ok: false });
+    await panel.getByRole('heading', { level: 1, name: /Paused until/ }).waitFor();
+    slow.close();
+    expect(await listenersIn(tab)).toBe(0);
+    await pressInPanel('Resume now', 'Recording on 2 sites');
+    await expect.poll(() => listenersIn(tab), { timeout: 15_000 }).toBeGreaterThan(40);
+    await tab.close();
+  });
+
+  test('is on again where it came to nothing', async () => {
+    const tab = await openTab();
+    await tab.evaluate(() => document.querySelector('html > div')?.classList.add('before'));
+    const reply = await panel.evaluate(() =>
+      chrome.runtime.sendMessage({ kind: 'panel', request: { ask: 'pause', minutes: 1440 } }),
+    );
+    expect(reply).toMatchObject({ ok: false });
+    // Another script than the one that was told to stop.
+    await tab.locator('html > div:not(.before)').waitFor({ state: 'attached' });
+    expect(await tab.locator('html > div').count()).toBe(1);
+    expect(await listenersIn(tab)).toBeGreaterThan(40);
+    await tab.close();
+  });
+
+  test('takes one site out of two', async () => {
+    const [tab, elsewhere] = [await openTab(), await openTab(other.origin)];
+    await panel.getByRole('button', { name: 'Leave Archive out' }).click();
+    await panel.getByText('You took it out').waitFor();
+    expect(await listenersIn(elsewhere)).toBe(0);
+    await elsewhere.reload();
+    expect(await listenersIn(elsewhere)).toBe(0);
+    expect(await listenersIn(tab)).toBeGreaterThan(40);
+    await panel.getByRole('button', { name: 'Put Archive back' }).click();
+    await elsewhere.locator('html > div').waitFor({ state: 'attached' });
+    await Promise.all([tab.close(), elsewhere.close()]);
   });
 
   test('reaches a page that was in the back/forward cache when it was said', async () => {
@@ -102,7 +166,7 @@ describe('off', () => {
     await tab.getByRole('heading', { name: 'Orders' }).waitFor();
     await expect.poll(() => listenersIn(tab), { timeout: 15_000 }).toBe(0);
     expect(await tab.locator('html > div').count()).toBe(0);
-    await pressInPanel('Resume now', 'Recording on one site');
+    await pressInPanel('Resume now', 'Recording on 2 sites');
     await tab.close();
   });
 });

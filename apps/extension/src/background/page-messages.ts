@@ -8,10 +8,13 @@ import { loosenedAt } from './loosened.ts';
 import { stopInTab } from './scripts.ts';
 import { allowed as snapshotsAllowed } from './snapshots/take.ts';
 import type { PageSender } from './sender.ts';
-import { recall, tabSet } from './session-memory.ts';
+import { recall, tabMoments, tabSet } from './session-memory.ts';
 
-/** Tabs whose page has taken the mark away: nothing in them is captured until they show another document. */
-const unmarked = tabSet('unmarked');
+/**
+ * Tabs whose page has taken the mark away, and when it was last seen: what happened in them later is not captured, until
+ * they show another document.
+ */
+const unmarked = tabMoments('unmarked');
 /** Tabs that a recorded document has been seen in. */
 const seen = tabSet('seen');
 const stop: Verdict = { kind: 'stop' };
@@ -25,7 +28,8 @@ export async function answerPage(device: Device, message: PageMessage, sender: P
       return takeEvents(device, message, sender);
     case 'mark-lost':
     default:
-      await unmarked.set(sender.tab, true);
+      // Deny by default: a moment that is none is before everything.
+      await unmarked.set(sender.tab, Number.isFinite(message.seen) ? message.seen : 0);
       await Promise.allSettled([stopInTab(sender.tab), markTab(sender.tab, false)]);
       return stop;
   }
@@ -33,7 +37,7 @@ export async function answerPage(device: Device, message: PageMessage, sender: P
 
 async function hello(device: Device, sender: PageSender): Promise<Verdict> {
   // A new top document has shown its own mark before it said hello.
-  if (sender.frame === 0) await unmarked.set(sender.tab, false);
+  if (sender.frame === 0) await unmarked.set(sender.tab, null);
   if (!(await isOpen(device, sender))) return stop;
   if (sender.frame === 0) await markTab(sender.tab, true);
   const inForce = device.inForce();
@@ -50,15 +54,19 @@ async function takeEvents(device: Device, message: unknown, sender: PageSender):
   const inForce = device.inForce();
   const { profile, facts } = device;
   if (inForce === null || profile === null) return stop;
-  const markShown = !(await unmarked.has(sender.tab));
-  const page = { origin: sender.origin, incognito: sender.incognito, markShown };
-  const top = { ...page, origin: sender.topOrigin };
+  const lastMarked = (await unmarked.get(sender.tab)) ?? Infinity;
+  const { incognito } = sender;
   const since = await loosenedAt(Date.now());
+  const halted = [sender.origin, sender.topOrigin].flatMap((origin) => device.halts.since(origin) ?? []);
   const may = ({ kind, t }: Event) => {
+    // After the press that switched it off, which is still being written down.
+    if (halted.some((moment) => t >= moment)) return false;
     // Done under stricter rules than those of now. Which document it is holds nothing anyone did.
     if (t < since && kind !== 'document') return false;
     // The frame's own origin counts, and the top's: its mark is what the participant sees.
-    return mayTake(facts, profile, page, t) !== null && mayTake(facts, profile, top, t) !== null;
+    return [sender.origin, sender.topOrigin].every(
+      (origin) => mayTake(facts, profile, { origin, incognito, markShown: t <= lastMarked }, t) !== null,
+    );
   };
   const goesOn = await isOpen(device, sender);
   const upTo = await device.recorder.take(message, sender, inForce, may, { goesOn, now: Date.now() });
@@ -67,7 +75,7 @@ async function takeEvents(device: Device, message: unknown, sender: PageSender):
 
 /** Whether a sender's page is recorded right now, its mark included. */
 export async function isOpen(device: Device, sender: PageSender): Promise<boolean> {
-  const page = { incognito: sender.incognito, markShown: !(await unmarked.has(sender.tab)) };
+  const page = { incognito: sender.incognito, markShown: (await unmarked.get(sender.tab)) === null };
   return [sender.origin, sender.topOrigin].every((origin) => device.gate(origin, page).state === 'recording');
 }
 

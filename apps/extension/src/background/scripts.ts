@@ -38,9 +38,17 @@ export async function startInOpenTabs(origins: readonly string[]): Promise<void>
   });
 }
 
-/** Ends the page script in every frame of the tabs of these origins; resolves when each has said so, or is not there. */
+/**
+ * Ends the page script in every frame of the tabs of these origins. Resolves when each has said so or is not there, or
+ * when patience is over: a page that hangs hears of it before it can look at anything more.
+ */
 export async function stopInTabs(origins: readonly string[]): Promise<void> {
-  await inTabs(origins, stopInTab);
+  await orImpatient(inTabs(origins, stopInTab));
+}
+
+/** The same in every tab there is: nothing has to be looked up first. */
+export async function stopEverywhere(): Promise<void> {
+  await orImpatient(chrome.tabs.query({}).then((tabs) => inEach(tabs, stopInTab)));
 }
 
 /** Ends the page script in every frame of a tab. Rejects when there is none in it. */
@@ -56,8 +64,8 @@ export async function tellPictures(origins: readonly string[], on: boolean): Pro
   });
 }
 
-/** Longest wait for pages to hand over what they hold, ms. A page that hangs must not keep the participant waiting. */
-const deliveryPatience = 1500;
+/** Longest wait for pages to answer, ms. A page that hangs must not keep the participant waiting. */
+const patience = 1500;
 
 /**
  * Has the pages of these origins send what they hold. Resolves when they have been answered, or when patience is over.
@@ -68,12 +76,19 @@ export async function collectFromTabs(origins: readonly string[]): Promise<void>
   const delivered = inTabs(origins, async (tab) => {
     await chrome.tabs.sendMessage(tab, message);
   });
-  await Promise.race([delivered, new Promise((resolve) => setTimeout(resolve, deliveryPatience))]);
+  await orImpatient(delivered);
+}
+
+async function orImpatient(answered: Promise<void>): Promise<void> {
+  await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, patience))]);
 }
 
 async function inTabs(origins: readonly string[], act: (tab: number) => Promise<void>): Promise<void> {
   if (origins.length === 0) return;
-  const tabs = await chrome.tabs.query({ url: origins.map(patternOf) });
+  await inEach(await chrome.tabs.query({ url: origins.map(patternOf) }), act);
+}
+
+async function inEach(tabs: readonly chrome.tabs.Tab[], act: (tab: number) => Promise<void>): Promise<void> {
   // A tab that is gone by now, or has no script of ours, rejects: there is nothing to do in it.
   await Promise.allSettled(tabs.map(async ({ id }) => (id === undefined ? undefined : act(id))));
 }

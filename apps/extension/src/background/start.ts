@@ -4,6 +4,8 @@ import { panelRequestSchema, type PanelMessage, type PanelReply, type PanelReque
 import type { PageMessage, SnapshotMessage } from '../protocol.ts';
 import { deliver, sayFarewell } from './delivery.ts';
 import { Device } from './device.ts';
+import { giveUpTabs, goneTabs, lastWordsDelay } from './gone-tabs.ts';
+import { Halts, switchesOff } from './halts.ts';
 import { watchLedger } from './ledger.ts';
 import { extensionErrorCodes, type ExtensionErrorCode } from './errors.ts';
 import { answerPage, isOpen, tellTab } from './page-messages.ts';
@@ -11,7 +13,7 @@ import { answerPanel, noteUpload } from './panel-answers.ts';
 import { previewPage } from './preview-page.ts';
 import { watchPolicy } from './policy-watch.ts';
 import { onExtendFromNotice } from './resume-notice.ts';
-import { collectFromTabs, registeredOrigins } from './scripts.ts';
+import { collectFromTabs, registeredOrigins, registerFor, stopEverywhere, stopInTabs } from './scripts.ts';
 import { originOf, pageSender } from './sender.ts';
 import { Serial } from './serial.ts';
 import { pendingShots } from './snapshots/pending.ts';
@@ -27,12 +29,13 @@ const tickAfter = 6000;
  */
 export function startBackground(): void {
   const serial = new Serial();
+  const halts = new Halts();
   let opened: Promise<Device> | null = null;
   let tickTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const withDevice = <Result>(task: (device: Device) => Promise<Result>): Promise<Result> =>
+  const withDevice: WithDevice = (task) =>
     serial.run(async () => {
-      opened ??= Device.open();
+      opened ??= Device.open(halts);
       try {
         return await task(await opened);
       } catch (error) {
@@ -76,15 +79,25 @@ export function startBackground(): void {
       .then(flushIfClosed);
   };
 
+  /** What was sent, deleted or let go of may have made room, or used up the day. */
+  const rest = () => {
+    void withDevice(async (device) => {
+      if (await device.lookForRoom()) await device.sync();
+    })
+      .catch(() => undefined)
+      .then(flushIfClosed);
+  };
+
   chrome.runtime.onMessage.addListener((message: unknown, sender, respond: (answer: unknown) => void) => {
     if (isPanel(message)) {
       // Only this extension's own pages may ask; a page script has a tab of another origin.
       if (sender.id !== chrome.runtime.id || sender.origin !== `chrome-extension://${chrome.runtime.id}`) return false;
       const sends = message.request.ask === 'send-now';
-      void panel(message, withDevice)
+      void panel(message, withDevice, halts)
         .then(respond)
         .finally(flushIfClosed)
-        .then(sends ? lookAtLedger : undefined);
+        .then(sends ? lookAtLedger : undefined)
+        .then(sends || message.request.ask.startsWith('delete-') ? rest : undefined);
       if (message.request.ask === 'status') lookForNewPolicy();
       return true;
     }
@@ -113,9 +126,14 @@ export function startBackground(): void {
       await tellTab(device, 'switch', { tab: tabId, window: windowId, origin: originOf(tab.url) });
     }),
   );
-  chrome.tabs.onRemoved.addListener((tab, { windowId }) =>
-    afterwards((device) => tellTab(device, 'close', { tab, window: windowId, origin: null })),
-  );
+  /** What a page said last, as its tab went, is heard first. */
+  const giveUpLater = (tabs: ReadonlySet<number>) => {
+    if (tabs.size > 0) setTimeout(() => afterwards((device) => giveUpTabs(device, tabs)), lastWordsDelay);
+  };
+  chrome.tabs.onRemoved.addListener((tab, { windowId }) => {
+    afterwards((device) => tellTab(device, 'close', { tab, window: windowId, origin: null }));
+    giveUpLater(new Set([tab]));
+  });
   onExtendFromNotice(() =>
     afterwards(async (device) => {
       const minutes = device.facts.policy?.policy.pause.capMinutes ?? 30;
@@ -127,9 +145,14 @@ export function startBackground(): void {
     resync();
     lookForNewPolicy();
     afterwards(tick);
-    void withDevice(async (device) => noteUpload(await deliver(device, { skipWait: false })))
+    // Tabs that went while nobody was there to hear of it.
+    afterwards(async (device) => giveUpLater(await goneTabs(device)));
+    // Not in the device's turn: a collector that does not answer must not hold up a pause.
+    void withDevice(async (device) => device)
+      .then(async (device) => noteUpload(await deliver(device, { skipWait: false })))
       .catch(() => undefined)
-      .then(lookAtLedger);
+      .then(lookAtLedger)
+      .then(rest);
     afterwards(async (device) => {
       if (device.profile?.farewell === null) return;
       await sayFarewell(device);
@@ -141,6 +164,8 @@ export function startBackground(): void {
   resync();
 }
 
+type WithDevice = <Result>(task: (device: Device) => Promise<Result>) => Promise<Result>;
+
 async function tick(device: Device): Promise<void> {
   const inForce = device.inForce();
   if (inForce !== null) await device.recorder.tick(inForce, Date.now());
@@ -148,7 +173,8 @@ async function tick(device: Device): Promise<void> {
 
 async function panel(
   message: PanelMessage,
-  withDevice: <Result>(task: (device: Device) => Promise<Result>) => Promise<Result>,
+  withDevice: WithDevice,
+  halts: Halts,
 ): Promise<PanelReply<PanelRequest['ask']>> {
   try {
     const request = parseAs(panelRequestSchema, 'request', message.request);
@@ -157,10 +183,41 @@ async function panel(
     // Who looks at what was recorded, deletes or sends it, means all of it: also what pages have not handed over yet.
     if (concernsTheQueue(request)) await collectFromTabs(await registeredOrigins());
     // The pairing of question and answer is `answerPanel`'s own; the union does not carry it.
-    const answer = (await withDevice((device) => answerPanel(device, request))) as never;
+    const answer = (await halting(request, withDevice, halts, () =>
+      withDevice((device) => answerPanel(device, request)),
+    )) as never;
     return { ok: true, answer };
   } catch (error) {
     return { ok: false, code: codeOf(error) };
+  }
+}
+
+/** Does what a request asks for; what it switches off is off in all pages before its turn has come. */
+async function halting<Result>(
+  request: PanelRequest,
+  withDevice: WithDevice,
+  halts: Halts,
+  act: () => Promise<Result>,
+): Promise<Result> {
+  const off = switchesOff(request);
+  if (off === undefined) return act();
+  const halt = halts.begin(off, Date.now());
+  // Whom this does not reach, the change itself does.
+  const stopped = (off === null ? stopEverywhere() : stopInTabs([off])).catch(() => undefined);
+  try {
+    return await act();
+  } catch (error) {
+    halts.end(halt);
+    // It came to nothing, but its pages have been told: registered anew, they begin again if the gate says so.
+    await withDevice(async (device) => {
+      await registerFor([]);
+      await device.sync();
+    }).catch(() => undefined);
+    throw error;
+  } finally {
+    // The pages' last events are on their way before what is open is closed.
+    await stopped;
+    halts.end(halt);
   }
 }
 

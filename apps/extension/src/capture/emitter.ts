@@ -99,8 +99,10 @@ export class Emitter {
 
   #settle(): void {
     const tell = this.#held;
+    // Asked first: where the mark is gone it stays held, so that it is counted.
+    if (tell === null || !this.mayRead()) return;
     this.#held = null;
-    tell?.();
+    tell();
   }
 
   /**
@@ -130,6 +132,13 @@ export class Emitter {
     // In full screen the mark may not be raised yet, or not at all: capture rests. Otherwise it is gone for good.
     if (document.fullscreenElement === null) this.#markLost();
     return false;
+  }
+
+  /** The document ends for capture. Nothing is read for it, so no mark has to be seen; what is held is counted as lost. */
+  end(): void {
+    if (this.#held !== null) this.#push({ kind: 'drops', count: 1 }, undefined);
+    this.#held = null;
+    this.#push({ kind: 'end' }, undefined);
   }
 
   /** A listener is done. Whether the mark is seen is asked anew by the next. */

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Step } from '@assent/contracts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { doingIn, markerHtml, type Doing } from '../testing/doing.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
 import { joinAndListen, type EventListener } from '../testing/listen.ts';
 import { serveSite, type TestSite } from '../testing/site.ts';
+import { waitingSteps } from '../testing/waiting.ts';
 
 const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 
@@ -67,6 +69,57 @@ describe('the mark over a page in full screen', () => {
     });
     expect(steps.map(({ target }) => target?.name)).toEqual(['Enter']);
     expect(await heard.markLost()).toBe(false);
+  });
+});
+
+const bare = `<!doctype html><title>Form</title><button type="button">Save</button> <button type="button">Archive</button>
+<iframe src="/inner"></iframe>`;
+
+describe('a mark that the page takes away', () => {
+  let panel: Page;
+  beforeAll(async () => {
+    site = await serveSite({
+      '/': bare,
+      '/inner': '<button type="button">Search</button><button type="button">Delete</button>',
+      '/next': '<!doctype html><title>Next</title><button type="button">Open</button>',
+    });
+    browser = await launchWithExtension({ extensionDir });
+    heard = await joinAndListen(browser, site.origin);
+    panel = await browser.openPopup();
+    page = await browser.context.newPage();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+
+  test('takes with it nothing that was done before, and all that is done after', async () => {
+    await page.goto(site.origin);
+    await page.locator('html > div').waitFor({ state: 'attached' });
+    const inner = page.frameLocator('iframe');
+    await inner.getByRole('button', { name: 'Search' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.evaluate(() => document.querySelector('html > div')?.remove());
+    // The frame cannot see that the mark is gone; the page around it finds out with the first thing done in it.
+    await inner.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Archive' }).click();
+    await expect.poll(() => heard.markLost()).toBe(true);
+    await page.getByRole('button', { name: 'Archive' }).click();
+    await inner.getByRole('button', { name: 'Delete' }).click();
+
+    await page.goto(`${site.origin}/next`);
+    await page.locator('html > div').waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Open' }).click();
+    let steps: readonly Step[] = [];
+    const clicked = async () => {
+      steps = (await waitingSteps(panel)).filter(({ action }) => action.type === 'click');
+      return steps.map(({ target }) => target?.name);
+    };
+    await expect.poll(clicked, { timeout: 30_000 }).toContain('Open');
+    // Documents of their own hand over what they hold in their own time.
+    expect(new Set(await clicked())).toEqual(new Set(['Open', 'Save', 'Search']));
+    // Nothing that was allowed is lost, and what was not is not counted as if it were.
+    expect(steps.map(({ missed }) => missed)).toEqual([0, 0, 0]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Event } from '@assent/contracts';
+import type { Event, Instant } from '@assent/contracts';
 import { maxBatch, maxDelay, type PageMessage, type Verdict } from '../protocol.ts';
 
 /** Events kept while the background does not answer. */
@@ -27,6 +27,7 @@ export class Outbox {
   #unnamed = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
+  #last: Instant = 0;
   #settle: (() => void) | null = null;
 
   constructor(source: string, ports: OutboxPorts) {
@@ -39,10 +40,16 @@ export class Outbox {
     return this.#waiting.length >= maxWaiting;
   }
 
+  /** When the event that was taken in last happened; 0 if none was. */
+  get last(): Instant {
+    return this.#last;
+  }
+
   /** Takes an event in; sends at fifty, or two seconds after the first. */
   add(event: Event): void {
     if (this.#closed) return;
     this.#waiting.push(event);
+    this.#last = event.t;
     if (this.#waiting.length >= maxBatch) void this.#next();
     else this.#timer ??= setTimeout(() => void this.#next(), maxDelay);
   }

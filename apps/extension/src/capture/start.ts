@@ -66,8 +66,13 @@ function capture(mark: Mark | null): void {
   const outbox = new Outbox(source, { send, alive, stop });
   const pictures = mark === null ? null : new Pictures(askForSnapshot, signal);
   const emitter = new Emitter(source, outbox, mark, pictures, () => {
+    if (signal.aborted) return;
+    const seen = outbox.last;
+    // The mark was seen at all that waits; it goes first, and nothing comes after it.
+    emitter.end();
+    void outbox.flush();
     stop();
-    if (alive()) void send({ kind: 'mark-lost' }).catch(stop);
+    if (alive()) void send({ kind: 'mark-lost', seen }).catch(stop);
   });
   const onMessage = (message: unknown, _sender: unknown, respond: (answer: unknown) => void): boolean => {
     if (isOfKind(message, 'deliver')) {

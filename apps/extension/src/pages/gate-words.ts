@@ -11,6 +11,8 @@ export function gateWords(state: GateState): string {
       return 'Exempt';
     case 'suspended':
       return 'Program suspended';
+    case 'budget':
+      return budget[state.why];
     case 'no-consent':
       return noConsent[state.why];
     case 'out-of-scope':
@@ -20,6 +22,8 @@ export function gateWords(state: GateState): string {
       return unhealthy[state.why];
   }
 }
+
+const budget = { 'device-full': 'Resting: no room', 'daily-cap': 'Resting until tomorrow' } as const;
 
 const noConsent = {
   none: 'No consent',
@@ -35,4 +39,5 @@ const unhealthy = {
   safeguards: 'Other safeguards than agreed',
   permission: 'Browser permission missing',
   indicator: 'Cannot show that it records',
+  storage: 'Storage unreadable',
 } as const;

@@ -58,6 +58,7 @@ function Joined(props: {
       {status.pause?.resumesSoon === true ? (
         <Callout tone="wait">Recording begins again in a moment. Extend the pause if you need longer.</Callout>
       ) : null}
+      <Resting spent={restingOf(status)} />
       <Pictures pictures={program.pictures} heldBy={program.picturesHeldBy} busy={busy} act={act} />
       {program.changed ? (
         <Callout tone="wait">
@@ -91,6 +92,26 @@ function Joined(props: {
       <p className="soft small">Nobody is told when you pause, delete or leave out a site.</p>
     </>
   );
+}
+
+type Spent = Extract<SiteStatus['state'], { state: 'budget' }>;
+
+/** Why nothing is recorded where the device has used up what it may, and what ends that. */
+function Resting({ spent }: { readonly spent: Spent | null }): ReactElement | null {
+  if (spent === null) return null;
+  return (
+    <Callout tone="wait">
+      {spent.why === 'daily-cap' && spent.until !== null
+        ? `Today’s upload limit is reached. Recording goes on by itself at ${clock(spent.until)}.`
+        : 'What waits on this device takes up all the room there is for it. Recording goes on by itself when some of it has been sent or deleted.'}{' '}
+      Nobody is told.
+    </Callout>
+  );
+}
+
+function restingOf({ pause, sites }: Status): Spent | null {
+  if (pause !== null) return null;
+  return sites.map(({ state }) => state).find((state): state is Spent => state.state === 'budget') ?? null;
 }
 
 const pictureWords = {
@@ -197,6 +218,7 @@ function Sites(props: {
 function StateBadge(props: { readonly status: Status }): ReactElement {
   const { status } = props;
   if (status.pause !== null) return <Badge tone="wait">Paused</Badge>;
+  if (restingOf(status) !== null) return <Badge tone="wait">Resting</Badge>;
   return isRecording(status) ? <Badge tone="on">Recording</Badge> : <Badge tone="off">Off</Badge>;
 }
 
@@ -204,6 +226,7 @@ function headline(status: Status): string {
   if (status.pause !== null) {
     return status.pause.restOfDay ? 'Paused for the rest of today' : `Paused until ${clock(status.pause.until)}`;
   }
+  if (restingOf(status) !== null) return 'Resting: nothing is recorded';
   const recorded = status.sites.filter(({ state }) => state.state === 'recording').length;
   if (recorded === 0) return 'Nothing is recorded';
   return recorded === 1 ? 'Recording on one site' : `Recording on ${recorded} sites`;
@@ -215,7 +238,7 @@ function isRecording(status: Status): boolean {
 
 function tone({ state }: SiteStatus): Tone {
   if (state.state === 'recording') return 'on';
-  if (state.state === 'paused') return 'wait';
+  if (state.state === 'paused' || state.state === 'budget') return 'wait';
   return state.state === 'unhealthy' ? 'danger' : 'off';
 }
 

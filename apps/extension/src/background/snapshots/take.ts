@@ -3,7 +3,7 @@ import type { SnapshotAnswer } from '../../protocol.ts';
 import type { DoubtReason } from '../../snapshot/doubt.ts';
 import type { Answer, Care, Ready, SnapshotSession } from '../../snapshot/session.ts';
 import type { Device } from '../device.ts';
-import type { InForce } from '../recorder.ts';
+import type { InForce } from '../kept-steps.ts';
 import type { PageSender } from '../sender.ts';
 import { waitBefore } from './allowance.ts';
 import { budgetFor } from './budget.ts';

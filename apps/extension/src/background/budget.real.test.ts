@@ -1,0 +1,176 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Step } from '@assent/contracts';
+import { stepSentence } from '@assent/ui/step-sentence';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PanelRequest } from '../panel.ts';
+import { FakeCollector } from '../testing/fake-collector.ts';
+import { joinProgram } from '../testing/join.ts';
+import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
+import { serveSite, type TestSite } from '../testing/site.ts';
+import { waitingSteps } from '../testing/waiting.ts';
+
+const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+const names = ['Save', 'Delete', 'Search', 'Archive', 'Print'];
+const html = `<!doctype html><title>Orders</title><h1>Orders</h1>
+${names.map((name) => `<button type="button">${name}</button>`).join(' ')}`;
+const mebibyte = 1_048_576;
+const today = () => new Date().toISOString().slice(0, 10);
+
+let browser: ExtensionBrowser;
+let site: TestSite;
+let collector: FakeCollector;
+let panel: Page;
+let work: Page;
+
+/** What the spool believes of itself; changed under it, under the device's own key. */
+interface Belief {
+  readonly bytes?: number;
+  readonly upload?: { readonly day: string | null; readonly dayBytes: number };
+}
+
+/** Has the device believe something else of its room, and look at it. */
+async function believe(belief: Belief): Promise<void> {
+  await waitingSteps(panel);
+  await panel.evaluate(async (change) => {
+    const result = <Value>(request: IDBRequest<Value>) =>
+      new Promise<Value>((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(request.error ?? new Error('no database')));
+      });
+    const database = await result(indexedDB.open('assent'));
+    const store = (name: string) => database.transaction(name, 'readwrite').objectStore(name);
+    const key: CryptoKey = await result(store('keys').get('store'));
+    const item: Uint8Array<ArrayBuffer> = await result(store('spool').get('state'));
+    const algorithm = (iv: Uint8Array<ArrayBuffer>) => ({ name: 'AES-GCM', iv });
+    const state = JSON.parse(
+      new TextDecoder().decode(await crypto.subtle.decrypt(algorithm(item.slice(1, 13)), key, item.slice(13))),
+    );
+    const { upload = {}, ...rest } = change;
+    const text = JSON.stringify({ ...state, ...rest, upload: { ...state.upload, ...upload } });
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const sealed = await crypto.subtle.encrypt(algorithm(iv), key, new TextEncoder().encode(text));
+    await result(store('spool').put(new Uint8Array([1, ...iv, ...new Uint8Array(sealed)]), 'state'));
+    database.close();
+  }, belief);
+  // After a deletion it looks how much room there is, whatever was deleted.
+  await ask({ ask: 'delete-range', from: 0, to: 0 });
+}
+
+async function ask(request: PanelRequest): Promise<void> {
+  const reply = await panel.evaluate((asked) => chrome.runtime.sendMessage({ kind: 'panel', request: asked }), request);
+  expect(reply).toMatchObject({ ok: true });
+}
+
+async function press(name: string): Promise<void> {
+  await work.bringToFront();
+  await work.getByRole('button', { name, exact: true }).click();
+}
+
+async function stepsOnce(sentence: string): Promise<readonly Step[]> {
+  let steps: readonly Step[] = [];
+  await expect
+    .poll(
+      async () => {
+        steps = await waitingSteps(panel);
+        return steps.map((step) => stepSentence(step));
+      },
+      { timeout: 30_000 },
+    )
+    .toContainEqual(sentence);
+  return steps;
+}
+
+const clicks = (steps: readonly Step[]) =>
+  steps.map((step) => stepSentence(step)).filter((sentence) => sentence.startsWith('Click'));
+
+const headline = (text: string) => panel.getByRole('heading', { level: 1, name: text }).waitFor({ timeout: 45_000 });
+const toolbar = () =>
+  panel.evaluate(async () => [await chrome.action.getTitle({}), await chrome.action.getBadgeText({})]);
+const marks = (page: Page) => page.locator('html > div').count();
+
+describe('a device that has used up what it may', () => {
+  beforeAll(async () => {
+    if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
+    site = await serveSite({ '/': html });
+    collector = await FakeCollector.start({
+      sites: [{ origin: site.origin, name: 'Orders' }],
+      coolingOffSeconds: 3600,
+    });
+    browser = await launchWithExtension({ extensionDir });
+    await joinProgram(browser, collector);
+    panel = await browser.openPopup();
+    work = await browser.context.newPage();
+    await work.goto(site.origin);
+    await work.locator('html > div').waitFor({ state: 'attached' });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await Promise.all([site?.close(), collector?.close()]);
+  });
+
+  test('rests while it is full, says so, and goes on by itself', async () => {
+    await press('Save');
+    await stepsOnce('Click “Save”');
+    await believe({ bytes: 250 * mebibyte });
+    await headline('Resting: nothing is recorded');
+    await panel.getByText('takes up all the room there is for it').waitFor();
+    await panel.getByText('Resting: no room').waitFor();
+    expect(await toolbar()).toEqual(['Assent: resting, nothing is recorded. It goes on by itself.', 'REST']);
+    expect(await marks(work)).toBe(0);
+    const fresh = await browser.context.newPage();
+    await fresh.goto(site.origin);
+    expect(await marks(fresh)).toBe(0);
+    await fresh.close();
+    await press('Delete');
+    // Some room, but less than it needs to begin again.
+    await believe({ bytes: 230 * mebibyte });
+    await headline('Resting: nothing is recorded');
+    expect(await marks(work)).toBe(0);
+
+    await believe({ bytes: mebibyte });
+    await headline('Recording on one site');
+    await work.locator('html > div').waitFor({ state: 'attached' });
+    expect(await toolbar()).toEqual(['Assent: recording on the sites you agreed to', '']);
+    await press('Search');
+    const steps = await stepsOnce('Click “Search”');
+    expect(clicks(steps)).toEqual(['Click “Save”', 'Click “Search”']);
+  });
+
+  test('looks in the data like a pause, and like nobody was there', async () => {
+    await panel.getByRole('button', { name: /Pause for/ }).click();
+    await panel.getByRole('heading', { level: 1, name: /Paused until/ }).waitFor();
+    await press('Delete');
+    await panel.getByRole('button', { name: 'Resume now' }).click();
+    await work.locator('html > div').waitFor({ state: 'attached' });
+    await press('Archive');
+    const steps = await stepsOnce('Click “Archive”');
+    expect(clicks(steps)).toEqual(['Click “Save”', 'Click “Search”', 'Click “Archive”']);
+    const shape = (step: Step) => ({ keys: Object.keys(step).sort(), missed: step.missed, complete: step.complete });
+    const first = steps.find(({ action }) => action.type === 'click');
+    for (const step of steps) if (first !== undefined) expect(shape(step)).toEqual(shape(first));
+    expect(steps.map(({ seq }) => seq)).toEqual(steps.map((_, index) => (steps[0]?.seq ?? 0) + index));
+    const episodes = steps.filter(({ action }) => action.type === 'click').map(({ episode }) => episode);
+    expect(episodes).toEqual([0, 1, 2].map((later) => (first?.episode ?? 0) + later));
+  });
+
+  test('rests for the rest of a day whose upload is used up, and sends nothing more in it', async () => {
+    await believe({ upload: { day: today(), dayBytes: 64 * mebibyte } });
+    await ask({ ask: 'send-now' });
+    await headline('Resting: nothing is recorded');
+    await panel.getByText(/Today’s upload limit is reached. Recording goes on by itself at/).waitFor();
+    await panel.getByText('Resting until tomorrow').waitFor();
+    expect(await marks(work)).toBe(0);
+    expect(collector.segments).toEqual([]);
+    await press('Delete');
+
+    // The next day.
+    await believe({ upload: { day: '2026-01-01', dayBytes: 64 * mebibyte } });
+    await headline('Recording on one site');
+    await work.locator('html > div').waitFor({ state: 'attached' });
+    await press('Print');
+    const steps = await stepsOnce('Click “Print”');
+    expect(clicks(steps)).toEqual(['Click “Print”']);
+  });
+});
