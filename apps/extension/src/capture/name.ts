@@ -9,9 +9,9 @@ export type NameSource = Target['nameSource'];
 const maxNodes = 300;
 const maxName = 300;
 
-/** Roles that the ARIA specification names from their content. */
+/** Roles that the ARIA specification names from their content; not rows, whose cells have names of their own. */
 const namedByContent = new Set(
-  'button cell checkbox columnheader gridcell heading link menuitem menuitemcheckbox menuitemradio option radio row rowheader switch tab tooltip treeitem'.split(
+  'button cell checkbox columnheader gridcell heading link menuitem menuitemcheckbox menuitemradio option radio rowheader switch tab tooltip treeitem'.split(
     ' ',
   ),
 );
@@ -33,33 +33,57 @@ export function nameOf(element: Element, role: string): { readonly name: string;
 function* sourcesOf(element: Element, role: string): Iterable<NameSource> {
   if (labelledBy(element).length > 0) yield 'labelledby';
   yield 'aria-label';
-  const isInput = element instanceof HTMLInputElement;
-  if (isInput && /^(?:button|submit|reset)$/.test(element.type)) yield 'value';
-  if (nativeLabels(element).length > 0) yield 'label';
-  if (/^(?:img|area)$/.test(element.localName) || (isInput && element.type === 'image')) yield 'alt';
-  if (!holdsValue(element) && namedByContent.has(role)) yield 'content';
+  const type = element instanceof HTMLInputElement ? element.type : '';
+  if (nativeLabels(element).length > 0 || element.localName.startsWith('opt')) yield 'label';
+  if (/^(?:button|submit|reset)$/.test(type)) yield 'value';
+  if (/^(?:img|area)$/.test(element.localName) || type === 'image') yield 'alt';
+  if (type === '' && !holdsValue(element) && namedByContent.has(role)) yield 'content';
   yield 'title';
-  if (holdsValue(element)) yield 'placeholder';
+  if (type === 'image') yield 'value';
+  if (holdsValue(element) && !/^(?:checkbox|radio|range|color|file)$/.test(type)) yield 'placeholder';
 }
 
 function text(element: Element, source: NameSource): string {
   switch (source) {
     case 'labelledby':
-      return labelledBy(element).map(textOf).join(' ');
+      return labelledBy(element)
+        .map((reference) => textOf(reference))
+        .join(' ');
     case 'label':
-      return nativeLabels(element).map(textOf).join(' ');
+      // What is labelled is no part of its label. Options carry theirs in an attribute.
+      return (
+        nativeLabels(element)
+          .map((label) => textOf(label, element))
+          .join(' ') || attribute(element, source)
+      );
     case 'content':
-      return textOf(element);
+      return textOf(element, element);
+    case 'value':
+      return captionOf(element);
     default:
-      // Attributes, and the captions of buttons. A button that sends or resets is named by what it does.
-      return element.getAttribute(source) || (source === 'value' && kinds[element.getAttribute('type') ?? '']) || '';
+      return attribute(element, source) || attribute(element, `aria-${source}`);
   }
 }
 
-const kinds: Readonly<Record<string, string>> = { submit: 'Submit', reset: 'Reset' };
+function attribute(element: Element, name: string): string {
+  return element.getAttribute(name) ?? '';
+}
 
-function labelledBy(element: Element, attribute = 'aria-labelledby'): readonly Element[] {
-  const ids = element.getAttribute(attribute)?.trim() ?? '';
+/** The caption of a button. One that sends or resets is named by what it does. */
+function captionOf(element: Element): string {
+  const { type = '' } = element as Partial<HTMLInputElement>;
+  return (type === 'image' ? null : element.getAttribute('value')) ?? captions[type] ?? '';
+}
+
+const captions: Readonly<Record<string, string>> = { submit: 'Submit', image: 'Submit', reset: 'Reset' };
+
+function labelledBy(element: Element): readonly Element[] {
+  // Browsers read the other spelling, too.
+  return referred(element, element.hasAttribute('aria-labelledby') ? 'aria-labelledby' : 'aria-labeledby');
+}
+
+function referred(element: Element, name: string): readonly Element[] {
+  const ids = attribute(element, name).trim();
   const root = element.getRootNode();
   if (ids === '' || !(root instanceof Document || root instanceof ShadowRoot)) return [];
   return ids
@@ -84,45 +108,54 @@ function nativeLabels(element: Element): readonly Element[] {
 
 /**
  * Text of what is shown in a subtree, as the algorithm reads it: what style sheets add, what labels and alternatives
- * say, slots and shadow trees. No field's content; at most `maxNodes` nodes of it.
+ * say, slots and shadow trees. No field's content; at most `maxNodes` nodes of it, each once. `named` is what the text
+ * is to name, if that is not to be read itself.
  */
-function textOf(root: Element): string {
+function textOf(root: Element, named?: Element): string {
   let left = maxNodes;
-  const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true });
-  // What is referred to may be hidden as a whole.
-  const hidden = !isShown(root);
+  // What is referred to may be hidden as a whole: then all of it counts.
+  const all = root.closest('[aria-hidden=true]') !== null || !root.checkVisibility({ visibilityProperty: true });
+  const read = new Set<Element | undefined>([named]);
 
-  const walk = (node: Node): string => {
+  const walk = (node: Node, shown: boolean): string => {
     left -= 1;
     if (left < 0) return '';
-    if (node instanceof Text) return node.data;
+    if (node instanceof Text) return shown ? node.data : '';
     if (!(node instanceof Element) || skipped.test(node.localName)) return '';
-    if (node.getAttribute('aria-hidden') === 'true' || !(hidden || isShown(node))) return '';
-    const inline = node.localName !== 'br' && getComputedStyle(node).display === 'inline';
+    const { display, visibility, contentVisibility } = getComputedStyle(node);
+    if (!all && (display === 'none' || node.matches('[aria-hidden=true],[inert]'))) return '';
+    const inline = node.localName !== 'br' && display === 'inline';
     const gap = inline ? '' : ' ';
-    return gap + said(node) + gap;
+    return gap + said(node, all || (visibility === 'visible' && contentVisibility !== 'hidden')) + gap;
   };
-  const said = (node: Element): string => {
+  const said = (node: Element, shown: boolean): string => {
     const references = node === root ? [] : labelledBy(node);
-    return references.length > 0 ? references.map(own).join(' ') : own(node);
+    return references.length > 0 ? references.map((reference) => own(reference, true)).join(' ') : own(node, shown);
   };
-  const own = (node: Element): string => {
+  const own = (node: Element, shown: boolean): string => {
+    if (node !== root && read.has(node)) return '';
+    read.add(node);
     const pictured = /^(?:img|area|input)$/.test(node.localName) ? node.getAttribute('alt') : null;
-    const label = node.getAttribute('aria-label')?.trim() || pictured;
-    if (label || holdsValue(node)) return label ?? '';
-    if (node instanceof HTMLInputElement) return node.getAttribute('value') ?? '';
-    const content = contentOf(node);
-    return content.trim() === '' && node !== root ? (node.getAttribute('title') ?? '') : content;
+    const label = (node instanceof HTMLSlotElement ? null : node.getAttribute('aria-label')?.trim()) || pictured;
+    if (label || holdsChoice(node)) return label ?? '';
+    if (node instanceof HTMLInputElement) return captionOf(node);
+    const content = contentOf(node, shown);
+    return content.trim() === '' && node !== named ? attribute(node, 'title') : content;
   };
-  const contentOf = (node: Element): string => {
-    const [child] = node.localName === 'svg' ? nativeLabels(node) : [];
-    if (child !== undefined) return child.textContent;
+  const contentOf = (node: Element, shown: boolean): string => {
+    const [child] = node.localName in namingChild ? nativeLabels(node) : [];
+    if (child !== undefined) return node.localName === 'svg' ? child.textContent : walk(child, shown);
     const slotted = node instanceof HTMLSlotElement ? node.assignedNodes() : [];
-    const children = slotted.length > 0 ? slotted : [...(shadowRootOf(node) ?? node).childNodes];
-    const inner = [...children, ...labelledBy(node, 'aria-owns')].map(walk).join('');
-    return addedBy(node, '::before') + inner + addedBy(node, '::after');
+    const children = slotted.length > 0 ? slotted : (shadowRootOf(node) ?? node).childNodes;
+    const inner = [...children, ...referred(node, 'aria-owns')].map((inside) => walk(inside, shown)).join('');
+    return shown ? addedBy(node, '::before') + inner + addedBy(node, '::after') : inner;
   };
-  return said(root);
+  return said(root, true);
+}
+
+/** Whether an element holds what a person typed or chose: a field, or a list of which something is chosen. */
+function holdsChoice(element: Element): boolean {
+  return holdsValue(element) || /listbox/i.test(attribute(element, 'role'));
 }
 
 const skipped = /^(?:script|style|noscript|template|rt|rp)$/;
@@ -130,10 +163,15 @@ const skipped = /^(?:script|style|noscript|template|rt|rp)$/;
 /** The text that a style sheet puts before or after an element's own, or its alternative. */
 function addedBy(element: Element, pseudo: string): string {
   const { content, display } = getComputedStyle(element, pseudo);
-  const [, text = '', alternative] = /^"(.*?)"(?: \/ "(.*)")?$/.exec(content) ?? [];
+  let text = '';
+  // Strings one after the other; what stands after a slash is said in their stead. Pictures and counters are not.
+  for (const [token, string = ''] of content.matchAll(parts)) text = token === '/' ? '' : text + string;
   const gap = display === 'inline' ? '' : ' ';
-  return gap + (alternative ?? text) + gap;
+  return gap + text + gap;
 }
+
+/** Functions with what stands in them, strings, and the slash before an alternative. */
+const parts = /[\w-]+\((?:"[^"]*"|[^")])*\)|"((?:[^"\\]|\\.)*)"|\//g;
 
 function tidy(name: string): string {
   return name.replaceAll(/\s+/g, ' ').trim().slice(0, maxName);

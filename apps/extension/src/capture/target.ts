@@ -1,11 +1,12 @@
-import { getRole } from 'dom-accessibility-api';
 import type { Box, Target } from '@assent/contracts';
 import { contextOf } from './context.ts';
-import { editingRoot, holdsValue, isRichText, roleAttribute } from './editable.ts';
+import { editingRoot, holdsValue, isRichText } from './editable.ts';
 import { fieldOf } from './field.ts';
 import { frameOffset, own } from './frame.ts';
 import { nameOf } from './name.ts';
 import { refOf } from './refs.ts';
+import { roleAttribute } from './role-attribute.ts';
+import { roleOf } from './role.ts';
 import { selectorsOf } from './selectors.ts';
 import { parentOf, shadowKind } from './shadow.ts';
 
@@ -41,7 +42,7 @@ export function describe(control: Element, leaf: Element = control): Target {
   const { name, nameSource } = nameOf(control, role);
   return {
     ref: refOf(control),
-    role: role.slice(0, 40),
+    role,
     name,
     nameSource,
     tag: control.localName.slice(0, 40),
@@ -53,16 +54,6 @@ export function describe(control: Element, leaf: Element = control): Target {
     selectors: selectorsOf(control),
     context: contextOf(control),
   };
-}
-
-/** Roles that the library does not know of. */
-const moreRoles: Readonly<Record<string, string>> = { meter: 'meter', p: 'paragraph', svg: 'img' };
-
-function roleOf(control: Element): string {
-  const role = getRole(control) ?? moreRoles[control.localName] ?? '';
-  if (role !== '' && !/^(?:generic|none|presentation)$/.test(role)) return role;
-  if (isRichText(control)) return 'textbox';
-  return control instanceof HTMLInputElement && control.type === 'password' ? 'textbox' : 'generic';
 }
 
 /** Left, top, width and height in the top viewport, or the frame's own where it cannot be told. */
