@@ -32,6 +32,8 @@ export function watchChoices(listen: Listen, emitter: Emitter, focused: FocusedT
 
 function changeOf(control: Element, secret: boolean): Change | null {
   if (control instanceof HTMLSelectElement) {
+    // Of several choices nothing tells which was the last: the presses and keys that made it do.
+    if (control.multiple) return null;
     if (secret) return { control: 'value', value: null };
     const label = control.selectedOptions[0]?.label ?? '';
     return { control: 'select', label: label.slice(0, 2000), index: control.selectedIndex };

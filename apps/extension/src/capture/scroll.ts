@@ -1,7 +1,9 @@
+import type { Modifier } from '@assent/contracts';
 import { holdsValue } from './editable.ts';
 import type { Emitter } from './emitter.ts';
 import type { Listen } from './listeners.ts';
 import { topPoint } from './frame.ts';
+import { modifiersOf } from './pointer.ts';
 import { refOf } from './refs.ts';
 import { describe } from './target.ts';
 
@@ -24,6 +26,8 @@ const scrollKeys = new Set([
 interface Place {
   readonly x: number;
   readonly y: number;
+  /** Which way and how far the wheel went that was turned when the place was first looked at. */
+  readonly wheel?: readonly [number, number];
 }
 
 /**
@@ -34,6 +38,8 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
   const places = new WeakMap<Element, Place>();
   let point: readonly [number, number] = [0, 0];
   let intent = Number.NEGATIVE_INFINITY;
+  /** Held with the wheel that explains the scrolling. */
+  let modifiers: Modifier[] = [];
   let held = false;
   let pending: { readonly container: Element; readonly since: number } | null = null;
 
@@ -46,40 +52,62 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
     const from = places.get(container) ?? { x: 0, y: 0 };
     const to = placeOf(container);
     places.set(container, to);
-    if (to.x === from.x && to.y === from.y) return;
+    // A browser may scroll before it tells of the wheel: then what the wheel said is how far.
+    const [wheelX, wheelY] = from.wheel ?? [0, 0];
+    const moved = to.x !== from.x || to.y !== from.y;
+    const [dx, dy] = moved ? [to.x - from.x, to.y - from.y] : [wheelX, Math.min(wheelY, to.y)];
+    if (dx === 0 && dy === 0) return;
     const page = container === document.scrollingElement || container === document.documentElement;
     const [x, y] = point;
     emitter.emit({
       kind: 'scroll',
       x,
       y,
-      dx: to.x - from.x,
-      dy: to.y - from.y,
+      dx,
+      dy,
       endX: to.x,
       endY: to.y,
       container: page ? 'document' : refOf(container),
+      ...(modifiers.length === 0 ? {} : { modifiers }),
       target: page ? null : describe(container),
     });
   };
 
+  /** With Control the wheel zooms, and so does a pinch: nothing need move. */
+  const zoom = ({ deltaX, deltaY, timeStamp }: WheelEvent) => {
+    const [x, y] = point;
+    const { scrollX: endX, scrollY: endY } = window;
+    const body = { kind: 'scroll', x, y, dx: deltaX, dy: deltaY, endX, endY, container: 'document' } as const;
+    emitter.emit({ ...body, modifiers, target: null }, timeStamp);
+  };
+
   listen('wheel', (event) => {
-    intent = event.timeStamp;
+    const held = modifiersOf(event);
+    if (held.join() !== modifiers.join()) settle();
+    modifiers = held;
     point = topPoint(event);
-    // Before anything moves: where each container around stands that was never seen.
+    intent = event.ctrlKey ? Number.NEGATIVE_INFINITY : event.timeStamp;
+    if (event.ctrlKey) return zoom(event);
+    const { deltaX, deltaY, shiftKey } = event;
+    // With Shift a wheel goes sideways.
+    const wheel = shiftKey && deltaX === 0 ? ([deltaY, 0] as const) : ([deltaX, deltaY] as const);
+    // Where each container around stands that was never seen.
     for (const node of event.composedPath()) {
-      if (node instanceof Element && !places.has(node)) places.set(node, placeOf(node));
+      if (node instanceof Element && !places.has(node)) places.set(node, { ...placeOf(node), wheel });
     }
   });
   listen('touchmove', (event) => (intent = event.timeStamp));
   listen('keydown', (event) => {
     settle();
     if (!scrollKeys.has(event.key)) return;
+    modifiers = [];
     const writing = event.composedPath().some((node) => node instanceof Element && holdsValue(node));
     if (!writing) intent = event.timeStamp;
   });
   listen('pointerdown', (event) => {
     settle();
     held = true;
+    modifiers = [];
     point = topPoint(event);
   });
   listen('pointerup', (event) => {

@@ -11,7 +11,7 @@ import { selectorsOf } from './selectors.ts';
 import { parentOf, shadowKind } from './shadow.ts';
 
 const interactive =
-  'a[href],area[href],button,input,select,textarea,option,summary,label,video[controls],audio[controls],[contenteditable]:not([contenteditable=false])';
+  'a[href],area[href],button,input,select,textarea,summary,label,video[controls],audio[controls],[contenteditable]:not([contenteditable=false])';
 const interactiveRoles = new Set(
   'button link menuitem menuitemcheckbox menuitemradio tab checkbox radio switch option treeitem gridcell combobox textbox searchbox slider spinbutton'.split(
     ' ',
@@ -28,6 +28,8 @@ export function controlAt(leaf: Element): Element {
   let node: Element | null = leaf;
   for (let depth = 0; node !== null && depth < maxClimb; depth++) {
     if (node instanceof HTMLLabelElement) return node.control ?? leaf;
+    // An option of a list that one is chosen of is the list's; where several are, what is pressed is told.
+    if (node instanceof HTMLOptionElement) return node.closest('select:not([multiple])') ?? node;
     if (node instanceof HTMLElement && isRichText(node)) return editingRoot(node);
     if (node.matches(interactive) || interactiveRoles.has(roleAttribute(node))) return node;
     node = parentOf(node);
