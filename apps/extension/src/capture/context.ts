@@ -1,16 +1,10 @@
 import type { Target } from '@assent/contracts';
 import { nameOf } from './name.ts';
-import { roleAttribute } from './role-attribute.ts';
+import { contextRoles, roleAttribute } from './role-attribute.ts';
 import { parentOf } from './shadow.ts';
 
 /** Where a tag is not called what its role is. A `menu` is a list, and so no context. */
 const roleOfTag: Readonly<Record<string, string>> = { fieldset: 'group', nav: 'navigation', tr: 'row', menu: '' };
-const contextRoles = new Set(
-  'dialog alertdialog form group navigation main table grid treegrid row menu menubar toolbar tablist listbox tree search region radiogroup'.split(
-    ' ',
-  ),
-);
-
 /** The enclosing dialog, form, table row and the like, innermost first, at most eight. */
 export function contextOf(element: Element): Target['context'] {
   const context: Target['context'] = [];

@@ -1,4 +1,3 @@
-import type { Target } from '@assent/contracts';
 import type { Emitter } from './emitter.ts';
 import { rememberPasswords } from './field.ts';
 import type { Listen } from './listeners.ts';
@@ -17,17 +16,17 @@ export function watchKeyboard(listen: Listen, emitter: Emitter, focused: Focused
     if (!emitter.mayRead()) return;
     const target = focused.targetOf(event);
     if (target === null) return;
-    if (event.key === 'Enter' || event.key === ' ') rememberPasswords(document);
-    const key = keyOf(event, target);
-    if (key === null && target.field.secret !== null) return;
-    if (key !== null && modifierKeys.has(key)) return;
+    const secret = target.field.secret !== null;
+    const key = keyOf(event, secret);
+    if (key === 'Enter' || key === ' ') rememberPasswords(document);
+    if (key === null ? secret : modifierKeys.has(key)) return;
     // In a secret field only keys that end the typing get here.
-    if (target.field.secret !== null) slots.commit(event.timeStamp);
+    if (secret) slots.commit(event.timeStamp);
     emitter.emit(
       {
         kind: 'key',
         key,
-        code: key === null || target.field.secret !== null ? null : event.code.slice(0, 40),
+        code: key === null || secret ? null : event.code.slice(0, 40),
         modifiers: modifiersOf(event),
         repeat: event.repeat,
         composing: event.isComposing,
@@ -38,9 +37,9 @@ export function watchKeyboard(listen: Listen, emitter: Emitter, focused: Focused
   });
 }
 
-function keyOf(event: KeyboardEvent, target: Target): string | null {
+function keyOf(event: KeyboardEvent, secret: boolean): string | null {
   // Autofill sends trusted key events that have no key, whatever the type says.
   const key: string | undefined = event.key;
-  if (target.field.secret === null) return key?.slice(0, 40) ?? null;
+  if (!secret) return key?.slice(0, 40) ?? null;
   return key !== undefined && harmless.has(key) ? key : null;
 }

@@ -1,5 +1,6 @@
 import type { Target } from '@assent/contracts';
 import { holdsValue } from './editable.ts';
+import { namedByContent } from './role-attribute.ts';
 import { shadowRootOf } from './shadow.ts';
 
 /** Where a name came from. */
@@ -8,13 +9,6 @@ export type NameSource = Target['nameSource'];
 /** Beyond this many nodes a subtree's text is a document, not a name. */
 const maxNodes = 300;
 const maxName = 300;
-
-/** Roles that the ARIA specification names from their content; not rows, whose cells have names of their own. */
-const namedByContent = new Set(
-  'button cell checkbox columnheader gridcell heading link menuitem menuitemcheckbox menuitemradio option radio rowheader switch tab tooltip treeitem'.split(
-    ' ',
-  ),
-);
 
 /**
  * The accessible name of an element and its source (ARIA accname 1.2), except that a value is never a name: where the
@@ -39,7 +33,6 @@ function* sourcesOf(element: Element, role: string): Iterable<NameSource> {
   if (/^(?:img|area)$/.test(element.localName) || type === 'image') yield 'alt';
   if (type === '' && !holdsValue(element) && namedByContent.has(role)) yield 'content';
   yield 'title';
-  if (type === 'image') yield 'value';
   if (holdsValue(element) && !/^(?:checkbox|radio|range|color|file)$/.test(type)) yield 'placeholder';
 }
 
@@ -71,11 +64,10 @@ function attribute(element: Element, name: string): string {
 
 /** The caption of a button. One that sends or resets is named by what it does. */
 function captionOf(element: Element): string {
-  const { type = '' } = element as Partial<HTMLInputElement>;
-  return (type === 'image' ? null : element.getAttribute('value')) ?? captions[type] ?? '';
+  return element.getAttribute('value') ?? captions[attribute(element, 'type')] ?? '';
 }
 
-const captions: Readonly<Record<string, string>> = { submit: 'Submit', image: 'Submit', reset: 'Reset' };
+const captions: Readonly<Record<string, string>> = { submit: 'Submit', reset: 'Reset' };
 
 function labelledBy(element: Element): readonly Element[] {
   // Browsers read the other spelling, too.
@@ -83,13 +75,10 @@ function labelledBy(element: Element): readonly Element[] {
 }
 
 function referred(element: Element, name: string): readonly Element[] {
-  const ids = attribute(element, name).trim();
   const root = element.getRootNode();
-  if (ids === '' || !(root instanceof Document || root instanceof ShadowRoot)) return [];
-  return ids
-    .split(/\s+/)
-    .map((id) => root.getElementById(id))
-    .filter((found) => found !== null);
+  if (!(root instanceof Document || root instanceof ShadowRoot)) return [];
+  const ids = attribute(element, name).match(/\S+/g) ?? [];
+  return ids.map((id) => root.getElementById(id)).filter((found) => found !== null);
 }
 
 /** The child that names its parent, by the parent's tag. */
@@ -102,7 +91,7 @@ const namingChild: Readonly<Record<string, string>> = {
 
 function nativeLabels(element: Element): readonly Element[] {
   const child = namingChild[element.localName];
-  if (child !== undefined) return [...element.children].filter(({ localName }) => localName === child).slice(0, 1);
+  if (child !== undefined) return [...element.querySelectorAll(`:scope > ${child}:first-of-type`)];
   return 'labels' in element && element.labels instanceof NodeList ? ([...element.labels] as Element[]) : [];
 }
 
@@ -122,11 +111,10 @@ function textOf(root: Element, named?: Element): string {
     if (left < 0) return '';
     if (node instanceof Text) return shown ? node.data : '';
     if (!(node instanceof Element) || skipped.test(node.localName)) return '';
-    const { display, visibility, contentVisibility } = getComputedStyle(node);
+    const { display, visibility } = getComputedStyle(node);
     if (!all && (display === 'none' || node.matches('[aria-hidden=true],[inert]'))) return '';
-    const inline = node.localName !== 'br' && display === 'inline';
-    const gap = inline ? '' : ' ';
-    return gap + said(node, all || (visibility === 'visible' && contentVisibility !== 'hidden')) + gap;
+    const gap = node.localName !== 'br' && display === 'inline' ? '' : ' ';
+    return gap + said(node, all || visibility === 'visible') + gap;
   };
   const said = (node: Element, shown: boolean): string => {
     const references = node === root ? [] : labelledBy(node);
@@ -135,9 +123,9 @@ function textOf(root: Element, named?: Element): string {
   const own = (node: Element, shown: boolean): string => {
     if (node !== root && read.has(node)) return '';
     read.add(node);
-    const pictured = /^(?:img|area|input)$/.test(node.localName) ? node.getAttribute('alt') : null;
-    const label = (node instanceof HTMLSlotElement ? null : node.getAttribute('aria-label')?.trim()) || pictured;
-    if (label || holdsChoice(node)) return label ?? '';
+    const label = node instanceof HTMLSlotElement ? '' : attribute(node, 'aria-label').trim();
+    const pictured = node.matches('img,area,input') ? attribute(node, 'alt') : '';
+    if (label || pictured || holdsChoice(node)) return label || pictured;
     if (node instanceof HTMLInputElement) return captionOf(node);
     const content = contentOf(node, shown);
     return content.trim() === '' && node !== named ? attribute(node, 'title') : content;
@@ -163,15 +151,10 @@ const skipped = /^(?:script|style|noscript|template|rt|rp)$/;
 /** The text that a style sheet puts before or after an element's own, or its alternative. */
 function addedBy(element: Element, pseudo: string): string {
   const { content, display } = getComputedStyle(element, pseudo);
-  let text = '';
-  // Strings one after the other; what stands after a slash is said in their stead. Pictures and counters are not.
-  for (const [token, string = ''] of content.matchAll(parts)) text = token === '/' ? '' : text + string;
+  const [, text = '', alternative] = /^"(.*?)"(?: \/ "(.*)")?$/.exec(content) ?? [];
   const gap = display === 'inline' ? '' : ' ';
-  return gap + text + gap;
+  return gap + (alternative ?? text) + gap;
 }
-
-/** Functions with what stands in them, strings, and the slash before an alternative. */
-const parts = /[\w-]+\((?:"[^"]*"|[^")])*\)|"((?:[^"\\]|\\.)*)"|\//g;
 
 function tidy(name: string): string {
   return name.replaceAll(/\s+/g, ' ').trim().slice(0, maxName);

@@ -4,14 +4,34 @@ import { isRole, roleAttribute } from './role-attribute.ts';
 import { parentOf } from './shadow.ts';
 
 /** Roles of elements that always have the same (HTML-AAM), except of those whose name is a role itself. */
-const byTag = pairs(
-  'address:group dd:definition del:deletion details:group dfn:term dt:term em:emphasis fieldset:group hgroup:group hr:separator ins:insertion menu:list nav:navigation ol:list optgroup:group output:status p:paragraph progress:progressbar s:deletion sub:subscript sup:superscript svg:img tbody:rowgroup textarea:textbox tfoot:rowgroup thead:rowgroup ul:list datalist:listbox',
-);
+const byTag: Readonly<Record<string, string>> = {
+  dd: 'definition',
+  details: 'group',
+  dt: 'term',
+  fieldset: 'group',
+  hr: 'separator',
+  menu: 'list',
+  nav: 'navigation',
+  ol: 'list',
+  optgroup: 'group',
+  output: 'status',
+  p: 'paragraph',
+  progress: 'progressbar',
+  svg: 'img',
+  textarea: 'textbox',
+  ul: 'list',
+};
 
 /** The same of inputs, by type. What is left is typed into, or as a date or a colour has no role of its own in ARIA. */
-const byType = pairs(
-  'file:button image:button number:spinbutton range:slider reset:button search:searchbox submit:button time:textbox',
-);
+const byType: Readonly<Record<string, string>> = {
+  file: 'button',
+  image: 'button',
+  number: 'spinbutton',
+  range: 'slider',
+  reset: 'button',
+  search: 'searchbox',
+  submit: 'button',
+};
 
 /** What makes the footer of the page that of its part. */
 const section = /^(?:article|aside|complementary|nav|navigation|section)$/;
@@ -37,7 +57,7 @@ function markupRole(element: Element): string {
       if (isInside(element, section) || isInside(element, /^main$/)) return '';
       return tag === 'header' ? 'banner' : 'contentinfo';
     case 'img':
-      return element.getAttribute('alt') === '' && !isTelling(element) && !element.hasAttribute('title') ? '' : 'img';
+      return element.matches('[alt=""]:not([title])') && !isTelling(element) ? '' : 'img';
     case 'input':
       return element instanceof HTMLInputElement ? inputRole(element) : '';
     case 'li':
@@ -93,8 +113,4 @@ function isInside(element: Element, wanted: RegExp): boolean {
     if (wanted.test(roleAttribute(around) || around.localName)) return true;
   }
   return false;
-}
-
-function pairs(text: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(text.split(' ').map((pair) => pair.split(':')));
 }

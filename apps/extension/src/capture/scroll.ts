@@ -1,27 +1,24 @@
-import type { Modifier } from '@assent/contracts';
+import type { Modifier, Target } from '@assent/contracts';
 import { holdsValue } from './editable.ts';
 import type { Emitter } from './emitter.ts';
 import type { Listen } from './listeners.ts';
 import { topPoint } from './frame.ts';
 import { modifiersOf } from './pointer.ts';
-import { refOf } from './refs.ts';
 import { describe } from './target.ts';
 
 /** A scroll counts as a person's while it follows such a sign of intent by no more than this, ms. */
 const intentHolds = 600;
 /** Least time between two events of one container, ms. */
 const every = 150;
-const scrollKeys = new Set([
-  'PageUp',
-  'PageDown',
-  'Home',
-  'End',
-  'ArrowUp',
-  'ArrowDown',
-  'ArrowLeft',
-  'ArrowRight',
-  ' ',
-]);
+const scrollKeys = /^(?:Page(?:Up|Down)|Home|End|Arrow\w+| )$/;
+
+/** A container on its way. What is needed of it is read while it scrolls: then the page is laid out anyway. */
+interface Scrolling {
+  readonly container: Element;
+  readonly since: number;
+  readonly target: Target | null;
+  to: Place;
+}
 
 interface Place {
   readonly x: number;
@@ -41,44 +38,25 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
   /** Held with the wheel that explains the scrolling. */
   let modifiers: Modifier[] = [];
   let held = false;
-  let pending: { readonly container: Element; readonly since: number } | null = null;
+  let pending: Scrolling | null = null;
 
   if (document.scrollingElement !== null) places.set(document.scrollingElement, placeOf(document.scrollingElement));
 
   const settle = () => {
     if (pending === null) return;
-    const { container } = pending;
+    const { container, target, to } = pending;
     pending = null;
     const from = places.get(container) ?? { x: 0, y: 0 };
-    const to = placeOf(container);
     places.set(container, to);
     // A browser may scroll before it tells of the wheel: then what the wheel said is how far.
-    const [wheelX, wheelY] = from.wheel ?? [0, 0];
     const moved = to.x !== from.x || to.y !== from.y;
-    const [dx, dy] = moved ? [to.x - from.x, to.y - from.y] : [wheelX, Math.min(wheelY, to.y)];
-    if (dx === 0 && dy === 0) return;
-    const page = container === document.scrollingElement || container === document.documentElement;
-    const [x, y] = point;
-    emitter.emit({
-      kind: 'scroll',
-      x,
-      y,
-      dx,
-      dy,
-      endX: to.x,
-      endY: to.y,
-      container: page ? 'document' : refOf(container),
-      ...(modifiers.length === 0 ? {} : { modifiers }),
-      target: page ? null : describe(container),
-    });
+    tell(moved ? [to.x - from.x, to.y - from.y] : (from.wheel ?? [0, 0]), to, target);
   };
-
-  /** With Control the wheel zooms, and so does a pinch: nothing need move. */
-  const zoom = ({ deltaX, deltaY, timeStamp }: WheelEvent) => {
+  const tell = ([dx, dy]: readonly [number, number], to: Place, target: Target | null, timeStamp?: number) => {
+    if (dx === 0 && dy === 0) return;
     const [x, y] = point;
-    const { scrollX: endX, scrollY: endY } = window;
-    const body = { kind: 'scroll', x, y, dx: deltaX, dy: deltaY, endX, endY, container: 'document' } as const;
-    emitter.emit({ ...body, modifiers, target: null }, timeStamp);
+    const container = target?.ref ?? 'document';
+    emitter.emit({ kind: 'scroll', x, y, dx, dy, endX: to.x, endY: to.y, container, modifiers, target }, timeStamp);
   };
 
   listen('wheel', (event) => {
@@ -86,11 +64,13 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
     if (held.join() !== modifiers.join()) settle();
     modifiers = held;
     point = topPoint(event);
-    intent = event.ctrlKey ? Number.NEGATIVE_INFINITY : event.timeStamp;
-    if (event.ctrlKey) return zoom(event);
-    const { deltaX, deltaY, shiftKey } = event;
-    // With Shift a wheel goes sideways.
-    const wheel = shiftKey && deltaX === 0 ? ([deltaY, 0] as const) : ([deltaX, deltaY] as const);
+    const wheel = [event.deltaX, event.deltaY] as const;
+    if (event.ctrlKey) {
+      // It zooms, and so does a pinch: nothing need move, and what moves was not scrolled.
+      intent = Number.NEGATIVE_INFINITY;
+      return tell(wheel, { x: scrollX, y: scrollY }, null, event.timeStamp);
+    }
+    intent = event.timeStamp;
     // Where each container around stands that was never seen.
     for (const node of event.composedPath()) {
       if (node instanceof Element && !places.has(node)) places.set(node, { ...placeOf(node), wheel });
@@ -99,7 +79,7 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
   listen('touchmove', (event) => (intent = event.timeStamp));
   listen('keydown', (event) => {
     settle();
-    if (!scrollKeys.has(event.key)) return;
+    if (!scrollKeys.test(event.key)) return;
     modifiers = [];
     const writing = event.composedPath().some((node) => node instanceof Element && holdsValue(node));
     if (!writing) intent = event.timeStamp;
@@ -127,7 +107,11 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
     if (!emitter.mayRead()) return;
     if (!held) intent = event.timeStamp;
     if (pending !== null && pending.container !== container) settle();
-    pending ??= { container, since: event.timeStamp };
+    if (pending === null) {
+      const page = container === document.scrollingElement || container === document.documentElement;
+      const target = page ? null : describe(container);
+      pending = { container, since: event.timeStamp, target, to: placeOf(container) };
+    } else pending.to = placeOf(container);
     if (event.timeStamp - pending.since >= every) settle();
   });
   listen('scrollend', settle);

@@ -5,18 +5,13 @@ import { fieldOf } from './field.ts';
 import { frameOffset, own } from './frame.ts';
 import { nameOf } from './name.ts';
 import { refOf } from './refs.ts';
-import { roleAttribute } from './role-attribute.ts';
+import { interactiveRoles, roleAttribute } from './role-attribute.ts';
 import { roleOf } from './role.ts';
 import { selectorsOf } from './selectors.ts';
 import { parentOf, shadowKind } from './shadow.ts';
 
 const interactive =
   'a[href],area[href],button,input,select,textarea,summary,label,video[controls],audio[controls],[contenteditable]:not([contenteditable=false])';
-const interactiveRoles = new Set(
-  'button link menuitem menuitemcheckbox menuitemradio tab checkbox radio switch option treeitem gridcell combobox textbox searchbox slider spinbutton'.split(
-    ' ',
-  ),
-);
 /** How far up a control is looked for around the element that was hit. */
 const maxClimb = 8;
 
@@ -37,11 +32,11 @@ export function controlAt(leaf: Element): Element {
   return leaf;
 }
 
-/** Describes a control as it stands now. The field class is decided first; no value is read. */
+/** Describes a control as it stands now. No value is read, nor whether there is one before the field's class is known. */
 export function describe(control: Element, leaf: Element = control): Target {
-  const field = fieldOf(control);
   const role = roleOf(control);
   const { name, nameSource } = nameOf(control, role);
+  const field = fieldOf(control, name);
   return {
     ref: refOf(control),
     role,

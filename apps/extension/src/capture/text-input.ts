@@ -22,8 +22,10 @@ export function watchTextInput(listen: Listen, emitter: Emitter, focused: Focuse
     if (!emitter.mayRead()) return;
     const control = focused.controlOf(event);
     if (control === null || !isTextField(control)) return;
-    const target = focused.describe(control, event.timeStamp);
     const origin = originOf(event);
+    // What the browser filled in is a secret from now on.
+    if (origin === 'autofill') focused.forget();
+    const target = focused.describe(control, event.timeStamp);
     const secret = target.field.secret ?? (origin === 'autofill' ? 'autofill' : null);
     const shared = { kind: 'input', inputType: inputTypeOf(event), origin, secret, slot: null, target } as const;
     if (origin === 'autofill') rememberAutofill(control);

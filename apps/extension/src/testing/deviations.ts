@@ -6,19 +6,12 @@ interface Deviation {
   readonly ours: Readonly<Record<string, readonly [role: string, name: string]>>;
 }
 
+/** Marks within a text. */
+const textTags = 'em strong s del ins mark code sub sup time';
 const phrasing: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(words('b i small u kbd samp var cite q data bdi pre').map((tag) => [tag, 'generic'])),
-  em: 'emphasis',
-  strong: 'strong',
-  s: 'deletion',
-  del: 'deletion',
-  ins: 'insertion',
-  mark: 'mark',
-  code: 'code',
-  sub: 'subscript',
-  sup: 'superscript',
-  time: 'time',
-  dfn: 'term',
+  ...Object.fromEntries(
+    words(`${textTags} b i small u kbd samp var cite q data bdi pre dfn`).map((tag) => [tag, 'generic']),
+  ),
   p: 'paragraph',
   dd: 'definition',
 };
@@ -66,6 +59,8 @@ export const deviations: readonly Deviation[] = [
     ours: {
       '<input ID type="file" title="Tip">': ['button', 'Tip'],
       '<input ID type="file">': ['button', ''],
+      '<input ID type="image">': ['button', ''],
+      '<input ID type="image" width=20 height=20>': ['button', ''],
       '<video ID controls width=60 height=30 title="Tip"></video>': ['generic', 'Tip'],
       '<video ID controls width=60 height=30></video>': ['generic', ''],
       '<audio ID controls></audio>': ['generic', ''],
@@ -78,6 +73,12 @@ export const deviations: readonly Deviation[] = [
       ...inEach('one<wbr>two', 'onetwo'),
       ...inEach('<q>quoted</q>', 'quoted'),
       ...inEach('<span style="text-transform:uppercase">upper</span>', 'upper'),
+      ...inEach('label', 'label', ' class="counted"'),
+      ...inEach('label', 'label', ' class="pictured"'),
+      '<button ID>seen <span style="content-visibility:hidden;display:block">skipped</span></button>': [
+        'button',
+        'seen skipped',
+      ],
     },
   },
   {
@@ -89,9 +90,29 @@ export const deviations: readonly Deviation[] = [
     ours: {
       '<span ID role="math" style="display:inline-block">x</span>': ['math', ''],
       '<span ID role="term" style="display:inline-block">x</span>': ['term', ''],
-      '<dfn ID>x</dfn>': ['term', ''],
       '<dl><dt ID>x<dd>y</dl>': ['term', ''],
       '<table role="grid"><tr ID><th>x<th>y<tr><td>x<td>y</table>': ['row', ''],
+    },
+  },
+  {
+    why: 'marks within a text, and what only groups, say nothing of what was pressed',
+    ours: {
+      ...each(
+        words(`${textTags} dfn address hgroup`).map((tag) => `<${tag} ID>x</${tag}>`),
+        'generic',
+        '',
+      ),
+      ...each(
+        words('code deletion emphasis insertion mark strong subscript superscript time').map(
+          (role) => `<span ID role="${role}" style="display:inline-block">x</span>`,
+        ),
+        'generic',
+        '',
+      ),
+      ...each(['<em ID>text</em>', '<strong ID>text</strong>'], 'generic', ''),
+      ...each(['<address ID title="Tip">x</address>', '<address ID title="Tip">text</address>'], 'generic', 'Tip'),
+      '<table><thead ID><tr><th>x<th>y<tbody><tr><td>x<td>y</table>': ['generic', ''],
+      '<table><thead><tr><th>x<th>y<tbody ID><tr><td>x<td>y</table>': ['generic', ''],
     },
   },
   {
