@@ -48,6 +48,7 @@ export class Emitter {
   /** The page was scrolled or resized since the view was read. Reading it makes the browser lay the page out. */
   #outdated = false;
   #last: EventBody['kind'] | null = null;
+  #held: (() => void) | null = null;
   /** The running listener has seen the mark. */
   #seen = false;
   /** Null in a subframe: the tab's top document is photographed. */
@@ -84,11 +85,30 @@ export class Emitter {
     this.#outdated = true;
   }
 
+  /** Has `tell` told before anything else is, unless it is released: soon, or with what is sent next. */
+  hold(tell: () => void): void {
+    this.#settle();
+    this.#held = tell;
+    this.#outbox.expect(() => this.#settle());
+  }
+
+  /** What was held need not be told. */
+  release(): void {
+    this.#held = null;
+  }
+
+  #settle(): void {
+    const tell = this.#held;
+    this.#held = null;
+    tell?.();
+  }
+
   /**
    * Emits an event that happened at `timeStamp` of the page's clock (now, if not given). Returns its sequence number;
    * null if it was not emitted.
    */
   emit(body: EventBody, timeStamp?: number): number | null {
+    if (this.#held !== null) this.#settle();
     if (!this.mayRead()) return null;
     if (this.#outdated ? body.kind !== 'scroll' : !typed.has(body.kind)) this.refresh(timeStamp, placed.has(body.kind));
     // What was seen before the action stands before it.

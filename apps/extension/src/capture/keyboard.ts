@@ -4,6 +4,7 @@ import type { Listen } from './listeners.ts';
 import { modifiersOf } from './pointer.ts';
 import type { FocusedTargets } from './focused.ts';
 import type { SecretSlots } from './secret-slots.ts';
+import type { Typing } from './typing.ts';
 
 /** Keys that say nothing about a secret: they leave the field or submit it. */
 const harmless = new Set(['Tab', 'Enter', 'Escape']);
@@ -11,11 +12,16 @@ const harmless = new Set(['Tab', 'Enter', 'Escape']);
 const modifierKeys = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'CapsLock', 'NumLock', 'Fn', 'Dead', 'Process']);
 
 /** Watches key presses. In a secret field neither key nor code is read, except for the few that leave the field. */
-export function watchKeyboard(listen: Listen, emitter: Emitter, focused: FocusedTargets, slots: SecretSlots): void {
-  listen('keydown', (event) => {
-    if (!emitter.mayRead()) return;
-    const target = focused.targetOf(event);
-    if (target === null) return;
+export function watchKeyboard(
+  listen: Listen,
+  emitter: Emitter,
+  focused: FocusedTargets,
+  typing: Typing,
+  slots: SecretSlots,
+): void {
+  const tell = (event: KeyboardEvent, control: Element) => {
+    // Anew: whatever a key had to wait for may have made a secret of the field.
+    const target = focused.describe(control, event.timeStamp);
     const secret = target.field.secret !== null;
     const key = keyOf(event, secret);
     if (key === 'Enter' || key === ' ') rememberPasswords(document);
@@ -34,6 +40,13 @@ export function watchKeyboard(listen: Listen, emitter: Emitter, focused: Focused
       },
       event.timeStamp,
     );
+  };
+  listen('keydown', (event) => {
+    if (!emitter.mayRead()) return;
+    const control = focused.controlOf(event);
+    if (control === null) return;
+    if (emitter.last === 'input' && typing.awaits(event, control)) emitter.hold(() => tell(event, control));
+    else tell(event, control);
   });
 }
 

@@ -25,6 +25,7 @@ import { watchPointer } from './pointer.ts';
 import { SecretSlots } from './secret-slots.ts';
 import { watchScroll } from './scroll.ts';
 import { watchTextInput } from './text-input.ts';
+import { Typing } from './typing.ts';
 import { watchUnseenFrames } from './unseen-frames.ts';
 
 /** How often it is asked whether the extension still lives, ms: asking costs more than looking at most events. */
@@ -113,12 +114,13 @@ function capture(mark: Mark | null): void {
 
 function watch(listen: Listen, emitter: Emitter, outbox: Outbox, slots: SecretSlots, signal: AbortSignal): void {
   const focused = new FocusedTargets(signal);
+  const typing = new Typing();
   const settleScroll = watchScroll(listen, emitter);
   const hovers = watchHovers(listen, emitter, signal);
   watchPointer(listen, emitter, focused, hovers, slots, signal);
   watchUnseenFrames(listen, emitter, hovers);
-  watchKeyboard(listen, emitter, focused, slots);
-  watchTextInput(listen, emitter, focused, slots);
+  watchKeyboard(listen, emitter, focused, typing, slots);
+  watchTextInput(listen, emitter, focused, typing, slots);
   watchChoices(listen, emitter, focused);
   watchClipboard(listen, emitter, focused);
   watchFocus(listen, emitter, focused, slots);
