@@ -25,7 +25,6 @@ const secrets: Readonly<Record<string, string>> = {
   'code-by-label': '<label>Verification code <input ID></label>',
   'pin-by-placeholder': '<input ID placeholder="PIN">',
   'rich-pin': '<div role="textbox" contenteditable ID aria-label="Your PIN" style="min-height:20px"></div>',
-  'labelled-by-other-spelling': '<i id="lab">Password</i><input ID aria-labeledby="lab">',
   'labelled-by-hidden': '<i id="labh" hidden>Password</i><input ID aria-labelledby="labh">',
   undone: '<input type="password" ID>',
   composed: '<input ID style="-webkit-text-security:disc">',

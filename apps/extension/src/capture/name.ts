@@ -28,12 +28,12 @@ function* sourcesOf(element: Element, role: string): Iterable<NameSource> {
   if (labelledBy(element).length > 0) yield 'labelledby';
   yield 'aria-label';
   const type = element instanceof HTMLInputElement ? element.type : '';
-  if (nativeLabels(element).length > 0 || element.localName.startsWith('opt')) yield 'label';
+  if (nativeLabels(element).length > 0) yield 'label';
   if (/^(?:button|submit|reset)$/.test(type)) yield 'value';
   if (/^(?:img|area)$/.test(element.localName) || type === 'image') yield 'alt';
   if (type === '' && !holdsValue(element) && namedByContent.has(role)) yield 'content';
   yield 'title';
-  if (holdsValue(element) && !/^(?:checkbox|radio|range|color|file)$/.test(type)) yield 'placeholder';
+  if (holdsValue(element)) yield 'placeholder';
 }
 
 function text(element: Element, source: NameSource): string {
@@ -43,12 +43,10 @@ function text(element: Element, source: NameSource): string {
         .map((reference) => textOf(reference))
         .join(' ');
     case 'label':
-      // What is labelled is no part of its label. Options carry theirs in an attribute.
-      return (
-        nativeLabels(element)
-          .map((label) => textOf(label, element))
-          .join(' ') || attribute(element, source)
-      );
+      // What is labelled is no part of its label.
+      return nativeLabels(element)
+        .map((label) => textOf(label, element))
+        .join(' ');
     case 'content':
       return textOf(element, element);
     case 'value':
@@ -70,8 +68,7 @@ function captionOf(element: Element): string {
 const captions: Readonly<Record<string, string>> = { submit: 'Submit', reset: 'Reset' };
 
 function labelledBy(element: Element): readonly Element[] {
-  // Browsers read the other spelling, too.
-  return referred(element, element.hasAttribute('aria-labelledby') ? 'aria-labelledby' : 'aria-labeledby');
+  return referred(element, 'aria-labelledby');
 }
 
 function referred(element: Element, name: string): readonly Element[] {

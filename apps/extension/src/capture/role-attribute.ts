@@ -31,16 +31,16 @@ export function isRole(name: string): boolean {
 }
 
 /**
- * The role that a `role` attribute gives, or an empty text: the first in its list that there is and that `fits`. Unknown
+ * The role that a `role` attribute gives, or an empty text: the first in its list that there is. Unknown
  * and abstract roles are passed over (ARIA 1.2, 8.1 and 9.1).
  */
-export function roleAttribute(element: Element, fits: (role: string) => boolean = () => true): string {
+export function roleAttribute(element: Element): string {
   // Most elements have none, and every ancestor is asked.
   const list = element.getAttribute('role');
   if (list === null) return '';
   for (const token of list.toLowerCase().split(/[ \t\n\f\r]+/)) {
     const role = synonyms[token] ?? token;
-    if (known.has(role) && fits(role)) return role;
+    if (known.has(role)) return role;
   }
   return '';
 }

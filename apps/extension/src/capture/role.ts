@@ -10,6 +10,7 @@ const byTag: Readonly<Record<string, string>> = {
   dt: 'term',
   fieldset: 'group',
   hr: 'separator',
+  li: 'listitem',
   menu: 'list',
   nav: 'navigation',
   ol: 'list',
@@ -38,8 +39,9 @@ const section = /^(?:article|aside|complementary|nav|navigation|section)$/;
 
 /** The role of an element (ARIA 1.2, HTML-AAM): what its `role` says where that counts, else what its markup gives it. */
 export function roleOf(element: Element): string {
-  const given = roleAttribute(element, (role) => !/^(?:form|region)$/.test(role) || isNamed(element));
-  if (given !== '' && given !== 'none') return given;
+  const given = roleAttribute(element);
+  // A form or region without a name is none.
+  if (!/^(?:none|form|region|)$/.test(given) || (/^[fr]/.test(given) && isNamed(element))) return given;
   // Decoration that can be focused, or that says more about itself, is none.
   return (isDecoration(element) ? '' : markupRole(element)) || (isRichText(element) ? 'textbox' : 'generic');
 }
@@ -60,8 +62,6 @@ function markupRole(element: Element): string {
       return element.matches('[alt=""]:not([title])') && !isTelling(element) ? '' : 'img';
     case 'input':
       return element instanceof HTMLInputElement ? inputRole(element) : '';
-    case 'li':
-      return isDecoration(element.closest('ul,ol,menu')) ? '' : 'listitem';
     case 'section':
       return isNamed(element) ? 'region' : '';
     case 'select':
@@ -74,7 +74,7 @@ function markupRole(element: Element): string {
       return tableRole(element, tag);
   }
   if (/^h[1-6]$/.test(tag)) return 'heading';
-  return byTag[tag] ?? (isRole(tag) && !(element instanceof HTMLUnknownElement) ? tag : '');
+  return byTag[tag] ?? (isRole(tag) ? tag : '');
 }
 
 function inputRole({ type, list }: HTMLInputElement): string {
@@ -87,10 +87,8 @@ function tableRole(element: Element, tag: string): string {
   if (isDecoration(table)) return '';
   if (tag === 'tr') return 'row';
   if (tag === 'td') return table !== null && /grid/.test(roleAttribute(table)) ? 'gridcell' : 'cell';
-  // Beside cells a header is that of its row, unless it says so.
-  return element.matches('[scope^=row i],:has(~ td):not([scope^=col i]),td ~ :not([scope^=col i])')
-    ? 'rowheader'
-    : 'columnheader';
+  // Beside a cell a header is that of its row, unless it says so.
+  return element.matches('[scope^=row i],:not([scope]):has(~ td)') ? 'rowheader' : 'columnheader';
 }
 
 /** Whether an element says that it is decoration, and nothing else about it says otherwise. */

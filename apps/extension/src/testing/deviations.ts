@@ -148,6 +148,26 @@ export const deviations: readonly Deviation[] = [
     },
   },
   {
+    why: 'they are rare, and every byte is loaded into every page',
+    ours: {
+      '<a ID href="#x" aria-labeledby="b4a">x</a><i id="b4a">Other spelling</i>': ['link', 'x'],
+      '<input ID type="checkbox" placeholder="Hint">': ['checkbox', 'Hint'],
+      '<nav ID role="region group">x</nav>': ['navigation', ''],
+      '<ul role="presentation"><li ID>x</ul>': ['listitem', ''],
+      '<ul role="none"><li ID tabindex=0>x</ul>': ['listitem', ''],
+      '<select size=2><option ID label="Label">x<option>y</select>': ['option', 'x'],
+      '<select><optgroup label="Group"><option>x</optgroup></select><select size=3><optgroup ID label="Group"><option>x</optgroup></select>':
+        ['group', ''],
+    },
+  },
+  {
+    why: 'a header beside the empty corner of a table is that of its column',
+    ours: {
+      '<table><tr><td>x<th ID>y<tr><th>x<td>y</table>': ['columnheader', 'y'],
+      '<table><thead><tr><td>x<th ID>y<tbody><tr><th>x<td>y</table>': ['columnheader', 'y'],
+    },
+  },
+  {
     why: 'HTML-AAM says so',
     ours: {
       '<details open><summary>x</summary><summary ID>second</summary>y</details>': ['generic', ''],
