@@ -34,6 +34,8 @@ export const actionSchema = z.discriminatedUnion('type', [
     endX: z.number(),
     endY: z.number(),
     container: z.string().max(40),
+    /** Keys held with the wheel; absent where none was. With Control it zooms, and the distance is the wheel's. */
+    modifiers: modifiersSchema.optional(),
   }),
   z.strictObject({
     type: z.literal('type'),

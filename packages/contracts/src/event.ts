@@ -129,6 +129,8 @@ const scrollEvent = z.strictObject({
   endY: z.number(),
   /** The container's ref; `document` for the page itself. */
   container: z.string().max(40),
+  /** Keys held with the wheel; absent where the sensor does not say. With Control nothing need move: the distance is then the wheel's. */
+  modifiers: modifiersSchema.optional(),
   target: targetSchema.nullable(),
 });
 

@@ -113,6 +113,8 @@ const inputKinds: Readonly<Record<string, FieldKind>> = {
   checkbox: 'toggle',
   radio: 'toggle',
   range: 'range',
+  // Chosen in a picker that is no part of the page.
+  color: 'choice',
   file: 'file',
 };
 

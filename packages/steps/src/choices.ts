@@ -4,7 +4,7 @@ import { secretOf } from './fields.ts';
 import { sourceOf } from './sources.ts';
 import type { Opening, Pending, PendingKeys } from './state.ts';
 import { addMissed, emit, joinOpenings, open, type Turn } from './turn.ts';
-import { typingIn } from './typing.ts';
+import { typedDate, typingIn } from './typing.ts';
 
 type Change = EventOf<'change'>;
 type ChangeOf<Control extends Change['change']['control']> = Extract<Change['change'], { control: Control }>;
@@ -76,6 +76,10 @@ function value(turn: Turn, event: Change, { value }: ChangeOf<'value'>): void {
     return;
   }
   const byKeys = state.pending?.kind === 'keys' ? takeOver(turn, event) : null;
+  if (byKeys !== null && event.target.field.kind === 'date') {
+    state.pending = typedDate(byKeys, value, event.t);
+    return;
+  }
   // An Enter that was held back is still a key, after the value it set.
   const held = typing?.held ?? null;
   if (typing !== null) state.pending = held === null ? null : { kind: 'keys', runs: [held], end: held.end };

@@ -137,8 +137,9 @@ export function dropScroll(turn: Turn): void {
 }
 
 function scrollAction(scroll: PendingScroll): Action {
-  const { x, y, dx, dy, endX, endY, container } = scroll;
-  return { type: 'scroll', x, y, dx, dy, endX, endY, container };
+  const { x, y, dx, dy, endX, endY, container, modifiers } = scroll;
+  const held = modifiers === undefined ? {} : { modifiers: [...modifiers] };
+  return { type: 'scroll', x, y, dx, dy, endX, endY, container, ...held };
 }
 
 function waitOf(pending: Pending): number {

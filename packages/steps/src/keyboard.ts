@@ -52,11 +52,20 @@ function writes(turn: Turn, event: EventOf<'key'>): boolean {
   }
   const typing = typingIn(turn, event);
   if (typing === null) return false;
+  if (stepsDate(event) && typing.held === null) {
+    turn.state.pending = { ...typing, end: event.t };
+    return true;
+  }
   if (event.key === 'Backspace') return eraseByKey(turn, event, typing);
   if ((event.key === 'Enter' && !hasCommand(event)) || mayInsertText(event)) {
     return holdKey(turn, event, typing, () => keyRun(turn, event, chordName(event)));
   }
   return false;
+}
+
+/** Whether a key goes through a date's parts or turns one, which its value tells. */
+function stepsDate(event: EventOf<'key'>): boolean {
+  return event.target.field.kind === 'date' && event.key?.startsWith('Arrow') === true && !hasCommand(event);
 }
 
 /** Whether a key may be a character of a secret: any without a name, and any that writes, with Alt or without. */

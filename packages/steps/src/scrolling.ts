@@ -24,8 +24,10 @@ export function scroll(turn: Turn, event: EventOf<'scroll'>): void {
     return;
   }
   if (scroll !== null) closeAll(turn);
-  const { x, y, dx, dy, endX, endY, container, t } = event;
-  turn.state.scroll = { opening: open(turn, event.source, event), x, y, dx, dy, endX, endY, container, end: t };
+  const { x, y, dx, dy, endX, endY, container, modifiers = [], t } = event;
+  const opening = open(turn, event.source, event);
+  const held = modifiers.length === 0 ? {} : { modifiers };
+  turn.state.scroll = { opening, x, y, dx, dy, endX, endY, container, ...held, end: t };
 }
 
 /** Whether a key just pressed in this document explains the scroll. */
@@ -57,6 +59,7 @@ function continues(scroll: PendingScroll, event: EventOf<'scroll'>): boolean {
   return (
     scroll.opening.source === event.source &&
     scroll.container === event.container &&
+    (scroll.modifiers ?? []).join() === (event.modifiers ?? []).join() &&
     event.t - scroll.end <= limits.scrollGap &&
     scroll.dx * event.dx >= 0 &&
     scroll.dy * event.dy >= 0 &&

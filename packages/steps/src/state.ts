@@ -181,6 +181,8 @@ export interface PendingScroll {
   readonly endX: number;
   readonly endY: number;
   readonly container: string;
+  /** Absent where none was held. */
+  readonly modifiers?: readonly Modifier[];
   readonly end: Instant;
 }
 

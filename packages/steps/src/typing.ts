@@ -1,9 +1,9 @@
-import type { EventOf } from '@assent/contracts';
+import type { EventOf, Instant } from '@assent/contracts';
 import { closeAll } from './closing.ts';
 import { secretOf, tellsChoice } from './fields.ts';
 import { limits } from './limits.ts';
 import { sourceOf, updateSource } from './sources.ts';
-import type { KeyRun, PendingKeys, PendingTyping, PlacedEvent } from './state.ts';
+import type { KeyRun, Opening, PendingKeys, PendingTyping, PlacedEvent } from './state.ts';
 import { discard, open, type Turn } from './turn.ts';
 import { insertedText, isDeletion, isLineBreak, isTyped, valueBefore } from './typed-text.ts';
 
@@ -218,6 +218,11 @@ function remember(turn: Turn, event: EventOf<'input'>): void {
 function beginTyping(turn: Turn, event: EventOf<'key' | 'input'>, byKey: boolean): PendingTyping {
   const opening = open(turn, event.source, event);
   return { ...emptyTyping, opening, byKey, secret: secretOf(event.target), end: event.t };
+}
+
+/** A date told its value with the keys that `opening` is of; more of them may follow. */
+export function typedDate(opening: Opening, value: string, end: Instant): PendingTyping {
+  return { ...emptyTyping, opening, byKey: true, inputs: 1, value, end };
 }
 
 const emptyTyping: Omit<PendingTyping, 'opening' | 'end'> = {

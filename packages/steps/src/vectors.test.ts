@@ -303,6 +303,32 @@ const vectors: readonly (readonly [string, string, EventScript])[] = [
     '10',
     script().scroll().wait(50).scroll({ y: 900 }).wait(50).scroll({ y: 900, container: 'e7' }),
   ],
+  [
+    'scroll-modified',
+    '10',
+    script()
+      .scroll({ ...control, dy: 120, endY: 0 })
+      .wait(100)
+      .scroll({ ...control, dy: 120, endY: 0 })
+      .wait(100)
+      .scroll({ modifiers: ['Shift'], dx: 80, dy: 0, endX: 80, endY: 0 })
+      .wait(100)
+      .scroll({ dx: 80, dy: 0, endX: 160, endY: 0 }),
+  ],
+  [
+    'date-by-arrows',
+    '9',
+    script()
+      .key('ArrowUp', date)
+      .add('change', { change: { control: 'value', value: '2026-04-04' }, target: date })
+      .wait(300)
+      .key('ArrowUp', date)
+      .add('change', { change: { control: 'value', value: '2026-05-04' }, target: date })
+      .wait(300)
+      .key('ArrowRight', date)
+      .wait(300)
+      .key('Tab', date),
+  ],
   ['scroll-by-key', '10', script().key('PageDown', page).scroll({ dy: 600, endY: 600 })],
   [
     'clipboard',

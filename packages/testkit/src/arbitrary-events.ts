@@ -183,6 +183,20 @@ function arbitraryBody(): fc.Arbitrary<Body> {
         target: fc.option(target),
       }),
     },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: kind('scroll'),
+        ...point,
+        dx: coordinate,
+        dy: coordinate,
+        endX: coordinate,
+        endY: coordinate,
+        container: fc.constantFrom('document', 'e9'),
+        modifiers: heldModifiers,
+        target: fc.option(target),
+      }),
+    },
     { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('focus' as const, 'blur' as const), target }) },
     {
       weight: 2,

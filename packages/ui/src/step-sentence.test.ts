@@ -45,6 +45,20 @@ describe('a step in plain words', () => {
     ['Choose “Closed” in “State”', { type: 'select', option: 'Closed', index: 1 }, target('State')],
     ['Untick “Paid”', { type: 'check', checked: false }, target('Paid')],
     ['Scroll up', { type: 'scroll', ...at, dx: 0, dy: -10, endX: 0, endY: 0, container: 'document' }, null],
+    [
+      'Scroll down with Control',
+      {
+        type: 'scroll',
+        ...at,
+        dx: 0,
+        dy: 10,
+        endX: 0,
+        endY: 0,
+        container: 'document',
+        modifiers: ['Control'],
+      },
+      null,
+    ],
     ['Go to crm.example/orders', { type: 'navigate', how: 'same-document' }, null],
     ['Choose 1 file for “Attach”', { type: 'upload', extensions: ['pdf'], count: 1 }, target('Attach')],
   ])('%s', (sentence, action, on) => {

@@ -16,7 +16,7 @@ export function stepSentence(step: Pick<Step, 'action' | 'target' | 'page'>): st
     case 'drag':
       return `Drag ${on}`;
     case 'scroll':
-      return `Scroll ${direction(action.dx, action.dy)}`;
+      return `Scroll ${direction(action.dx, action.dy)}${action.modifiers === undefined ? '' : ` with ${action.modifiers.join(' + ')}`}`;
     case 'type':
       return `${action.mode === 'replace' ? 'Replace the text in' : 'Type'} ${action.mode === 'replace' ? `${on} with ${typed(action.value)}` : `${typed(action.value)} into ${on}`}`;
     case 'key':

@@ -3,13 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RawStep } from '@assent/contracts';
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { doingIn, markerHtml, type Doing } from '../testing/doing.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
 import { joinAndListen, type EventListener } from '../testing/listen.ts';
 import { serveSite, type TestSite } from '../testing/site.ts';
+import { told } from '../testing/told.ts';
 
 const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 
@@ -90,43 +90,6 @@ afterAll(async () => {
   await site?.close();
   await rm(files, { recursive: true, force: true });
 });
-
-/** A step in a few words. */
-function told({ action, target, complete }: RawStep): string {
-  const on = target === null || target.name === '' ? '' : ` on ${target.name}`;
-  return `${say(action)}${on}${complete ? '' : ' (incomplete)'}`;
-}
-
-function say(action: RawStep['action']): string {
-  switch (action.type) {
-    case 'click':
-    case 'double_click':
-    case 'triple_click':
-    case 'context_click':
-    case 'drag':
-      return [...action.modifiers, ...(action.button === 'left' ? [] : [action.button]), action.type].join(' ');
-    case 'type':
-      return `${action.mode} ${'text' in action.value ? action.value.text : 'secret'}`;
-    case 'key':
-      return `key ${action.keys}${action.repeat > 1 ? ` x${action.repeat}` : ''}`;
-    case 'select':
-      return `select ${action.option}`;
-    case 'check':
-      return action.checked ? 'check' : 'uncheck';
-    case 'copy':
-    case 'cut':
-    case 'paste':
-      return `${action.type} ${action.size}`;
-    case 'upload':
-      return `upload ${action.count} ${action.extensions.join(' ')}`;
-    case 'scroll':
-      return `scroll ${Math.sign(action.dx)},${Math.sign(action.dy)}`;
-    case 'navigate':
-      return `navigate ${action.how}`;
-    default:
-      return action.type;
-  }
-}
 
 /** Does something when what was done before it no longer explains it. */
 const later = async (act: () => Promise<unknown>) => {

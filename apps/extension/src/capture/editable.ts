@@ -5,7 +5,10 @@ const buttonTypes = new Set(['button', 'submit', 'reset', 'image']);
 export function holdsValue(element: Element): boolean {
   if (element instanceof HTMLInputElement) return !buttonTypes.has(element.type);
   if (element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement) return true;
-  return isRichText(element) || /^(?:textbox|searchbox|combobox|spinbutton|slider)$/.test(roleAttribute(element));
+  // Anywhere in the list of roles, also behind one that counts more: in doubt it holds something.
+  return (
+    isRichText(element) || /textbox|searchbox|combobox|spinbutton|slider/i.test(element.getAttribute('role') ?? '')
+  );
 }
 
 /** Whether an element is edited in place. A form control is not: it is asked first because that is cheap to tell. */
@@ -19,11 +22,4 @@ export function editingRoot(element: HTMLElement): HTMLElement {
   let root = element;
   while (root.parentElement?.isContentEditable === true) root = root.parentElement;
   return root;
-}
-
-/** The first token of `role`, or an empty text. */
-export function roleAttribute(element: Element): string {
-  const role = element.getAttribute('role');
-  // Most elements have none, and every ancestor is asked.
-  return role === null ? '' : (role.trim().split(/\s+/, 1)[0]?.toLowerCase() ?? '');
 }

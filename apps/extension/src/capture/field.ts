@@ -1,7 +1,8 @@
 import type { Field } from '@assent/contracts';
 import { classifyField, type FieldFacts } from '@assent/safeguards/field';
-import { isRichText, roleAttribute } from './editable.ts';
+import { isRichText } from './editable.ts';
 import { nameOf } from './name.ts';
+import { roleAttribute } from './role-attribute.ts';
 
 /**
  * What is remembered of a document's fields. It stays with the isolated world: the script that comes after a pause, or

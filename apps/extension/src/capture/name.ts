@@ -1,5 +1,6 @@
 import type { Target } from '@assent/contracts';
 import { holdsValue } from './editable.ts';
+import { namedByContent } from './role-attribute.ts';
 import { shadowRootOf } from './shadow.ts';
 
 /** Where a name came from. */
@@ -8,13 +9,6 @@ export type NameSource = Target['nameSource'];
 /** Beyond this many nodes a subtree's text is a document, not a name. */
 const maxNodes = 300;
 const maxName = 300;
-
-/** Roles that the ARIA specification names from their content. */
-const namedByContent = new Set(
-  'button cell checkbox columnheader gridcell heading link menuitem menuitemcheckbox menuitemradio option radio row rowheader switch tab tooltip treeitem'.split(
-    ' ',
-  ),
-);
 
 /**
  * The accessible name of an element and its source (ARIA accname 1.2), except that a value is never a name: where the
@@ -33,11 +27,11 @@ export function nameOf(element: Element, role: string): { readonly name: string;
 function* sourcesOf(element: Element, role: string): Iterable<NameSource> {
   if (labelledBy(element).length > 0) yield 'labelledby';
   yield 'aria-label';
-  const isInput = element instanceof HTMLInputElement;
-  if (isInput && /^(?:button|submit|reset)$/.test(element.type)) yield 'value';
+  const type = element instanceof HTMLInputElement ? element.type : '';
   if (nativeLabels(element).length > 0) yield 'label';
-  if (/^(?:img|area)$/.test(element.localName) || (isInput && element.type === 'image')) yield 'alt';
-  if (!holdsValue(element) && namedByContent.has(role)) yield 'content';
+  if (/^(?:button|submit|reset)$/.test(type)) yield 'value';
+  if (/^(?:img|area)$/.test(element.localName) || type === 'image') yield 'alt';
+  if (type === '' && !holdsValue(element) && namedByContent.has(role)) yield 'content';
   yield 'title';
   if (holdsValue(element)) yield 'placeholder';
 }
@@ -45,27 +39,43 @@ function* sourcesOf(element: Element, role: string): Iterable<NameSource> {
 function text(element: Element, source: NameSource): string {
   switch (source) {
     case 'labelledby':
-      return labelledBy(element).map(textOf).join(' ');
+      return labelledBy(element)
+        .map((reference) => textOf(reference))
+        .join(' ');
     case 'label':
-      return nativeLabels(element).map(textOf).join(' ');
+      // What is labelled is no part of its label.
+      return nativeLabels(element)
+        .map((label) => textOf(label, element))
+        .join(' ');
     case 'content':
-      return textOf(element);
+      return textOf(element, element);
+    case 'value':
+      return captionOf(element);
     default:
-      // Attributes, and the captions of buttons. A button that sends or resets is named by what it does.
-      return element.getAttribute(source) || (source === 'value' && kinds[element.getAttribute('type') ?? '']) || '';
+      return attribute(element, source) || attribute(element, `aria-${source}`);
   }
 }
 
-const kinds: Readonly<Record<string, string>> = { submit: 'Submit', reset: 'Reset' };
+function attribute(element: Element, name: string): string {
+  return element.getAttribute(name) ?? '';
+}
 
-function labelledBy(element: Element, attribute = 'aria-labelledby'): readonly Element[] {
-  const ids = element.getAttribute(attribute)?.trim() ?? '';
+/** The caption of a button. One that sends or resets is named by what it does. */
+function captionOf(element: Element): string {
+  return element.getAttribute('value') ?? captions[attribute(element, 'type')] ?? '';
+}
+
+const captions: Readonly<Record<string, string>> = { submit: 'Submit', reset: 'Reset' };
+
+function labelledBy(element: Element): readonly Element[] {
+  return referred(element, 'aria-labelledby');
+}
+
+function referred(element: Element, name: string): readonly Element[] {
   const root = element.getRootNode();
-  if (ids === '' || !(root instanceof Document || root instanceof ShadowRoot)) return [];
-  return ids
-    .split(/\s+/)
-    .map((id) => root.getElementById(id))
-    .filter((found) => found !== null);
+  if (!(root instanceof Document || root instanceof ShadowRoot)) return [];
+  const ids = attribute(element, name).match(/\S+/g) ?? [];
+  return ids.map((id) => root.getElementById(id)).filter((found) => found !== null);
 }
 
 /** The child that names its parent, by the parent's tag. */
@@ -78,51 +88,59 @@ const namingChild: Readonly<Record<string, string>> = {
 
 function nativeLabels(element: Element): readonly Element[] {
   const child = namingChild[element.localName];
-  if (child !== undefined) return [...element.children].filter(({ localName }) => localName === child).slice(0, 1);
+  if (child !== undefined) return [...element.querySelectorAll(`:scope > ${child}:first-of-type`)];
   return 'labels' in element && element.labels instanceof NodeList ? ([...element.labels] as Element[]) : [];
 }
 
 /**
  * Text of what is shown in a subtree, as the algorithm reads it: what style sheets add, what labels and alternatives
- * say, slots and shadow trees. No field's content; at most `maxNodes` nodes of it.
+ * say, slots and shadow trees. No field's content; at most `maxNodes` nodes of it, each once. `named` is what the text
+ * is to name, if that is not to be read itself.
  */
-function textOf(root: Element): string {
+function textOf(root: Element, named?: Element): string {
   let left = maxNodes;
-  const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true });
-  // What is referred to may be hidden as a whole.
-  const hidden = !isShown(root);
+  // What is referred to may be hidden as a whole: then all of it counts.
+  const all = root.closest('[aria-hidden=true]') !== null || !root.checkVisibility({ visibilityProperty: true });
+  const read = new Set<Element | undefined>([named]);
 
-  const walk = (node: Node): string => {
+  const walk = (node: Node, shown: boolean): string => {
     left -= 1;
     if (left < 0) return '';
-    if (node instanceof Text) return node.data;
+    if (node instanceof Text) return shown ? node.data : '';
     if (!(node instanceof Element) || skipped.test(node.localName)) return '';
-    if (node.getAttribute('aria-hidden') === 'true' || !(hidden || isShown(node))) return '';
-    const inline = node.localName !== 'br' && getComputedStyle(node).display === 'inline';
-    const gap = inline ? '' : ' ';
-    return gap + said(node) + gap;
+    const { display, visibility } = getComputedStyle(node);
+    if (!all && (display === 'none' || node.matches('[aria-hidden=true],[inert]'))) return '';
+    const gap = node.localName !== 'br' && display === 'inline' ? '' : ' ';
+    return gap + said(node, all || visibility === 'visible') + gap;
   };
-  const said = (node: Element): string => {
+  const said = (node: Element, shown: boolean): string => {
     const references = node === root ? [] : labelledBy(node);
-    return references.length > 0 ? references.map(own).join(' ') : own(node);
+    return references.length > 0 ? references.map((reference) => own(reference, true)).join(' ') : own(node, shown);
   };
-  const own = (node: Element): string => {
-    const pictured = /^(?:img|area|input)$/.test(node.localName) ? node.getAttribute('alt') : null;
-    const label = node.getAttribute('aria-label')?.trim() || pictured;
-    if (label || holdsValue(node)) return label ?? '';
-    if (node instanceof HTMLInputElement) return node.getAttribute('value') ?? '';
-    const content = contentOf(node);
-    return content.trim() === '' && node !== root ? (node.getAttribute('title') ?? '') : content;
+  const own = (node: Element, shown: boolean): string => {
+    if (node !== root && read.has(node)) return '';
+    read.add(node);
+    const label = node instanceof HTMLSlotElement ? '' : attribute(node, 'aria-label').trim();
+    const pictured = node.matches('img,area,input') ? attribute(node, 'alt') : '';
+    if (label || pictured || holdsChoice(node)) return label || pictured;
+    if (node instanceof HTMLInputElement) return captionOf(node);
+    const content = contentOf(node, shown);
+    return content.trim() === '' && node !== named ? attribute(node, 'title') : content;
   };
-  const contentOf = (node: Element): string => {
-    const [child] = node.localName === 'svg' ? nativeLabels(node) : [];
-    if (child !== undefined) return child.textContent;
+  const contentOf = (node: Element, shown: boolean): string => {
+    const [child] = node.localName in namingChild ? nativeLabels(node) : [];
+    if (child !== undefined) return node.localName === 'svg' ? child.textContent : walk(child, shown);
     const slotted = node instanceof HTMLSlotElement ? node.assignedNodes() : [];
-    const children = slotted.length > 0 ? slotted : [...(shadowRootOf(node) ?? node).childNodes];
-    const inner = [...children, ...labelledBy(node, 'aria-owns')].map(walk).join('');
-    return addedBy(node, '::before') + inner + addedBy(node, '::after');
+    const children = slotted.length > 0 ? slotted : (shadowRootOf(node) ?? node).childNodes;
+    const inner = [...children, ...referred(node, 'aria-owns')].map((inside) => walk(inside, shown)).join('');
+    return shown ? addedBy(node, '::before') + inner + addedBy(node, '::after') : inner;
   };
-  return said(root);
+  return said(root, true);
+}
+
+/** Whether an element holds what a person typed or chose: a field, or a list of which something is chosen. */
+function holdsChoice(element: Element): boolean {
+  return holdsValue(element) || /listbox/i.test(attribute(element, 'role'));
 }
 
 const skipped = /^(?:script|style|noscript|template|rt|rp)$/;

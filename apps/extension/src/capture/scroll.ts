@@ -1,26 +1,16 @@
-import type { Target } from '@assent/contracts';
+import type { Modifier, Target } from '@assent/contracts';
 import { holdsValue } from './editable.ts';
 import type { Emitter } from './emitter.ts';
 import type { Listen } from './listeners.ts';
 import { topPoint } from './frame.ts';
-import { refOf } from './refs.ts';
+import { modifiersOf } from './pointer.ts';
 import { describe } from './target.ts';
 
 /** A scroll counts as a person's while it follows such a sign of intent by no more than this, ms. */
 const intentHolds = 600;
 /** Least time between two events of one container, ms. */
 const every = 150;
-const scrollKeys = new Set([
-  'PageUp',
-  'PageDown',
-  'Home',
-  'End',
-  'ArrowUp',
-  'ArrowDown',
-  'ArrowLeft',
-  'ArrowRight',
-  ' ',
-]);
+const scrollKeys = /^(?:Page(?:Up|Down)|Home|End|Arrow\w+| )$/;
 
 /** A container on its way. What is needed of it is read while it scrolls: then the page is laid out anyway. */
 interface Scrolling {
@@ -33,6 +23,8 @@ interface Scrolling {
 interface Place {
   readonly x: number;
   readonly y: number;
+  /** Which way and how far the wheel went that was turned when the place was first looked at. */
+  readonly wheel?: readonly [number, number];
 }
 
 /**
@@ -43,6 +35,8 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
   const places = new WeakMap<Element, Place>();
   let point: readonly [number, number] = [0, 0];
   let intent = Number.NEGATIVE_INFINITY;
+  /** Held with the wheel that explains the scrolling. */
+  let modifiers: Modifier[] = [];
   let held = false;
   let pending: Scrolling | null = null;
 
@@ -54,39 +48,46 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
     pending = null;
     const from = places.get(container) ?? { x: 0, y: 0 };
     places.set(container, to);
-    if (to.x === from.x && to.y === from.y) return;
+    // A browser may scroll before it tells of the wheel: then what the wheel said is how far.
+    const moved = to.x !== from.x || to.y !== from.y;
+    tell(moved ? [to.x - from.x, to.y - from.y] : (from.wheel ?? [0, 0]), to, target);
+  };
+  const tell = ([dx, dy]: readonly [number, number], to: Place, target: Target | null, timeStamp?: number) => {
+    if (dx === 0 && dy === 0) return;
     const [x, y] = point;
-    emitter.emit({
-      kind: 'scroll',
-      x,
-      y,
-      dx: to.x - from.x,
-      dy: to.y - from.y,
-      endX: to.x,
-      endY: to.y,
-      container: target === null ? 'document' : refOf(container),
-      target,
-    });
+    const container = target?.ref ?? 'document';
+    emitter.emit({ kind: 'scroll', x, y, dx, dy, endX: to.x, endY: to.y, container, modifiers, target }, timeStamp);
   };
 
   listen('wheel', (event) => {
-    intent = event.timeStamp;
+    const held = modifiersOf(event);
+    if (held.join() !== modifiers.join()) settle();
+    modifiers = held;
     point = topPoint(event);
-    // Before anything moves: where each container around stands that was never seen.
+    const wheel = [event.deltaX, event.deltaY] as const;
+    if (event.ctrlKey) {
+      // It zooms, and so does a pinch: nothing need move, and what moves was not scrolled.
+      intent = Number.NEGATIVE_INFINITY;
+      return tell(wheel, { x: scrollX, y: scrollY }, null, event.timeStamp);
+    }
+    intent = event.timeStamp;
+    // Where each container around stands that was never seen.
     for (const node of event.composedPath()) {
-      if (node instanceof Element && !places.has(node)) places.set(node, placeOf(node));
+      if (node instanceof Element && !places.has(node)) places.set(node, { ...placeOf(node), wheel });
     }
   });
   listen('touchmove', (event) => (intent = event.timeStamp));
   listen('keydown', (event) => {
     settle();
-    if (!scrollKeys.has(event.key)) return;
+    if (!scrollKeys.test(event.key)) return;
+    modifiers = [];
     const writing = event.composedPath().some((node) => node instanceof Element && holdsValue(node));
     if (!writing) intent = event.timeStamp;
   });
   listen('pointerdown', (event) => {
     settle();
     held = true;
+    modifiers = [];
     point = topPoint(event);
   });
   listen('pointerup', (event) => {

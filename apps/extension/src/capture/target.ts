@@ -1,21 +1,17 @@
-import { getRole } from 'dom-accessibility-api';
 import type { Box, Target } from '@assent/contracts';
 import { contextOf } from './context.ts';
-import { editingRoot, holdsValue, isRichText, roleAttribute } from './editable.ts';
+import { editingRoot, holdsValue, isRichText } from './editable.ts';
 import { fieldOf } from './field.ts';
 import { frameOffset, own } from './frame.ts';
 import { nameOf } from './name.ts';
 import { refOf } from './refs.ts';
+import { interactiveRoles, roleAttribute } from './role-attribute.ts';
+import { roleOf } from './role.ts';
 import { selectorsOf } from './selectors.ts';
 import { parentOf, shadowKind } from './shadow.ts';
 
 const interactive =
-  'a[href],area[href],button,input,select,textarea,option,summary,label,video[controls],audio[controls],[contenteditable]:not([contenteditable=false])';
-const interactiveRoles = new Set(
-  'button link menuitem menuitemcheckbox menuitemradio tab checkbox radio switch option treeitem gridcell combobox textbox searchbox slider spinbutton'.split(
-    ' ',
-  ),
-);
+  'a[href],area[href],button,input,select,textarea,summary,label,video[controls],audio[controls],[contenteditable]:not([contenteditable=false])';
 /** How far up a control is looked for around the element that was hit. */
 const maxClimb = 8;
 
@@ -27,6 +23,8 @@ export function controlAt(leaf: Element): Element {
   let node: Element | null = leaf;
   for (let depth = 0; node !== null && depth < maxClimb; depth++) {
     if (node instanceof HTMLLabelElement) return node.control ?? leaf;
+    // An option of a list that one is chosen of is the list's; where several are, what is pressed is told.
+    if (node instanceof HTMLOptionElement) return node.closest('select:not([multiple])') ?? node;
     if (node instanceof HTMLElement && isRichText(node)) return editingRoot(node);
     if (node.matches(interactive) || interactiveRoles.has(roleAttribute(node))) return node;
     node = parentOf(node);
@@ -41,7 +39,7 @@ export function describe(control: Element, leaf: Element = control): Target {
   const field = fieldOf(control, name);
   return {
     ref: refOf(control),
-    role: role.slice(0, 40),
+    role,
     name,
     nameSource,
     tag: control.localName.slice(0, 40),
@@ -53,16 +51,6 @@ export function describe(control: Element, leaf: Element = control): Target {
     selectors: selectorsOf(control),
     context: contextOf(control),
   };
-}
-
-/** Roles that the library does not know of. */
-const moreRoles: Readonly<Record<string, string>> = { meter: 'meter', p: 'paragraph', svg: 'img' };
-
-function roleOf(control: Element): string {
-  const role = getRole(control) ?? moreRoles[control.localName] ?? '';
-  if (role !== '' && !/^(?:generic|none|presentation)$/.test(role)) return role;
-  if (isRichText(control)) return 'textbox';
-  return control instanceof HTMLInputElement && control.type === 'password' ? 'textbox' : 'generic';
 }
 
 /** Left, top, width and height in the top viewport, or the frame's own where it cannot be told. */

@@ -1,10 +1,7 @@
 import type { UnlistedScriptDefinition } from 'wxt';
-import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { startCapture } from '../capture/start.ts';
 
 /** The page script. The background registers it for the sites that may be captured, and only while they may. */
-const entry: UnlistedScriptDefinition = defineUnlistedScript(() => {
-  startCapture();
-});
+const entry: UnlistedScriptDefinition = { main: startCapture };
 
 export default entry;

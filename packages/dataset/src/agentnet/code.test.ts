@@ -52,6 +52,10 @@ describe('stepCode', () => {
     expect(codeOf({ type: 'scroll', x: 960, y: 0, dx: 0, dy: 450, endX: 960, endY: 0, container: '' })).toBe(
       'pyautogui.moveTo(x=0.5, y=0)\npyautogui.scroll(-4.5)',
     );
+    const zoom = { x: 960, y: 0, dx: 0, dy: 100, endX: 0, endY: 0, container: '', modifiers: ['Control' as const] };
+    expect(codeOf({ type: 'scroll', ...zoom })).toBe(
+      "pyautogui.keyDown(key='ctrl')\npyautogui.moveTo(x=0.5, y=0)\npyautogui.scroll(-1)\npyautogui.keyUp(key='ctrl')",
+    );
     expect(codeOf({ type: 'scroll', x: 960, y: 9, dx: 200, dy: -300, endX: 960, endY: 0, container: '' })).toBe(
       'pyautogui.moveTo(x=0.5, y=0.0083)\npyautogui.hscroll(2)\npyautogui.scroll(3)',
     );

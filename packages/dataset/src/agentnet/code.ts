@@ -39,7 +39,7 @@ export function stepCode(row: StepRow): StepCode {
     case 'drag':
       return held(action.modifiers, dragCode(row));
     case 'scroll':
-      return scrollCode(row);
+      return held(action.modifiers, scrollCode(row));
     case 'hover':
       return pointed(row, (at) => `pyautogui.moveTo(${at})`);
     case 'type':

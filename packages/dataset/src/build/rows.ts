@@ -196,6 +196,7 @@ function actionFields(action: Action, view: View): Partial<ActionRow> {
       return {
         ...at(action, view),
         ...endAt(action, view),
+        modifiers: action.modifiers ?? [],
         scroll_dx: action.dx,
         scroll_dy: action.dy,
         container: action.container,
