@@ -107,12 +107,18 @@ export function startBackground(): void {
   chrome.runtime.onStartup.addListener(resync);
   chrome.permissions.onAdded.addListener(resync);
   chrome.permissions.onRemoved.addListener(resync);
-  chrome.tabs.onActivated.addListener(({ tabId, windowId }) =>
-    afterwards(async (device) => {
+  chrome.tabs.onActivated.addListener(({ tabId, windowId }) => {
+    const at = Date.now();
+    const tell = async (device: Device) => {
       const tab = await chrome.tabs.get(tabId);
-      await tellTab(device, 'switch', { tab: tabId, window: windowId, origin: originOf(tab.url) });
-    }),
-  );
+      await tellTab(device, 'switch', { tab: tabId, window: windowId, origin: originOf(tab.url) }, at);
+    };
+    // What was done in the tab left comes before what is done in this one; pages hold events back for a moment.
+    void registeredOrigins()
+      .then(collectFromTabs)
+      .catch(() => undefined)
+      .then(() => afterwards(tell));
+  });
   chrome.tabs.onRemoved.addListener((tab, { windowId }) =>
     afterwards((device) => tellTab(device, 'close', { tab, window: windowId, origin: null })),
   );

@@ -35,7 +35,9 @@ const chosen = /^(?:checkbox|radio|file|date|time|datetime-local|month|week|rang
 
 /** Whether something is chosen in a control, not typed. */
 function isChosen(control: EventTarget | null): control is HTMLSelectElement | HTMLInputElement {
-  return control instanceof HTMLSelectElement || (control instanceof HTMLInputElement && chosen.test(control.type));
+  // Of several choices nothing tells which was the last: the presses and keys that made it do.
+  if (control instanceof HTMLSelectElement) return !control.multiple;
+  return control instanceof HTMLInputElement && chosen.test(control.type);
 }
 
 function changeOf(control: HTMLSelectElement | HTMLInputElement, secret: boolean): Change {

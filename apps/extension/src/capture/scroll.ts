@@ -44,6 +44,7 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
   let point: readonly [number, number] = [0, 0];
   let intent = Number.NEGATIVE_INFINITY;
   let held = false;
+  const fromStart = document.readyState === 'loading';
   let pending: Scrolling | null = null;
 
   if (document.scrollingElement !== null) places.set(document.scrollingElement, placeOf(document.scrollingElement));
@@ -72,7 +73,9 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
   listen('wheel', (event) => {
     intent = event.timeStamp;
     point = topPoint(event);
-    // Before anything moves: where each container around stands that was never seen.
+    // Whoever was here from the start has heard of every container that left its beginning. Asking here would be too
+    // late: a browser may scroll before it tells of the wheel.
+    if (fromStart) return;
     for (const node of event.composedPath()) {
       if (node instanceof Element && !places.has(node)) places.set(node, placeOf(node));
     }
