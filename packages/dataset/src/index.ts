@@ -21,6 +21,7 @@ export type { DatasetManifest } from './manifest.ts';
 export { datasetFaultCodes, type DatasetFault, type DatasetFaultCode, type DatasetReport } from './verify/report.ts';
 export { verifyDataset } from './verify/verify.ts';
 export { exportAgentNet, type ExportReport } from './agentnet/export.ts';
+export { parseCode, type Call } from './agentnet/parse-code.ts';
 export { skipReasons, type SkipReason } from './agentnet/code.ts';
 export { readSteps } from './read.ts';
 export type { StepRow } from './table/steps.ts';

@@ -81,6 +81,10 @@ test('a code typed one character per box shows at most its first character, even
   expect(kept.slice(1).every((text) => text.startsWith('\u27E6'))).toBe(true);
 });
 
+test('words in fields side by side stay literal on task sites, as a first and a last name do', () => {
+  expect(typedInBoxes(['maple', 'field'], 200, 8)).toEqual(['maple', 'field']);
+});
+
 test('short texts in fields that do not stand side by side stay literal on task sites', () => {
   expect(typedInBoxes(['12', '30'], 200, 400)).toEqual(['12', '30']);
 });

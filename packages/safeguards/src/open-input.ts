@@ -7,6 +7,8 @@ import type { Box, ReasonCode } from '@assent/contracts';
 export interface OpenInput {
   /** The field that was typed into last. */
   readonly ref: string;
+  /** The page it is in, without query and fragment. */
+  readonly page?: string;
   /** Where it is, if a short group was typed into it. */
   readonly box?: Box;
   /** Why what is typed next into the same field is hidden, if it is. */

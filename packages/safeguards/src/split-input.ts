@@ -2,10 +2,16 @@ import type { Box, RawStep, ReasonCode } from '@assent/contracts';
 import { detect } from './detect.ts';
 import type { OpenInput } from './open-input.ts';
 
-/** Why this input is hidden for what was typed before it; null if nothing speaks against it. */
-export function splitReason(raw: RawStep, last: OpenInput | undefined): ReasonCode | null {
-  if (last === undefined || typedText(raw) === null || raw.target === null) return null;
+/**
+ * Why this input is hidden for what was typed before it; null if nothing speaks against it. Where text is kept literally
+ * (made-up tasks), what was typed in another page is another matter, and a word is no part of a number.
+ */
+export function splitReason(raw: RawStep, last: OpenInput | undefined, isLiteral = false): ReasonCode | null {
+  const text = typedText(raw);
+  if (last === undefined || text === null || raw.target === null) return null;
+  if (isLiteral && last.page !== undefined && last.page !== pageOf(raw)) return null;
   if (raw.target.ref === last.ref && last.next !== undefined) return last.next;
+  if (isLiteral && /^\p{L}{2,}$/u.test(text)) return null;
   return last.box !== undefined && isShort(raw) && isBeside(raw.target.box, last.box) ? 'number' : null;
 }
 
@@ -20,6 +26,7 @@ export function openInput(raw: RawStep, last: OpenInput | undefined): OpenInput 
   const next = goesOn ? last.next : awaits(text);
   return {
     ref: raw.target.ref,
+    page: pageOf(raw),
     ...(isShort(raw) ? { box: raw.target.box } : {}),
     ...(next === null ? {} : { next }),
   };
@@ -32,6 +39,11 @@ function awaits(text: string): ReasonCode | null {
   const isSecret = detect(probe, false).some(({ end, reason }) => end === probe.length && reason.startsWith('secret.'));
   if (isSecret) return 'secret.password';
   return /\d[\d -]*$/.test(tail) && tail.length > 3 ? 'number' : null;
+}
+
+function pageOf({ page }: RawStep): string {
+  const url = URL.parse(page.url);
+  return url === null ? '' : `${url.origin}${url.pathname}`;
 }
 
 function isShort(raw: RawStep): boolean {

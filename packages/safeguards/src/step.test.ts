@@ -194,6 +194,18 @@ test('on a task site text stays literal but the floor holds', () => {
   expect(JSON.stringify(secret)).not.toContain('hunter2');
 });
 
+test('on a task site a date that was picked stays, and so it does in the second pass', () => {
+  const task = { ...context, site: { ...site, mode: 'task' as const } };
+  const raw = rawStep(typed('2026-03-04'));
+  if (raw.target === null) throw new Error('no target');
+  const day = { ...raw, target: { ...raw.target, field: { kind: 'date' as const, secret: null } } };
+  const outcome = safeguardStep(day, task);
+  expect(outcome).toMatchObject({ step: { action: { value: { text: '2026-03-04' } } } });
+  if (outcome.outcome !== 'kept') throw new Error('not kept');
+  expect(recheckStep(outcome.step, { site: task.site }).caught).toBe(0);
+  expect(JSON.stringify(safeguardStep(day, context))).not.toContain('2026-03-04');
+});
+
 test('a note is redacted with the numbers its episode already gave', () => {
   const { tokens } = kept(rawStep(typed('Anna')));
   const note = {

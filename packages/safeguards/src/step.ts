@@ -51,13 +51,18 @@ export function safeguardStep(raw: RawStep, context: SafeguardContext): Safeguar
   const issuer = new TokenIssuer(context.tokens);
   const rules = siteRules(site, context);
   const content = contentRules(site, raw.target, context);
-  const whole = content === 'hidden' ? 'participant.hidden' : splitReason(raw, context.tokens.open);
+  const whole =
+    content === 'hidden'
+      ? 'participant.hidden'
+      : splitReason(raw, context.tokens.open, content.strictness === 'literal');
   const guard = new StepGuard(
     (channel, text) => redactWith(channel, text, issuer, rules),
     (channel, text) =>
       whole !== null || content === 'hidden'
         ? hideWhole(text, whole ?? 'participant.hidden', issuer)
-        : redactWith(channel, text, issuer, content),
+        : isPickedDate(text, raw.target, content)
+          ? { text, redactions: [] }
+          : redactWith(channel, text, issuer, content),
   );
   const secret = raw.target?.field.secret ?? (raw.origin === 'autofill' ? 'autofill' : null);
   const action = safeguardAction(raw, secret, guard, issuer);
@@ -115,7 +120,10 @@ export function recheckStep(step: Step, options: RecheckOptions = {}): { step: S
   const content = site === undefined ? rules : contentRules(site, step.target, { accepted: options.proposals ?? [] });
   const guard = new StepGuard(
     (channel, text) => redactAgain(channel, text, rules),
-    (channel, text) => redactAgain(channel, text, content === 'hidden' ? rules : content),
+    (channel, text) =>
+      isPickedDate(text, step.target, content)
+        ? { text, redactions: [] }
+        : redactAgain(channel, text, content === 'hidden' ? rules : content),
   );
   const { action, target, page } = step;
   const checked: Step = {
@@ -149,6 +157,16 @@ export function recheckNote(note: EpisodeNote, options: RecheckOptions = {}): { 
 /** Only what a program wrote about its own made-up task stays literal: a participant's words are ordinary text. */
 function noteRules(note: EpisodeNote, site: Site, decisions: Decisions): Rules {
   return siteRules(note.source === 'program' ? site : { ...site, mode: 'ambient' }, decisions);
+}
+
+/** A field for dates holds nothing else, whatever number a detector takes its value for. Only where text stays literal. */
+function isPickedDate(text: string, target: Target | null, rules: Rules | 'hidden'): boolean {
+  if (rules === 'hidden' || rules.strictness !== 'literal') return false;
+  return (
+    target?.field.kind === 'date' &&
+    target.field.secret === null &&
+    /^(?:\d{4}-(?:W?\d\d)(?:-\d\d)?)?T?(?:\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)?$/.test(text)
+  );
 }
 
 const detectorsOnly = rulesOf({ strictness: 'literal' });

@@ -39,6 +39,15 @@ describe('a frame of another origin', () => {
     expect(step?.frame.offset).toBeUndefined();
   });
 
+  test('that is heard of after the top document has ended lies where it lay', () => {
+    const events = framed({ screen: [0, 80], pitch: 1 }, { screen: [400, 280], pitch: 1 });
+    events.in(0).add('end', {});
+    events.in(1).click(button);
+    const [step] = stepsOf(events.events);
+    expect(step).toMatchObject({ action: { x: 520, y: 310 }, view: { width: 1280 } });
+    expect(step?.frame.offset).toEqual([400, 200, 1]);
+  });
+
   test('is not placed by a document of another tab', () => {
     const events = framed({ screen: [0, 80], pitch: 1 }, { screen: [400, 280], pitch: 1 });
     events

@@ -30,10 +30,7 @@ export function isWatched(state: ReducerState, tab: number, path: readonly numbe
 }
 
 /** The offset of a frame from where its corner and the top document's lie on the screen; null where one is not known. */
-export function offsetIn(
-  top: Pick<DocumentFacts, 'view' | 'pitch'>,
-  frame: Pick<DocumentFacts, 'view' | 'pitch'>,
-): Offset | null {
+export function offsetIn(top: Top, frame: Pick<DocumentFacts, 'view' | 'pitch'>): Offset | null {
   const { pitch } = top;
   if (pitch === undefined || frame.pitch === undefined) return null;
   const [left, upper] = top.view.screen;
@@ -55,10 +52,19 @@ function moved(event: PlacedEvent, [left, top, scale]: Offset): PlacedEvent {
   return shifted;
 }
 
-/** The document that a tab shows: of those known, the one heard of last. */
-function topOf(state: ReducerState, tab: number): DocumentFacts | null {
-  return documentsOf(state).findLast((facts) => facts.tab === tab && facts.frame.path.length === 0) ?? null;
+/**
+ * The document that a tab shows: of those known, the one heard of last. When a page goes, its frames may tell what was
+ * done in them only after its top document has told its end: then that one is still where they lay.
+ */
+function topOf(state: ReducerState, tab: number): Top | null {
+  const { endedTop } = state;
+  return (
+    documentsOf(state).findLast((facts) => facts.tab === tab && facts.frame.path.length === 0) ??
+    (endedTop?.tab === tab ? endedTop : null)
+  );
 }
+
+type Top = Pick<DocumentFacts, 'view' | 'pitch'>;
 
 /** The living documents, least recently heard of first. */
 function documentsOf(state: ReducerState): readonly DocumentFacts[] {

@@ -50,6 +50,11 @@ const unseen: Source = {
 
 /** A source whose document went away: only its sequence is kept, so that late events are known as such. */
 export function endSource(state: WritableState, id: SourceId): void {
+  const document = sourceOf(state, id)?.document ?? null;
+  if (document?.frame.path.length === 0) {
+    const { tab, view, pitch } = document;
+    state.endedTop = { tab, view, ...(pitch === undefined ? {} : { pitch }) };
+  }
   updateSource(state, id, { ...unseen, nextSeq: sourceOf(state, id)?.nextSeq ?? 0 });
 }
 

@@ -41,6 +41,8 @@ export interface ReducerState {
   readonly pending: Pending | null;
   /** A scroll that began during `pending`, or alone. */
   readonly scroll: PendingScroll | null;
+  /** Where the top document lay that ended last, for frames that are heard of after it. */
+  readonly endedTop?: Pick<DocumentFacts, 'tab' | 'view' | 'pitch'>;
   /** The source of the last event, kept apart so that a long stretch in one document copies nothing else. */
   readonly current: { readonly id: SourceId; readonly source: Source } | null;
   /** All others, least recently used first. */

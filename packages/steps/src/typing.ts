@@ -122,7 +122,8 @@ function byKeys(turn: Turn, event: EventOf<'input'>): boolean {
     event.origin === 'undo' ||
     event.inputType.startsWith('history') ||
     event.inputType.startsWith('format') ||
-    (event.data === '\t' && run.chord === 'Tab');
+    (event.data === '\t' && run.chord === 'Tab') ||
+    (event.target.field.kind === 'number' && event.inputType === '' && /^Arrow(?:Up|Down)$/.test(run.chord));
   if (didIt && run.chord !== 'Unidentified') turn.state.pending = { ...pending, end: Math.max(pending.end, event.t) };
   return didIt && run.chord !== 'Unidentified';
 }

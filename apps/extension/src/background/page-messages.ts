@@ -84,6 +84,7 @@ export async function tellTab(
   device: Device,
   operation: 'switch' | 'close',
   where: { readonly tab: number; readonly window: number; readonly origin: string | null },
+  at = Date.now(),
 ): Promise<void> {
   const inForce = device.inForce();
   if (inForce === null || !(await seen.has(where.tab))) return;
@@ -92,5 +93,5 @@ export async function tellTab(
   const open =
     device.profile?.open?.to === null &&
     (operation === 'close' || (origin !== null && device.gate(origin).state === 'recording'));
-  if (open) await device.recorder.tab(operation, where, inForce, Date.now());
+  if (open) await device.recorder.tab(operation, where, inForce, at);
 }

@@ -120,12 +120,18 @@ export function startBackground(): void {
   chrome.runtime.onStartup.addListener(resync);
   chrome.permissions.onAdded.addListener(resync);
   chrome.permissions.onRemoved.addListener(resync);
-  chrome.tabs.onActivated.addListener(({ tabId, windowId }) =>
-    afterwards(async (device) => {
+  chrome.tabs.onActivated.addListener(({ tabId, windowId }) => {
+    const at = Date.now();
+    const tell = async (device: Device) => {
       const tab = await chrome.tabs.get(tabId);
-      await tellTab(device, 'switch', { tab: tabId, window: windowId, origin: originOf(tab.url) });
-    }),
-  );
+      await tellTab(device, 'switch', { tab: tabId, window: windowId, origin: originOf(tab.url) }, at);
+    };
+    // What was done in the tab left comes before what is done in this one; pages hold events back for a moment.
+    void registeredOrigins()
+      .then(collectFromTabs)
+      .catch(() => undefined)
+      .then(() => afterwards(tell));
+  });
   /** What a page said last, as its tab went, is heard first. */
   const giveUpLater = (tabs: ReadonlySet<number>) => {
     if (tabs.size > 0) setTimeout(() => afterwards((device) => giveUpTabs(device, tabs)), lastWordsDelay);

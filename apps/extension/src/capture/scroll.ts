@@ -38,6 +38,7 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
   /** Held with the wheel that explains the scrolling. */
   let modifiers: Modifier[] = [];
   let held = false;
+  const fromStart = document.readyState === 'loading';
   let pending: Scrolling | null = null;
 
   if (document.scrollingElement !== null) places.set(document.scrollingElement, placeOf(document.scrollingElement));
@@ -71,7 +72,9 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
       return tell(wheel, { x: scrollX, y: scrollY }, null, event.timeStamp);
     }
     intent = event.timeStamp;
-    // Where each container around stands that was never seen.
+    // Whoever was here from the start has heard of every container that left its beginning. Asking here would be too
+    // late: a browser may scroll before it tells of the wheel.
+    if (fromStart) return;
     for (const node of event.composedPath()) {
       if (node instanceof Element && !places.has(node)) places.set(node, { ...placeOf(node), wheel });
     }

@@ -99,6 +99,8 @@ function capture(mark: Mark | null): void {
   hello();
 
   emitter.open(cause());
+  // That a frame tells for itself must be known before the document around it hears of a press in it.
+  if (mark === null) void outbox.flush();
   let knownAlive = Number.NEGATIVE_INFINITY;
   const enter = (event: globalThis.Event) => {
     // A yes that a timer got must not outlast the mark.
@@ -134,6 +136,11 @@ function watch(listen: Listen, emitter: Emitter, outbox: Outbox, slots: SecretSl
   watchFocus(listen, emitter, focused, slots);
   watchPage(listen, emitter, signal);
   rememberFirstPasswords(listen, signal);
+  // Where the document lies on the screen, as soon as the pointer is seen: a press in a frame of another origin may come first.
+  const onPointer = (event: PointerEvent) => {
+    if (event.isTrusted) emitter.locate(event);
+  };
+  window.addEventListener('pointerover', onPointer, { capture: true, passive: true, once: true, signal });
   const onHidden = () => {
     settleScroll();
     void outbox.flush();

@@ -29,7 +29,7 @@ export function watchTextInput(
     if (!emitter.mayRead()) return;
     const control = focused.controlOf(event);
     if (control === null || !isTextField(control)) return;
-    const origin = originOf(event);
+    const origin = isStepped(event, control) ? 'user' : originOf(event);
     // What the browser filled in is a secret from now on.
     if (origin === 'autofill') focused.forget();
     const target = focused.describe(control, event.timeStamp);
@@ -62,9 +62,16 @@ function valueOf(control: Element): string | null {
   if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) {
     return control.value.length <= maxValue ? control.value : null;
   }
-  if (control.childElementCount > maxRichParts) return null;
+  // The text alone would tell two lines as one.
+  if (control.childElementCount > maxRichParts || control.querySelector('br,div,p,li') !== null) return null;
   const text = control.textContent;
   return text.length <= maxValue ? text : null;
+}
+
+/** Whether a number was turned by arrow keys, wheel or stepper: a plain event, as the browser's filling in is too. */
+function isStepped(event: globalThis.Event, control: Element): boolean {
+  if (event instanceof InputEvent || !(control instanceof HTMLInputElement)) return false;
+  return control.type === 'number' && !control.matches(':autofill');
 }
 
 function originOf(event: globalThis.Event): InputOrigin {

@@ -24,6 +24,7 @@ import {
   type Consent,
   type DayKey,
   type KeepProposal,
+  type Mode,
   type Policy,
   type SegmentManifest,
   type Signed,
@@ -47,7 +48,8 @@ export const enrolmentCode = 'let-me-in-please-123';
 
 /** How a fake collector's program is set up. */
 export interface FakeProgram {
-  readonly sites: readonly { readonly origin: string; readonly name: string }[];
+  /** Ordinary work unless a site says that tasks are done there. */
+  readonly sites: readonly { readonly origin: string; readonly name: string; readonly mode?: Mode }[];
   readonly coolingOffSeconds: number;
   /** Snapshots are offered if this is given: how many a minute. */
   readonly snapshotsPerMinute?: number;
@@ -322,7 +324,7 @@ async function policyOf(program: FakeProgram, seats: readonly Seat[], verifierKe
     purpose: 'train-computer-use-models',
     summary:
       'We would like to learn from how office work is done, so that software can help with the dull parts of it.',
-    sites: program.sites.map(({ origin, name }) => ({ origin, name, mode: 'ambient', interfaceWords: [] })),
+    sites: program.sites.map(({ origin, name, mode = 'ambient' }) => ({ origin, name, mode, interfaceWords: [] })),
     tiers: [
       ...(program.snapshotsPerMinute === undefined ? [] : ['steps-with-snapshots']),
       'steps-only',

@@ -1,4 +1,4 @@
-import type { Action } from '@assent/contracts';
+import type { Action, Step } from '@assent/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { episodeRows } from '../build/rows.ts';
@@ -7,9 +7,10 @@ import { everyAction, makeStep, participantId } from '../testing/recordings.ts';
 import { clickShare, dragShare, scrollShare, stepCode } from './code.ts';
 import { isValidCode, parseCode } from './parse-code.ts';
 
-function rowOf(action: Action, width = 1920, height = 1080): StepRow {
+function rowOf(action: Action, width = 1920, height = 1080, frame?: Step['frame']): StepRow {
   const step = makeStep({
     action,
+    ...(frame === undefined ? {} : { frame }),
     view: { width, height, scale: 1, scrollX: 0, scrollY: 0, screen: [0, 0] },
   });
   const rows = episodeRows(
@@ -88,6 +89,24 @@ describe('stepCode', () => {
     expect(codeOf({ type: 'type', value: { text: '' }, mode: 'replace' })).toBe(
       "pyautogui.hotkey(keys=['ctrl', 'a'])\npyautogui.press(keys=['delete'])",
     );
+  });
+
+  it('gives a date field its value, which typed would be another one', () => {
+    const row = rowOf({ type: 'type', value: { text: '2026-03-04' }, mode: 'replace' });
+    const field = { ...row, target: { ...row.target!, field_kind: 'date' } };
+    expect(stepCode(field)).toEqual({ code: "browser.select_option(x=0.0573, y=0.0481, value='2026-03-04')" });
+  });
+
+  it('presses no key that stands for a hidden one, and points nowhere in a frame whose place is not known', () => {
+    const row = rowOf({ type: 'key', keys: '*', repeat: 1 });
+    const hidden = [{ at: '/action/keys', reason: 'word.not-listed', count: 1 }];
+    expect(stepCode({ ...row, redactions: hidden })).toEqual({ skipped: 'unknown-key' });
+    const frame = { path: [0], origin: 'null', sameOriginAsTop: false };
+    expect(stepCode(rowOf({ type: 'click', ...click, modifiers: [] }, 1920, 1080, frame))).toEqual({
+      skipped: 'no-viewport',
+    });
+    const placed = rowOf({ type: 'click', ...click, modifiers: [] }, 1920, 1080, { ...frame, offset: [5, 5, 1] });
+    expect(stepCode(placed)).toEqual({ code: 'pyautogui.click(x=0.0312, y=0.5)' });
   });
 
   it('says why a step has no code', () => {

@@ -43,13 +43,14 @@ export function stepCode(row: StepRow): StepCode {
     case 'hover':
       return pointed(row, (at) => `pyautogui.moveTo(${at})`);
     case 'type':
-      return typeCode(action);
+      return isPicked(row) ? onTarget(row, (at) => selectCall(at, action.text)) : typeCode(action);
     case 'key':
-      return keyCode(action);
+      // What stands in place of a character is no key.
+      return row.redactions.some(({ at }) => at === '/action/keys') ? { skipped: 'unknown-key' } : keyCode(action);
     case 'check':
       return onTarget(row, (at) => `pyautogui.click(${at})`);
     case 'select':
-      return onTarget(row, (at) => `browser.select_option(${at}, value=${stringRepr(readable(action.option ?? ''))})`);
+      return onTarget(row, (at) => selectCall(at, action.option));
     case 'copy':
       return { code: hotkey(['ctrl', 'c']) };
     case 'cut':
@@ -63,6 +64,15 @@ export function stepCode(row: StepRow): StepCode {
     default:
       return { skipped: 'not-expressible' };
   }
+}
+
+/** Dates and times: typed part by part in the order of the place, so that their value typed would be another one. */
+function isPicked({ action, target }: StepRow): boolean {
+  return target?.field_kind === 'date' && action.secret === null && action.mode === 'replace';
+}
+
+function selectCall(at: string, value: string | null): string {
+  return `browser.select_option(${at}, value=${stringRepr(readable(value ?? ''))})`;
 }
 
 function clickCode(row: StepRow): StepCode {
@@ -80,18 +90,20 @@ function clickCode(row: StepRow): StepCode {
   return pointed(row, (at) => `pyautogui.${call}(${at})`);
 }
 
-function dragCode({ action, view }: StepRow): StepCode {
+function dragCode(row: StepRow): StepCode {
+  const { action, view } = row;
   const { x, y, end_x: endX, end_y: endY, button } = action;
   if (button === 'back' || button === 'forward') return { skipped: 'side-button' };
-  if (x === null || y === null || endX === null || endY === null || !hasSides(view)) return { skipped: 'no-viewport' };
+  if (x === null || y === null || endX === null || endY === null || !isPlaced(row)) return { skipped: 'no-viewport' };
   const from = `x=${dragShare(x, view.width)}, y=${dragShare(y, view.height)}`;
   const to = `x=${dragShare(endX, view.width)}, y=${dragShare(endY, view.height)}`;
   return { code: `pyautogui.moveTo(${from})\npyautogui.dragTo(${to}, button=${stringRepr(button ?? 'left')})` };
 }
 
-function scrollCode({ action, view }: StepRow): StepCode {
+function scrollCode(row: StepRow): StepCode {
+  const { action, view } = row;
   const { x, y, scroll_dx: dx, scroll_dy: dy } = action;
-  if (x === null || y === null || !hasSides(view)) return { skipped: 'no-viewport' };
+  if (x === null || y === null || !isPlaced(row)) return { skipped: 'no-viewport' };
   const lines = [`pyautogui.moveTo(x=${scrollShare(x, view.width)}, y=${scrollShare(y, view.height)})`];
   const right = wheelClicks(dx ?? 0);
   // Down is positive in a page and negative on a wheel.
@@ -136,8 +148,9 @@ function held(modifiers: readonly string[], code: StepCode): StepCode {
   return { code: [...down, code.code, ...up].join('\n') };
 }
 
-function pointed({ action, view }: StepRow, call: (at: string) => string): StepCode {
-  if (action.x === null || action.y === null || !hasSides(view)) return { skipped: 'no-viewport' };
+function pointed(row: StepRow, call: (at: string) => string): StepCode {
+  const { action, view } = row;
+  if (action.x === null || action.y === null || !isPlaced(row)) return { skipped: 'no-viewport' };
   return { code: call(clickAt(action.x, action.y, view)) };
 }
 
@@ -146,6 +159,11 @@ function onTarget({ target, view }: StepRow, call: (at: string) => string): Step
   if (!hasSides(view)) return { skipped: 'no-viewport' };
   const { x, y, w, h } = target.box;
   return { code: call(clickAt(x + w / 2, y + h / 2, view)) };
+}
+
+/** Whether a step's coordinates are the viewport's: those of a frame whose place was never known have no share of it. */
+function isPlaced({ action, view }: StepRow): boolean {
+  return hasSides(view) && action.x_norm !== null && action.y_norm !== null;
 }
 
 function hasSides({ width, height }: StepRow['view']): boolean {

@@ -128,7 +128,7 @@ function stepRow(step: Step, snapshots: ReadonlyMap<Digest, Uint8Array>, placing
       screen_x: step.view.screen[0],
       screen_y: step.view.screen[1],
     },
-    action: actionRow(step.action, step.view),
+    action: actionRow(step.action, isPlaced(step) ? step.view : { ...step.view, width: 0, height: 0 }),
     target: step.target === null ? null : targetRow(step.target),
     screenshot:
       bytes === undefined || step.observation === null
@@ -140,6 +140,11 @@ function stepRow(step: Step, snapshots: ReadonlyMap<Digest, Uint8Array>, placing
     policy: step.policy,
     safeguards: step.safeguards,
   };
+}
+
+/** Whether it is known where in the viewport a step's frame lay; if not, its coordinates are the frame's own. */
+function isPlaced({ frame }: Step): boolean {
+  return frame.path.length === 0 || frame.offset !== undefined;
 }
 
 const emptyAction: Omit<ActionRow, 'type'> = {

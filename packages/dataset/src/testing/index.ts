@@ -1,0 +1,2 @@
+export { buildInput, makeProgram } from './program.ts';
+export { nowhere, participantId } from './recordings.ts';
