@@ -2,7 +2,7 @@ import type { EventOf } from '@assent/contracts';
 import type { Emitter } from './emitter.ts';
 import type { FocusedTargets } from './focused.ts';
 import type { Listen } from './listeners.ts';
-import { deepestAt } from './shadow.ts';
+import { deepestAt, innermost } from './shadow.ts';
 import { controlAt, describe } from './target.ts';
 
 type Change = EventOf<'change'>['change'];
@@ -21,39 +21,37 @@ export function watchChoices(listen: Listen, emitter: Emitter, focused: FocusedT
   });
   listen('change', (event) => {
     if (!emitter.mayRead()) return;
-    const control = event.composedPath()[0];
-    if (!(control instanceof Element)) return;
+    const control = innermost(event);
+    // Text fields have told everything through their input events.
+    if (!isChosen(control)) return;
+    focused.forget();
     const target = describe(controlAt(control), control);
     const change = changeOf(control, target.field.secret !== null);
-    focused.forget();
-    if (change !== null) emitter.emit({ kind: 'change', change, target }, event.timeStamp);
+    emitter.emit({ kind: 'change', change, target }, event.timeStamp);
   });
 }
 
-function changeOf(control: Element, secret: boolean): Change | null {
+const chosen = /^(?:checkbox|radio|file|date|time|datetime-local|month|week|range|color)$/;
+
+/** Whether something is chosen in a control, not typed. */
+function isChosen(control: EventTarget | null): control is HTMLSelectElement | HTMLInputElement {
+  return control instanceof HTMLSelectElement || (control instanceof HTMLInputElement && chosen.test(control.type));
+}
+
+function changeOf(control: HTMLSelectElement | HTMLInputElement, secret: boolean): Change {
   if (control instanceof HTMLSelectElement) {
     if (secret) return { control: 'value', value: null };
     const label = control.selectedOptions[0]?.label ?? '';
     return { control: 'select', label: label.slice(0, 2000), index: control.selectedIndex };
   }
-  if (!(control instanceof HTMLInputElement)) return null;
   switch (control.type) {
     case 'checkbox':
     case 'radio':
       return { control: 'check', checked: control.checked };
     case 'file':
       return fileChange(control.files);
-    case 'date':
-    case 'time':
-    case 'datetime-local':
-    case 'month':
-    case 'week':
-    case 'range':
-    case 'color':
-      return { control: 'value', value: secret ? null : control.value.slice(0, 4096) };
     default:
-      // Text fields have told everything through their input events.
-      return null;
+      return { control: 'value', value: secret ? null : control.value.slice(0, 4096) };
   }
 }
 

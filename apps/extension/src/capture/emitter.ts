@@ -1,6 +1,6 @@
-import type { Event, EventOf, View } from '@assent/contracts';
+import type { Event, EventKind, EventOf, View } from '@assent/contracts';
 import { captureClock } from './clock.ts';
-import { frameOf, viewOf } from './frame.ts';
+import { frameOffset, frameOf, viewOf, type Offset } from './frame.ts';
 import type { Mark } from './mark.ts';
 import type { Outbox } from './outbox.ts';
 import type { Pictures } from './pictures.ts';
@@ -10,6 +10,24 @@ import { ScreenPlace } from './screen-place.ts';
 type Bare<E> = E extends Event ? Omit<E, 'v' | 'source' | 'seq' | 't'> : never;
 /** The fields of any event that the emitter does not fill in itself. */
 export type EventBody = Bare<Event>;
+
+/** What the last `document` event told that may change while the document lives. */
+interface Told {
+  readonly url: string;
+  readonly title: string;
+  readonly view: View;
+  readonly pitch: number | undefined;
+  readonly offset: Offset | null;
+}
+
+/** Events that are about a place on the screen. The view is read for them; others hold to the view last told. */
+const placed: ReadonlySet<EventKind> = new Set(['press', 'hover']);
+
+/**
+ * Events that come fast and are about a place told already: a new title can wait for what comes next, and a new URL
+ * tells of itself. A scroll says itself where it ended; the view is told again with the next action.
+ */
+const typed: ReadonlySet<EventKind> = new Set(['key', 'input', 'scroll']);
 
 /**
  * Gives events their place: source, sequence number, time, and before them a `document` event whenever the view, the
@@ -26,9 +44,11 @@ export class Emitter {
   /** Events the outbox had no room for. They take no sequence number: the `drops` event tells of them (P10). */
   #dropped = 0;
   readonly #place = new ScreenPlace();
-  #page = '';
-  #url = '';
+  #told: Told | null = null;
+  /** The page was scrolled or resized since the view was read. Reading it makes the browser lay the page out. */
+  #outdated = false;
   #last: EventBody['kind'] | null = null;
+  #held: (() => void) | null = null;
   /** The running listener has seen the mark. */
   #seen = false;
   /** Null in a subframe: the tab's top document is photographed. */
@@ -50,12 +70,37 @@ export class Emitter {
   /** Learns from a pointer event where the document lies on the screen. */
   locate(event: MouseEvent): void {
     // Frames of other origins are placed by what the documents around them say: it must be said before they speak.
-    if (this.#place.learn(event) && window.length > 0) this.refresh();
+    if (!this.#place.learn(event)) return;
+    this.#outdated = true;
+    if (window.length > 0) this.refresh();
   }
 
   /** The document opened, or came back. */
   open(cause: EventOf<'document'>['cause']): void {
-    this.#document(cause, this.#view(), undefined);
+    this.#document(cause, this.#look(), undefined);
+  }
+
+  /** The page was scrolled or resized: the view is read again when it is needed. */
+  outdate(): void {
+    this.#outdated = true;
+  }
+
+  /** Has `tell` told before anything else is, unless it is released: soon, or with what is sent next. */
+  hold(tell: () => void): void {
+    this.#settle();
+    this.#held = tell;
+    this.#outbox.expect(() => this.#settle());
+  }
+
+  /** What was held need not be told. */
+  release(): void {
+    this.#held = null;
+  }
+
+  #settle(): void {
+    const tell = this.#held;
+    this.#held = null;
+    tell?.();
   }
 
   /**
@@ -63,9 +108,9 @@ export class Emitter {
    * null if it was not emitted.
    */
   emit(body: EventBody, timeStamp?: number): number | null {
+    if (this.#held !== null) this.#settle();
     if (!this.mayRead()) return null;
-    // A scroll event says itself where it ended; the view is told again with the next action.
-    if (body.kind !== 'scroll') this.refresh(timeStamp);
+    if (this.#outdated ? body.kind !== 'scroll' : !typed.has(body.kind)) this.refresh(timeStamp, placed.has(body.kind));
     // What was seen before the action stands before it.
     const shot = this.#pictures?.before(body.kind) ?? null;
     if (shot !== null) this.#push({ kind: 'snapshot', ...shot }, timeStamp);
@@ -92,39 +137,39 @@ export class Emitter {
     this.#seen = false;
   };
 
-  /** Tells of a new view, title or URL, if there is one. */
-  refresh(timeStamp?: number): void {
-    const view = this.#view();
-    if (location.href !== this.#url) this.#document('same-document', view, timeStamp);
-    else if (this.#key(view) !== this.#page) this.#document('view', view, timeStamp);
+  /** Tells of a new view, title or URL, if there is one. The view is read if it is known to have changed, or `anew`. */
+  refresh(timeStamp?: number, anew = false): void {
+    const before = this.#told;
+    const [url, title] = [location.href, document.title];
+    const stands = before !== null && !anew && !this.#outdated;
+    if (stands && url === before.url && title === before.title) return;
+    const now: Told = { ...(stands ? before : this.#look()), url, title };
+    if (before === null || now.url !== before.url) this.#document('same-document', now, timeStamp);
+    else if (!isSame(now, before)) this.#document('view', now, timeStamp);
   }
 
-  #view(): View {
-    return viewOf(this.#place.corner);
+  #look(): Told {
+    this.#outdated = false;
+    const [url, title] = [location.href, document.title];
+    return { url, title, view: viewOf(this.#place.corner), pitch: this.#place.pitch, offset: frameOffset() };
   }
 
-  /** All that a `document` event of this document can say anew. */
-  #key(view: View): string {
-    return JSON.stringify([view, document.title, this.#place.pitch, frameOf().offset]);
-  }
-
-  #document(cause: EventOf<'document'>['cause'], view: View, timeStamp: number | undefined): void {
+  #document(cause: EventOf<'document'>['cause'], told: Told, timeStamp: number | undefined): void {
     if (!this.mayRead()) return;
-    this.#url = location.href;
-    this.#page = this.#key(view);
+    this.#told = told;
     this.#push(
       {
         kind: 'document',
         cause,
-        url: location.href.slice(0, 8192),
-        title: document.title.slice(0, 2000),
+        url: told.url.slice(0, 8192),
+        title: told.title.slice(0, 2000),
         // The background knows which tab and window this is.
         tab: 0,
         window: 0,
         frame: frameOf(),
-        view,
+        view: told.view,
         webdriver: navigator.webdriver,
-        ...(this.#place.pitch === undefined ? {} : { pitch: this.#place.pitch }),
+        ...(told.pitch === undefined ? {} : { pitch: told.pitch }),
         // Whether no page led here cannot be told: a page may hide that it did.
         ...(document.referrer === '' ? {} : { referred: true }),
       },
@@ -150,4 +195,14 @@ export class Emitter {
     this.#outbox.add({ ...place, ...body } as unknown as Event);
     return place.seq;
   }
+}
+
+function isSame(a: Told, b: Told): boolean {
+  if (a.title !== b.title || a.pitch !== b.pitch) return false;
+  return (a.view === b.view || isEqual(a.view, b.view)) && (a.offset === b.offset || isEqual(a.offset, b.offset));
+}
+
+/** Plain values, compared as they would be written. */
+function isEqual(a: View | Offset | null, b: View | Offset | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

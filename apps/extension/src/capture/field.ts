@@ -17,9 +17,8 @@ const {
   autofilled: everAutofilled,
 } = (world[memory] ??= { passwords: new WeakSet(), autofilled: new WeakSet() });
 
-/** The facts last classed, as text, and what came of them: fast typing asks for the same facts again and again. */
-let lastFacts = '';
-let lastField: Field | null = null;
+/** What each control's class followed from, as text, and the class: most are asked for again and again. */
+const classes = new WeakMap<Element, { readonly facts: string; readonly field: Field }>();
 
 /**
  * A control's field class, from its markup alone. Nothing of its content is read (P3). `name` is the control's name
@@ -28,10 +27,12 @@ let lastField: Field | null = null;
 export function fieldOf(control: Element, name?: string): Field {
   const facts = factsOf(control, name);
   const text = JSON.stringify(facts);
+  const known = classes.get(control);
   // The class follows from the facts and nothing else.
-  if (lastField === null || text !== lastFacts) lastField = classifyField(facts);
-  lastFacts = text;
-  return lastField;
+  if (known?.facts === text) return known.field;
+  const field = classifyField(facts);
+  classes.set(control, { facts: text, field });
+  return field;
 }
 
 function factsOf(control: Element, name: string | undefined): FieldFacts {
@@ -101,7 +102,8 @@ function maxLengthOf(control: Element): number | null {
   return text === null || !/^\d{1,6}$/.test(text) ? null : Number(text);
 }
 
-function textSecurityOf(control: Element): string {
+/** What covers a control's text: the one thing its class follows from that no attribute of its own tells. */
+export function textSecurityOf(control: Element): string {
   // Not in the DOM typings; present in every Chromium.
   return getComputedStyle(control).getPropertyValue('-webkit-text-security');
 }

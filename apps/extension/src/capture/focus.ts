@@ -3,12 +3,12 @@ import { holdsValue } from './editable.ts';
 import type { FocusedTargets } from './focused.ts';
 import type { Listen } from './listeners.ts';
 import type { SecretSlots } from './secret-slots.ts';
-import { controlAt, describe } from './target.ts';
+import { innermost } from './shadow.ts';
+import { controlAt } from './target.ts';
 
 /** Watches fields gaining and losing the focus; nothing else's focus matters. */
 export function watchFocus(listen: Listen, emitter: Emitter, focused: FocusedTargets, slots: SecretSlots): void {
   listen('focusin', (event) => {
-    focused.forget();
     tell('focus', event);
   });
   listen('focusout', (event) => {
@@ -17,11 +17,12 @@ export function watchFocus(listen: Listen, emitter: Emitter, focused: FocusedTar
   });
 
   function tell(kind: 'focus' | 'blur', event: FocusEvent): void {
-    const first = event.composedPath()[0];
+    const first = innermost(event);
     if (!(first instanceof Element) || !emitter.mayRead()) return;
     const control = controlAt(first);
     if (!holdsValue(control)) return;
-    const target = kind === 'blur' ? focused.describe(control, event.timeStamp) : describe(control);
-    emitter.emit({ kind, target }, event.timeStamp);
+    const t = event.timeStamp;
+    const target = kind === 'blur' ? focused.describeLast(control) : focused.describe(control, t);
+    emitter.emit({ kind, target }, t);
   }
 }

@@ -1,5 +1,5 @@
 import type { Target } from '@assent/contracts';
-import { fieldOf } from './field.ts';
+import { textSecurityOf } from './field.ts';
 import { deepestFocused } from './shadow.ts';
 import { controlAt, describe } from './target.ts';
 
@@ -7,18 +7,32 @@ import { controlAt, describe } from './target.ts';
 const holds = 1500;
 
 /**
- * Descriptions of the control that has the focus, kept for a moment so that fast typing costs little. The field's
- * class is decided anew every time: a field can become secret between two keys.
+ * Descriptions of the control that a person is at, kept for a moment so that a press followed by the focus, and fast
+ * typing, cost little. The field's class is never kept where it could have changed: a field can become secret between
+ * two keys.
  */
 export class FocusedTargets {
+  readonly #observer = new MutationObserver(() => this.forget());
   #control: Element | null = null;
+  /** What an event was on last, and the control that it belongs to. */
+  #leaf: Element | null = null;
+  #leafControl: Element | null = null;
+  #watched: Element | null = null;
   #target: Target | null = null;
+  #look = '';
   #at = 0;
+
+  constructor(signal: AbortSignal) {
+    signal.addEventListener('abort', () => this.#unwatch());
+  }
 
   /** The control a key, input or focus event happened on. */
   controlOf(event: globalThis.Event): Element | null {
     const leaf = deepestFocused(event);
-    return leaf === null ? null : controlAt(leaf);
+    if (leaf === this.#leaf && this.#leafControl?.isConnected === true) return this.#leafControl;
+    this.#leaf = leaf;
+    this.#leafControl = leaf === null ? null : controlAt(leaf);
+    return this.#leafControl;
   }
 
   /** Its description. */
@@ -29,19 +43,53 @@ export class FocusedTargets {
 
   /** The description of a control as of `now` (page clock). */
   describe(control: Element, now: number): Target {
-    if (this.#target !== null && this.#control === control && now - this.#at < holds && now >= this.#at) {
-      return { ...this.#target, field: fieldOf(control, this.#target.name) };
-    }
+    const kept = this.#kept(control, now);
+    if (kept !== null) return kept;
     const target = describe(control);
+    this.keep(control, target, now);
+    return target;
+  }
+
+  /** The description of a control that loses the focus: as it was when it was typed into. Nothing more is kept of it. */
+  describeLast(control: Element): Target {
+    const target = this.#kept(control, this.#at) ?? describe(control);
+    this.#unwatch();
+    return target;
+  }
+
+  /** Keeps a description made at `now`. */
+  keep(control: Element, target: Target, now: number): void {
+    // What a field is stands in its attributes, and in how it looks. Only the one at hand is watched.
+    if (this.#watched !== control) {
+      this.#unwatch();
+      this.#observer.observe(control, { attributes: true });
+      this.#watched = control;
+    }
+    this.#observer.takeRecords();
     this.#control = control;
     this.#target = target;
+    this.#look = textSecurityOf(control);
     this.#at = now;
-    return target;
   }
 
   /** Forgets what was kept: something has changed. */
   forget(): void {
+    this.#leaf = null;
+    this.#leafControl = null;
     this.#control = null;
     this.#target = null;
+  }
+
+  #unwatch(): void {
+    this.forget();
+    this.#observer.disconnect();
+    this.#watched = null;
+  }
+
+  #kept(control: Element, now: number): Target | null {
+    if (this.#control !== control || now - this.#at >= holds || now < this.#at) return null;
+    // What was changed a moment ago the observer has not been told of yet.
+    if (this.#observer.takeRecords().length > 0 || this.#look !== textSecurityOf(control)) return null;
+    return this.#target;
   }
 }

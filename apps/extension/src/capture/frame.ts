@@ -40,8 +40,12 @@ function within([left, top, scale]: Offset, [x, y, inner]: Offset): Offset {
   return [left + x * scale, top + y * scale, scale * inner];
 }
 
+/** Whether this is the tab's outermost document. It stays so. */
+export const isTop = window === window.top;
+
 /** Where this frame lies in the top viewport; null where a frame around it is of another origin and does not say. */
 export function frameOffset(): Offset | null {
+  if (isTop) return own;
   let offset = own;
   for (let inner: Window = window; inner !== inner.parent; inner = inner.parent) {
     const element = frameElementOf(inner);
@@ -79,6 +83,7 @@ export function viewOf(screenCorner: readonly [number, number]): View {
 
 /** A pointer event's place in the top viewport, or the frame's own where it cannot be told; CSS pixels. */
 export function topPoint(event: MouseEvent): readonly [number, number] {
+  if (isTop) return [Math.round(event.clientX), Math.round(event.clientY)];
   const [left, top, scale] = frameOffset() ?? own;
   return [Math.round(left + event.clientX * scale), Math.round(top + event.clientY * scale)];
 }

@@ -1,29 +1,28 @@
 import type { Emitter } from './emitter.ts';
 import type { Listen } from './listeners.ts';
 import { topPoint } from './frame.ts';
-import { parentOf } from './shadow.ts';
 import { shownByHover } from './shown-by-hover.ts';
-import { controlAt, describe } from './target.ts';
+import { type Around, popups, Surroundings } from './surroundings.ts';
+import { describe } from './target.ts';
 
 /** Controls remembered of the pointer's way since the last press or key. */
 const maxWay = 24;
 /** A way longer ago than this opened nothing that is pressed now, ms. */
 const wayHolds = 10_000;
-/** How far up from a control, something next to it may be what it opens. */
-const maxClimb = 4;
 /** How far up from what is pressed, what was opened is looked for. */
 const maxPopupClimb = 12;
 /** A popup this close to a control may be the control's, CSS pixels. */
 const close = 40;
-
-const popups = '[role=menu],[role=listbox],[role=dialog],[role=tooltip],[role=tree],[role=grid],[popover]';
-/** What may be one without saying so, next to a control or to an item around it. */
-const nearby = `${popups},ul,ol,menu,[class*=menu i],[class*=drop i],[class*=pop i],[class*=tip i]`;
+/** Least time between two looks at where the document lies on the screen and where its body ends, ms. */
+const sightEvery = 100;
+/** Two sightings this far apart in time still tell how large a CSS pixel is, ms. */
+const sightHolds = 1000;
 
 /** A control that the pointer came to, and what was not open then. */
 interface Stop {
   readonly control: Element;
-  readonly at: readonly [number, number];
+  /** How the pointer came there. Most stops lead to nothing, so nothing is read of it until a press asks. */
+  readonly event: PointerEvent;
   readonly t: number;
   /** What said that it had not opened anything. */
   readonly closed: Element | null;
@@ -34,72 +33,102 @@ interface Stop {
 
 /** What the pointer is over, and what it opened by being there. */
 export interface Hovers {
-  /** The element that the pointer entered last, and where. */
-  over(): { readonly leaf: EventTarget | undefined; readonly at: readonly [number, number] } | null;
+  /** Where the pointer entered an element, if that was the last that it entered. */
+  over(element: Element): readonly [number, number] | null;
   /** Tells what was opened, if a press on `leaf` uses it. Called before the press is told. */
   before(leaf: Element, event: MouseEvent): void;
 }
 
 /** Watches which controls the pointer comes to. Work is done at their borders only; motion and mutations cost nothing. */
-export function watchHovers(listen: Listen, emitter: Emitter): Hovers {
+export function watchHovers(listen: Listen, emitter: Emitter, signal: AbortSignal): Hovers {
   let way: Stop[] = [];
-  let over: ReturnType<Hovers['over']> = null;
+  let last: PointerEvent | null = null;
+  /** The end of the body, as it was at most a moment before. */
+  let end: Element | null = null;
+  let sighted = Number.NEGATIVE_INFINITY;
+  const surroundings = new Surroundings();
+  const forget = () => (way = []);
 
-  listen('pointerover', (event) => {
-    if (event.pointerType === 'touch' || !emitter.mayRead()) return;
-    emitter.locate(event);
-    const [leaf] = event.composedPath();
-    over = { leaf, at: topPoint(event) };
-    if (event.buttons !== 0 || !(leaf instanceof Element)) return;
-    const control = controlAt(leaf);
-    if (way.at(-1)?.control !== control) way = [...way.slice(1 - maxWay), stopAt(control, over.at, event.timeStamp)];
-  });
-  listen('keydown', () => (way = []));
+  // Whether the mark is seen is asked at the press, which alone tells of anything. It can only have been out of sight
+  // before without being lost while an element went to full screen or came from there: that way is forgotten.
+  document.addEventListener('fullscreenchange', forget, { capture: true, passive: true, signal });
+  // Of all that is listened to this comes most often, and leads to something most seldom: so it is not `listen`ed to,
+  // which would ask every time whether it may be looked at. The press asks.
+  const onOver = (event: PointerEvent) => {
+    const t = event.timeStamp;
+    last = event;
+    const around = surroundings.of(event, t);
+    if (around === null) return;
+    const soon = t - sighted < sightEvery;
+    if (!soon) end = document.body?.lastElementChild ?? null;
+    if (way.at(-1)?.control !== around.control) {
+      if (way.length === maxWay) way.shift();
+      way.push(stopAt(around, event, t, end));
+    }
+    if (soon) return;
+    sighted = t;
+    // Frames of other origins are placed by what is said here, and their presses are not heard of.
+    if (window.length > 0 && event.isTrusted && emitter.mayRead()) emitter.locate(event);
+    emitter.leave();
+  };
+  window.addEventListener('pointerover', onOver, { capture: true, passive: true, signal });
+  listen('keydown', forget);
 
   return {
-    over: () => over,
+    over: (element) => (last?.isTrusted === true && last.target === element ? topPoint(last) : null),
     before: (leaf, event) => {
       const stops: Stop[] = [];
-      let used = leaf;
+      let used = popupFor(leaf);
+      const first = way.find(({ t }) => event.timeStamp - t < sightHolds);
+      if (first?.event.isTrusted === true) emitter.locate(first.event);
       for (const stop of way.toReversed()) {
-        if (event.timeStamp - stop.t > wayHolds || !opened(stop, used, event)) continue;
+        if (event.timeStamp - stop.t > wayHolds || !isHover(stop.event) || !opened(stop, used, event)) continue;
         stops.unshift(stop);
-        used = stop.control;
+        used = popupFor(stop.control);
       }
       way = [];
-      for (const { control, at, t, closed } of stops) {
+      for (const { control, event: came, t, closed } of stops) {
         const target = describe(control);
         // As it was when the pointer came.
         const state = closed === control ? { ...target.state, expanded: false } : target.state;
-        emitter.emit({ kind: 'hover', x: at[0], y: at[1], target: { ...target, state } }, t);
+        const [x, y] = topPoint(came);
+        emitter.emit({ kind: 'hover', x, y, target: { ...target, state } }, t);
       }
     },
   };
 }
 
-function stopAt(control: Element, at: Stop['at'], t: number): Stop {
-  const near = [...control.children].slice(0, 8);
-  let closed: Element | null = null;
-  let node: Element | null = control;
-  for (let depth = 0; node !== null && depth < maxClimb; depth++) {
-    if (node.getAttribute('aria-expanded') === 'false') closed ??= node;
-    if (node.nextElementSibling !== null) near.push(node.nextElementSibling);
-    node = parentOf(node);
-  }
-  // Looked at before the page reacts to the pointer.
-  const hidden = near.filter((other) => other.matches(nearby) && !isShown(other));
-  return { control, at, t, closed, hidden, last: document.body?.lastElementChild ?? null };
+function isHover({ isTrusted, pointerType, buttons }: PointerEvent): boolean {
+  return isTrusted && pointerType !== 'touch' && buttons === 0;
+}
+
+/** Looked at before the page reacts to the pointer. */
+function stopAt({ control, sayers, nearby }: Around, event: PointerEvent, t: number, last: Stop['last']): Stop {
+  const closed = sayers.find((node) => node.getAttribute('aria-expanded') === 'false') ?? null;
+  const hidden = nearby.length === 0 ? nearby : nearby.filter((other) => !isShown(other));
+  return { control, event, t, closed, hidden, last };
+}
+
+/** Something that was used, and what above the page it lies in, which is looked for once. */
+interface Used {
+  readonly element: Element;
+  popup(): Element | null;
+}
+
+function popupFor(element: Element): Used {
+  let popup: Element | null | undefined;
+  return { element, popup: () => (popup === undefined ? (popup = popupAround(element)) : popup) };
 }
 
 /** Whether the pointer's coming to a control opened what holds `used`, and going straight there would not have. */
 function opened(
   { control, closed, hidden, last }: Stop,
-  used: Element,
+  { element: used, popup: popupOf }: Used,
   { clientX: x, clientY: y }: MouseEvent,
 ): boolean {
   if (control.contains(used) && hidden.length === 0 && closed !== control) return false;
   if (hidden.some((popup) => popup.contains(used) && isShown(popup))) return true;
-  const popup = popupAround(used);
+  const popup = popupOf();
   if (popup === null || popup.contains(control)) return false;
   if (closed?.getAttribute('aria-expanded') === 'true') return true;
   const [at, of] = [popup.getBoundingClientRect(), control.getBoundingClientRect()];

@@ -1,10 +1,10 @@
-import type { Target } from '@assent/contracts';
 import type { Emitter } from './emitter.ts';
 import { rememberPasswords } from './field.ts';
 import type { Listen } from './listeners.ts';
 import { modifiersOf } from './pointer.ts';
 import type { FocusedTargets } from './focused.ts';
 import type { SecretSlots } from './secret-slots.ts';
+import type { Typing } from './typing.ts';
 
 /** Keys that say nothing about a secret: they leave the field or submit it. */
 const harmless = new Set(['Tab', 'Enter', 'Escape']);
@@ -12,22 +12,27 @@ const harmless = new Set(['Tab', 'Enter', 'Escape']);
 const modifierKeys = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'CapsLock', 'NumLock', 'Fn', 'Dead', 'Process']);
 
 /** Watches key presses. In a secret field neither key nor code is read, except for the few that leave the field. */
-export function watchKeyboard(listen: Listen, emitter: Emitter, focused: FocusedTargets, slots: SecretSlots): void {
-  listen('keydown', (event) => {
-    if (!emitter.mayRead()) return;
-    const target = focused.targetOf(event);
-    if (target === null) return;
-    if (event.key === 'Enter' || event.key === ' ') rememberPasswords(document);
-    const key = keyOf(event, target);
-    if (key === null && target.field.secret !== null) return;
-    if (key !== null && modifierKeys.has(key)) return;
+export function watchKeyboard(
+  listen: Listen,
+  emitter: Emitter,
+  focused: FocusedTargets,
+  typing: Typing,
+  slots: SecretSlots,
+): void {
+  const tell = (event: KeyboardEvent, control: Element) => {
+    // Anew: whatever a key had to wait for may have made a secret of the field.
+    const target = focused.describe(control, event.timeStamp);
+    const secret = target.field.secret !== null;
+    const key = keyOf(event, secret);
+    if (key === 'Enter' || key === ' ') rememberPasswords(document);
+    if (key === null ? secret : modifierKeys.has(key)) return;
     // In a secret field only keys that end the typing get here.
-    if (target.field.secret !== null) slots.commit(event.timeStamp);
+    if (secret) slots.commit(event.timeStamp);
     emitter.emit(
       {
         kind: 'key',
         key,
-        code: key === null || target.field.secret !== null ? null : event.code.slice(0, 40),
+        code: key === null || secret ? null : event.code.slice(0, 40),
         modifiers: modifiersOf(event),
         repeat: event.repeat,
         composing: event.isComposing,
@@ -35,12 +40,19 @@ export function watchKeyboard(listen: Listen, emitter: Emitter, focused: Focused
       },
       event.timeStamp,
     );
+  };
+  listen('keydown', (event) => {
+    if (!emitter.mayRead()) return;
+    const control = focused.controlOf(event);
+    if (control === null) return;
+    if (emitter.last === 'input' && typing.awaits(event, control)) emitter.hold(() => tell(event, control));
+    else tell(event, control);
   });
 }
 
-function keyOf(event: KeyboardEvent, target: Target): string | null {
+function keyOf(event: KeyboardEvent, secret: boolean): string | null {
   // Autofill sends trusted key events that have no key, whatever the type says.
   const key: string | undefined = event.key;
-  if (target.field.secret === null) return key?.slice(0, 40) ?? null;
+  if (!secret) return key?.slice(0, 40) ?? null;
   return key !== undefined && harmless.has(key) ? key : null;
 }

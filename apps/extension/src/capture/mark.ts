@@ -87,10 +87,10 @@ export function showMark(): Mark | null {
     dim: () => {
       dot.style.cssText = dotStyle;
     },
-    // Compared as text, not measured: a page that changes the host in any way has hidden it.
+    // Compared as text, not measured: a page that changes the host's style in any way has hidden it. Nothing else can:
+    // what stands in the attribute is stronger than any other rule.
     visible: () =>
       host.parentNode === root &&
-      !host.hidden &&
       host.getAttribute('style') === style &&
       document.fullscreenElement === raisedFor &&
       (raisedFor === null || host.matches(':popover-open')),

@@ -44,6 +44,19 @@ describe('the outbox of a page', () => {
     vi.useRealTimers();
   });
 
+  test('has what may still have to be told told before it sends, within two seconds or at once', async () => {
+    const { outbox, stored } = background();
+    const settle = vi.fn(() => outbox.add(event(stored.length)));
+    outbox.expect(settle);
+    await vi.advanceTimersByTimeAsync(maxDelay);
+    expect(stored).toEqual([0]);
+    await outbox.flush();
+    expect(stored).toEqual([0, 1]);
+    outbox.close();
+    await outbox.flush();
+    expect(settle).toHaveBeenCalledTimes(2);
+  });
+
   describe('with a secret whose name is being made', () => {
     const secretEvent = (seq: number): Event => ({
       ...event(seq),

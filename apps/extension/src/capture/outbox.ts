@@ -27,6 +27,7 @@ export class Outbox {
   #unnamed = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
+  #settle: (() => void) | null = null;
 
   constructor(source: string, ports: OutboxPorts) {
     this.#source = source;
@@ -44,6 +45,13 @@ export class Outbox {
     this.#waiting.push(event);
     if (this.#waiting.length >= maxBatch) void this.#next();
     else this.#timer ??= setTimeout(() => void this.#next(), maxDelay);
+  }
+
+  /** Something may still have to be told: `settle` is called before anything is sent, within two seconds. */
+  expect(settle: () => void): void {
+    if (this.#closed) return;
+    this.#settle = settle;
+    this.#timer ??= setTimeout(() => void this.#next(), maxDelay);
   }
 
   /**
@@ -66,6 +74,7 @@ export class Outbox {
    * when it was answered, or could not be.
    */
   async flush(): Promise<void> {
+    this.#settle?.();
     if (this.#closed || this.#waiting.length === 0) return;
     if (!this.#ports.alive()) return this.#ports.stop();
     // All in one message: a later one must never be taken in where an earlier one was lost.
@@ -75,6 +84,7 @@ export class Outbox {
   /** Forgets everything. Nothing is sent any more. */
   close(): void {
     this.#closed = true;
+    this.#settle = null;
     this.#waiting = [];
     clearTimeout(this.#timer);
   }
@@ -82,6 +92,7 @@ export class Outbox {
   async #next(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#settle?.();
     if (this.#closed || this.#sending || this.#waiting.length === 0) return;
     if (!this.#ports.alive()) return this.#ports.stop();
     if (this.#unnamed > 0) {

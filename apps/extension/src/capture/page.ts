@@ -1,7 +1,7 @@
 import type { Emitter } from './emitter.ts';
 import type { Listen } from './listeners.ts';
 
-/** Watches the document itself: same-document navigation and the title, which comes after the start. */
+/** Watches the document itself: same-document navigation, the title, which comes after the start, and its view. */
 export function watchPage(listen: Listen, emitter: Emitter, signal: AbortSignal): void {
   const look = () => emitter.refresh();
   // Seen from the isolated world without touching the page's own history functions.
@@ -9,4 +9,8 @@ export function watchPage(listen: Listen, emitter: Emitter, signal: AbortSignal)
   listen('popstate', look);
   listen('hashchange', look);
   listen('DOMContentLoaded', look);
+  listen('scroll', (event) => {
+    if (event.target === document) emitter.outdate();
+  });
+  listen('resize', () => emitter.outdate());
 }

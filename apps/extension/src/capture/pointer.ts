@@ -1,6 +1,8 @@
 import type { Button, Modifier, Target } from '@assent/contracts';
+import { holdsValue } from './editable.ts';
 import type { Emitter } from './emitter.ts';
 import { rememberPasswords } from './field.ts';
+import type { FocusedTargets } from './focused.ts';
 import { topPoint } from './frame.ts';
 import type { Hovers } from './hover.ts';
 import type { Listen } from './listeners.ts';
@@ -32,12 +34,12 @@ interface Press {
 export function watchPointer(
   listen: Listen,
   emitter: Emitter,
+  focused: FocusedTargets,
   hovers: Hovers,
   slots: SecretSlots,
   signal: AbortSignal,
 ): void {
   let press: Press | null = null;
-  let motion: AbortController | null = null;
 
   const tell = (clicks: number) => {
     if (press === null || press.told) return;
@@ -45,9 +47,9 @@ export function watchPointer(
     const { x, y, button, modifiers, target, at } = press;
     emitter.emit({ kind: 'press', x, y, button, modifiers, clicks: Math.min(255, Math.max(1, clicks)), target }, at);
   };
+  const onMove = (move: PointerEvent) => sample(press, move);
   const finish = () => {
-    motion?.abort();
-    motion = null;
+    if (press !== null) window.removeEventListener('pointermove', onMove, true);
     press = null;
   };
   const release = (event: MouseEvent) => {
@@ -67,26 +69,23 @@ export function watchPointer(
     if (!event.isPrimary || !emitter.mayRead()) return;
     tell(1);
     finish();
-    emitter.locate(event);
     // Every press ends the typing; the page may show, send or clear the field with it.
     slots.commit(event.timeStamp);
     const leaf = deepestAt(event, event.clientX, event.clientY);
     if (leaf === null) return;
     rememberPasswords(leaf.getRootNode());
     hovers.before(leaf, event);
+    emitter.locate(event);
     const control = controlAt(leaf);
     const [x, y] = topPoint(event);
     const button = buttons[event.button] ?? 'left';
     const shared = { x, y, button, at: event.timeStamp, modifiers: modifiersOf(event), path: [], told: false };
     // Described here and now: the page has not reacted to anything yet.
-    press = { ...shared, control, target: describe(control, leaf), dragging: false };
-    motion = new AbortController();
-    const until = AbortSignal.any([signal, motion.signal]);
-    window.addEventListener('pointermove', (move) => sample(press, move), {
-      capture: true,
-      passive: true,
-      signal: until,
-    });
+    const target = describe(control, leaf);
+    press = { ...shared, control, target, dragging: false };
+    // What the press gives the focus to has just been described; the page may have reacted when the focus comes.
+    if (holdsValue(control)) focused.keep(control, { ...target, hitSelf: true }, event.timeStamp);
+    window.addEventListener('pointermove', onMove, { capture: true, passive: true, signal });
     // Only the mouse event knows the platform's click count, and only a mouse sends it right after.
     if (event.pointerType !== 'mouse') tell(1);
   });

@@ -1,3 +1,4 @@
+import type { Target } from '@assent/contracts';
 import { holdsValue } from './editable.ts';
 import type { Emitter } from './emitter.ts';
 import type { Listen } from './listeners.ts';
@@ -21,6 +22,14 @@ const scrollKeys = new Set([
   ' ',
 ]);
 
+/** A container on its way. What is needed of it is read while it scrolls: then the page is laid out anyway. */
+interface Scrolling {
+  readonly container: Element;
+  readonly since: number;
+  readonly target: Target | null;
+  to: Place;
+}
+
 interface Place {
   readonly x: number;
   readonly y: number;
@@ -35,19 +44,17 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
   let point: readonly [number, number] = [0, 0];
   let intent = Number.NEGATIVE_INFINITY;
   let held = false;
-  let pending: { readonly container: Element; readonly since: number } | null = null;
+  let pending: Scrolling | null = null;
 
   if (document.scrollingElement !== null) places.set(document.scrollingElement, placeOf(document.scrollingElement));
 
   const settle = () => {
     if (pending === null) return;
-    const { container } = pending;
+    const { container, target, to } = pending;
     pending = null;
     const from = places.get(container) ?? { x: 0, y: 0 };
-    const to = placeOf(container);
     places.set(container, to);
     if (to.x === from.x && to.y === from.y) return;
-    const page = container === document.scrollingElement || container === document.documentElement;
     const [x, y] = point;
     emitter.emit({
       kind: 'scroll',
@@ -57,8 +64,8 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
       dy: to.y - from.y,
       endX: to.x,
       endY: to.y,
-      container: page ? 'document' : refOf(container),
-      target: page ? null : describe(container),
+      container: target === null ? 'document' : refOf(container),
+      target,
     });
   };
 
@@ -99,7 +106,11 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
     if (!emitter.mayRead()) return;
     if (!held) intent = event.timeStamp;
     if (pending !== null && pending.container !== container) settle();
-    pending ??= { container, since: event.timeStamp };
+    if (pending === null) {
+      const page = container === document.scrollingElement || container === document.documentElement;
+      const target = page ? null : describe(container);
+      pending = { container, since: event.timeStamp, target, to: placeOf(container) };
+    } else pending.to = placeOf(container);
     if (event.timeStamp - pending.since >= every) settle();
   });
   listen('scrollend', settle);

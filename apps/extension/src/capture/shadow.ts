@@ -42,8 +42,17 @@ export function parentOf(element: Element): Element | null {
   return root instanceof ShadowRoot ? root.host : null;
 }
 
+/**
+ * What an event happened on, in open shadow trees the innermost. The whole path is asked for only where there is such a
+ * tree: making it costs more than all else that is done with most events.
+ */
+export function innermost(event: globalThis.Event): EventTarget | null {
+  const { target } = event;
+  return target instanceof Element && target.shadowRoot === null ? target : (event.composedPath()[0] ?? null);
+}
+
 function origin(event: globalThis.Event): Element | null {
-  const first = event.composedPath()[0];
+  const first = innermost(event);
   if (first instanceof Element) return first;
   return first instanceof Document ? first.documentElement : first instanceof Text ? first.parentElement : null;
 }

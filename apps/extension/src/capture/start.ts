@@ -25,8 +25,11 @@ import { watchPointer } from './pointer.ts';
 import { SecretSlots } from './secret-slots.ts';
 import { watchScroll } from './scroll.ts';
 import { watchTextInput } from './text-input.ts';
+import { Typing } from './typing.ts';
 import { watchUnseenFrames } from './unseen-frames.ts';
 
+/** How often it is asked whether the extension still lives, ms: asking costs more than looking at most events. */
+const askAliveEvery = 250;
 /** Where the isolated world keeps the way to stop the script that runs in it, so that two never run at once. */
 const running = Symbol.for('assent.capture');
 const world: typeof globalThis & { [running]?: () => void } = globalThis;
@@ -88,11 +91,15 @@ function capture(mark: Mark | null): void {
   hello();
 
   emitter.open(cause());
-  const enter = () => {
+  let knownAlive = Number.NEGATIVE_INFINITY;
+  const enter = (event: globalThis.Event) => {
     // A yes that a timer got must not outlast the mark.
     emitter.leave();
-    // An update of the extension orphans this script without a word: it ends before it looks at anything more.
-    if (!alive()) stop();
+    // An update of the extension orphans this script without a word: it ends. Until it has found out it can send nothing.
+    if (Math.abs(event.timeStamp - knownAlive) >= askAliveEvery) {
+      knownAlive = event.timeStamp;
+      if (!alive()) stop();
+    }
     return !signal.aborted;
   };
   const listen = listenUntil(signal, enter, emitter.leave);
@@ -106,13 +113,14 @@ function capture(mark: Mark | null): void {
 }
 
 function watch(listen: Listen, emitter: Emitter, outbox: Outbox, slots: SecretSlots, signal: AbortSignal): void {
-  const focused = new FocusedTargets();
+  const focused = new FocusedTargets(signal);
+  const typing = new Typing();
   const settleScroll = watchScroll(listen, emitter);
-  const hovers = watchHovers(listen, emitter);
-  watchPointer(listen, emitter, hovers, slots, signal);
+  const hovers = watchHovers(listen, emitter, signal);
+  watchPointer(listen, emitter, focused, hovers, slots, signal);
   watchUnseenFrames(listen, emitter, hovers);
-  watchKeyboard(listen, emitter, focused, slots);
-  watchTextInput(listen, emitter, focused, slots);
+  watchKeyboard(listen, emitter, focused, typing, slots);
+  watchTextInput(listen, emitter, focused, typing, slots);
   watchChoices(listen, emitter, focused);
   watchClipboard(listen, emitter, focused);
   watchFocus(listen, emitter, focused, slots);

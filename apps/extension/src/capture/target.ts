@@ -34,11 +34,11 @@ export function controlAt(leaf: Element): Element {
   return leaf;
 }
 
-/** Describes a control as it stands now. The field class is decided first; no value is read. */
+/** Describes a control as it stands now. No value is read, nor whether there is one before the field's class is known. */
 export function describe(control: Element, leaf: Element = control): Target {
-  const field = fieldOf(control);
   const role = roleOf(control);
   const { name, nameSource } = nameOf(control, role);
+  const field = fieldOf(control, name);
   return {
     ref: refOf(control),
     role: role.slice(0, 40),

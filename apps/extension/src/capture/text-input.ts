@@ -5,6 +5,7 @@ import type { FocusedTargets } from './focused.ts';
 import { rememberAutofill } from './field.ts';
 import type { Listen } from './listeners.ts';
 import type { SecretSlots } from './secret-slots.ts';
+import type { Typing } from './typing.ts';
 
 type InputOrigin = EventOf<'input'>['origin'];
 
@@ -15,15 +16,23 @@ const maxData = 65_536;
 const maxRichParts = 50;
 
 /** Watches what is typed, pasted, dropped and undone in text fields. A secret's content is not read here. */
-export function watchTextInput(listen: Listen, emitter: Emitter, focused: FocusedTargets, slots: SecretSlots): void {
+export function watchTextInput(
+  listen: Listen,
+  emitter: Emitter,
+  focused: FocusedTargets,
+  typing: Typing,
+  slots: SecretSlots,
+): void {
   let secretRef: string | null = null;
 
   listen('input', (event) => {
     if (!emitter.mayRead()) return;
     const control = focused.controlOf(event);
     if (control === null || !isTextField(control)) return;
-    const target = focused.describe(control, event.timeStamp);
     const origin = originOf(event);
+    // What the browser filled in is a secret from now on.
+    if (origin === 'autofill') focused.forget();
+    const target = focused.describe(control, event.timeStamp);
     const secret = target.field.secret ?? (origin === 'autofill' ? 'autofill' : null);
     const shared = { kind: 'input', inputType: inputTypeOf(event), origin, secret, slot: null, target } as const;
     if (origin === 'autofill') rememberAutofill(control);
@@ -36,6 +45,8 @@ export function watchTextInput(listen: Listen, emitter: Emitter, focused: Focuse
       return;
     }
     secretRef = null;
+    if (typing.explains(control, event)) emitter.release();
+    typing.changed(control, event);
     emitter.emit({ ...shared, data: dataOf(event, origin), value: valueOf(control) }, event.timeStamp);
   });
 }

@@ -31,9 +31,8 @@ export function watchUnseenFrames(listen: Listen, emitter: Emitter, hovers: Hove
     // Its name is what stands in the frame, as often as not.
     const target: Target = { ...describe(frame), role: 'frame', name: '', nameSource: 'none' };
     const [left, top, width, height] = target.box;
-    const over = hovers.over();
     // Most browsers do not tell the documents around a frame where the pointer enters it.
-    const [x, y] = over?.leaf === frame ? over.at : [left + width / 2, top + height / 2];
+    const [x, y] = hovers.over(frame) ?? [left + width / 2, top + height / 2];
     const into = [...frameOf().path, indexIn(window, frame.contentWindow)];
     emitter.emit({ kind: 'press', x, y, button: 'left', modifiers: [], clicks: 1, target, into }, t);
   }

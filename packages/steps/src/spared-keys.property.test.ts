@@ -1,0 +1,80 @@
+import type { Event, RawStep, Target } from '@assent/contracts';
+import { EventScript, scriptField, scriptTarget } from '@assent/testkit';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { stepsOf } from './testing/run.ts';
+
+const fields: readonly Target[] = [scriptField('subject'), scriptField('body', { kind: 'multiline' })];
+const password = scriptField('password', { secret: 'password' });
+const button = scriptTarget('save');
+
+/** Whether a sensor may leave a key out (spec/steps.md): the change right after it, in typing that goes on, says it all. */
+function isSpared(before: Event | undefined, key: Event, after: Event | undefined): boolean {
+  if (before?.kind !== 'input' || key.kind !== 'key' || after?.kind !== 'input') return false;
+  if (before.target.ref !== key.target.ref || after.target.ref !== key.target.ref) return false;
+  if (before.inputType !== 'insertText' || after.inputType !== 'insertText' || key.t - before.t > 1000) return false;
+  const isSecret = [before, key, after].some(({ target }) => target.field.secret !== null);
+  return !isSecret && key.key?.length === 1 && after.data === key.key && !key.repeat && key.modifiers.length === 0;
+}
+
+function spare(events: readonly Event[]): readonly Event[] {
+  const kept: Event[] = [];
+  for (const [index, event] of events.entries()) {
+    if (!isSpared(kept.at(-1), event, events[index + 1])) kept.push({ ...event, seq: kept.length });
+  }
+  return kept;
+}
+
+/** Steps without their place in the sensor's numbering. */
+function numbered(steps: readonly RawStep[]): unknown[] {
+  return steps.map((step) => ({ ...step, seq: 0 }));
+}
+
+type Act = (script: EventScript, texts: Map<string, string>) => void;
+
+const typing = fc
+  .tuple(fc.nat(fields.length - 1), fc.string({ minLength: 1, maxLength: 12 }))
+  .map(([index, text]): Act => {
+    const field = fields[index] ?? password;
+    return (script, texts) => {
+      script.type(text, field, texts.get(field.ref) ?? '');
+      texts.set(field.ref, (texts.get(field.ref) ?? '') + text);
+    };
+  });
+const erasing = fc.nat(fields.length - 1).map((index): Act => {
+  const field = fields[index] ?? password;
+  return (script, texts) => {
+    const value = (texts.get(field.ref) ?? '').slice(0, -1);
+    texts.set(field.ref, value);
+    script.key('Backspace', field).input(field, { inputType: 'deleteContentBackward', value });
+  };
+});
+const others = fc.oneof(
+  fc.integer({ min: 1, max: 4000 }).map(
+    (ms): Act =>
+      (script) =>
+        void script.wait(ms),
+  ),
+  fc.constantFrom<Act>(
+    (script) => void script.click(button),
+    (script) => void script.key('Enter', fields[0] ?? password),
+    (script) => void script.key('a', fields[0] ?? password),
+    (script) => void script.key('s', fields[0] ?? password, { modifiers: ['Control'] }),
+    (script) => void script.type('hunter2hunter2', password),
+  ),
+);
+
+test('keys that the change after them tells leave no trace: with or without them the steps are the same', () => {
+  let spared = 0;
+  fc.assert(
+    fc.property(fc.array(fc.oneof({ weight: 3, arbitrary: typing }, erasing, others), { maxLength: 20 }), (acts) => {
+      const script = new EventScript().document();
+      const texts = new Map<string, string>();
+      for (const act of acts) act(script, texts);
+      const fewer = spare(script.events);
+      spared += script.events.length - fewer.length;
+      expect(numbered(stepsOf(fewer))).toEqual(numbered(stepsOf(script.events)));
+    }),
+  );
+  expect(spared).toBeGreaterThan(100);
+});
