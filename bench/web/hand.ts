@@ -21,19 +21,21 @@ export async function findPlaces(page: Page, press: readonly string[], field: st
 }
 
 /**
- * Someone at work, two seconds a turn: a button, a field, seven keys, thirty moves of the pointer, the wheel there and
- * back. Real input through the browser; the page runs no script for it.
+ * Someone at work, two seconds a turn: a click, seven keys, thirty moves of the pointer, the wheel there and back. The click
+ * is into the field before the keys, or in every other turn on a control after them. Real input through the browser; the
+ * page runs no script for it.
  */
 export async function workTurns(page: Page, places: Places, turns: number): Promise<void> {
   for (let turn = 0; turn < turns; turn++) {
-    const [x, y] = places.press[turn % places.press.length] ?? [5, 5];
-    await page.mouse.click(x, y);
+    const intoField = turn % 2 === 0;
+    if (intoField) await page.mouse.click(...places.field);
     await sleep(150);
-    await page.mouse.click(...places.field);
     for (const key of 'orders ') {
       await page.keyboard.press(key === ' ' ? 'Space' : key);
       await sleep(70);
     }
+    const [x, y] = places.press[(turn >> 1) % places.press.length] ?? [5, 5];
+    if (!intoField) await page.mouse.click(x, y);
     for (let move = 0; move < 30; move++) {
       await page.mouse.move(200 + move * 12, 250 + Math.round(80 * Math.sin(move / 4)));
       await sleep(16);

@@ -28,8 +28,11 @@ import { watchTextInput } from './text-input.ts';
 import { Typing } from './typing.ts';
 import { watchUnseenFrames } from './unseen-frames.ts';
 
-/** How often it is asked whether the extension still lives, ms: asking costs more than looking at most events. */
-const askAliveEvery = 250;
+/**
+ * How often it is asked whether the extension still lives, ms. It is asked before anything is sent, too; asking at each
+ * event would cost more than looking at most of them.
+ */
+const askAliveEvery = 1000;
 /** Where the isolated world keeps the way to stop the script that runs in it, so that two never run at once. */
 const running = Symbol.for('assent.capture');
 const world: typeof globalThis & { [running]?: () => void } = globalThis;
