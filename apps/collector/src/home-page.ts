@@ -62,7 +62,7 @@ function policySections(policy: Policy): Html {
         ${row('Where', policy.sites.map((site) => site.name).join(', '))}
         ${row('Pause', `any time, up to ${pause.capMinutes} minutes at once, as often as you like`)}
         ${row('Review before upload', duration(review.coolingOffSeconds))}
-        ${row('Snapshots', snapshots.maxPerMinute === 0 ? 'none' : `at most ${snapshots.maxPerMinute} a minute, masked${snapshots.fallback === undefined ? '' : '; where words cannot be told, small and grey'}`)}
+        ${row('Snapshots', snapshots.maxPerMinute === 0 ? 'none' : `at most ${snapshots.maxPerMinute} a minute, masked${snapshots.fallback === undefined ? '' : '; where words cannot be told, small and grey'}${snapshots.keep === undefined ? '' : `; ${snapshots.keep.join(', ')} only of those who allow it`}`)}
         ${row('Kept for', `${retentionDays} days`)}
         ${row('Time to object to a build', duration(builds.objectionWindowSeconds))}
       </dl>

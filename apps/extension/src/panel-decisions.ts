@@ -1,5 +1,7 @@
 import {
   type Channel,
+  type MediaKind,
+  mediaKindSchema,
   originSchema,
   type Mode,
   type ParticipantRules,
@@ -35,6 +37,7 @@ export const decisionRequests = [
   z.strictObject({ ask: z.literal('accept-proposal'), proposal }),
   z.strictObject({ ask: z.literal('revoke-proposal'), proposal }),
   z.strictObject({ ask: z.literal('change-rules'), change: ruleChangeSchema }),
+  z.strictObject({ ask: z.literal('allow-media'), kind: mediaKindSchema, allowed: z.boolean() }),
   z.strictObject({
     ask: z.literal('preview-text'),
     origin: originSchema,
@@ -67,6 +70,13 @@ export interface DecisionsView {
   readonly sites: readonly { readonly origin: string; readonly name: string; readonly mode: Mode }[];
   readonly proposals: readonly Proposal[];
   readonly rules: ParticipantRules;
+  /** What may stay to be seen in pictures: what the policy keeps, and what of it the participant allowed. */
+  readonly media: {
+    /** Whether pictures were agreed to at all. */
+    readonly pictures: boolean;
+    readonly offered: readonly MediaKind[];
+    readonly allowed: readonly MediaKind[];
+  };
   /** Steps that wait for review. They were made under the rules of their time and stay as they are. */
   readonly waitingSteps: number;
 }
@@ -108,6 +118,7 @@ export interface DecisionAnswers {
   readonly 'accept-proposal': DecisionsView;
   readonly 'revoke-proposal': DecisionsView;
   readonly 'change-rules': DecisionsView;
+  readonly 'allow-media': DecisionsView;
   readonly 'preview-text': { readonly parts: readonly PreviewPart[] };
   readonly 'preview-page': PagePreview;
   readonly 'last-step': LastStep | null;

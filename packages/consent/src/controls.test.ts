@@ -1,7 +1,15 @@
-import type { Digest } from '@assent/contracts';
-import { digestSchema } from '@assent/contracts';
+import { digestSchema, mediaKinds, type Digest, type MediaKind } from '@assent/contracts';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { acceptProposal, chooseRules, initialControls, parseControls, revokeProposal } from './controls.ts';
+import {
+  acceptProposal,
+  chooseMedia,
+  chooseNoMedia,
+  chooseRules,
+  initialControls,
+  parseControls,
+  revokeProposal,
+} from './controls.ts';
 
 const proposal = (digit: string): Digest => digestSchema.parse(digit.repeat(64));
 
@@ -25,4 +33,17 @@ it('what the participant wants hidden survives storage', () => {
 
 it('controls stored before there were proposals still read', () => {
   expect(parseControls(initialControls('steps-only'))).not.toHaveProperty('accepted');
+});
+
+it('what may stay in pictures is chosen kind by kind, and all of it taken back at once', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.constantFrom(...mediaKinds), fc.boolean())), (choices) => {
+      const start = initialControls('steps-with-snapshots');
+      const controls = choices.reduce((now, [kind, stays]) => chooseMedia(now, kind, stays), start);
+      const last = (kind: MediaKind) => choices.findLast(([each]) => each === kind)?.[1] ?? false;
+      expect([...(controls.media ?? [])].sort()).toEqual(mediaKinds.filter(last).toSorted());
+      expect(parseControls(controls)).toEqual(controls);
+      expect(chooseNoMedia(controls)).toEqual({ ...start, media: [] });
+    }),
+  );
 });

@@ -5,6 +5,7 @@ import {
   type Exemption,
   type ExemptionScope,
   type Instant,
+  type MediaKind,
   type ParticipantControls,
   type ParticipantRules,
   type Tier,
@@ -53,6 +54,17 @@ export function revokeProposal(controls: ParticipantControls, proposal: Digest):
 /** Sets what the participant wants hidden beyond what everybody's rules hide. */
 export function chooseRules(controls: ParticipantControls, rules: ParticipantRules): ParticipantControls {
   return { ...controls, rules };
+}
+
+/** Lets a kind of content stay to be seen in snapshots, or takes that back. Changes nothing that the policy does not keep. */
+export function chooseMedia(controls: ParticipantControls, kind: MediaKind, stays: boolean): ParticipantControls {
+  const others = (controls.media ?? []).filter((each) => each !== kind);
+  return { ...controls, media: stays ? [...others, kind] : others };
+}
+
+/** Takes back whatever was allowed to stay to be seen. */
+export function chooseNoMedia(controls: ParticipantControls): ParticipantControls {
+  return { ...controls, media: [] };
 }
 
 /** Asks for an exemption. Its scope is off at once and stays off while it is pending. `id` must be fresh. */

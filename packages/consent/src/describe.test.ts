@@ -38,6 +38,18 @@ describe('what is said about pictures', () => {
     ]);
   });
 
+  it('names what may stay only where the policy keeps it, kind by kind, and as something new', () => {
+    expect(points({ maxPerMinute: 6 }).join()).not.toMatch(/allow/);
+    const said = points({ maxPerMinute: 6, keep: ['images', 'canvas'] });
+    expect(said.filter((point) => point.startsWith('Only if you allow it'))).toHaveLength(2);
+    expect(said.join()).toMatch(/faces or private papers; nothing can cover what is inside/);
+    const change = policyDifference(
+      samplePolicy({ snapshots: { maxPerMinute: 6, keep: ['images'] } }),
+      samplePolicy({ snapshots: { maxPerMinute: 6, keep: ['images', 'video'] } }),
+    );
+    expect(change).toMatchObject([{ id: 'snapshots', removed: [], added: [expect.stringContaining('videos')] }]);
+  });
+
   it('says that words stay readable where tasks are assigned', () => {
     expect(points({ maxPerMinute: 6 }, 'task').join()).toMatch(/words stay readable/);
     expect(points({ maxPerMinute: 6 }).join()).not.toMatch(/readable/);
@@ -73,6 +85,9 @@ describe('policyDifference', () => {
       fc.integer({ min: 0, max: 2_592_000 }).map((coolingOffSeconds) => ({ review: { coolingOffSeconds } })),
       fc.integer({ min: 0, max: 60 }).map((maxPerMinute) => ({ snapshots: { maxPerMinute } })),
       fc.constant({ snapshots: { ...base.snapshots, fallback: 'small-grey' } }),
+      fc
+        .subarray(['images', 'video', 'canvas'], { minLength: 1 })
+        .map((keep) => ({ snapshots: { ...base.snapshots, keep } })),
       fc.integer({ min: 1, max: 3650 }).map((retentionDays) => ({ retentionDays })),
       fc.constantFrom({ tiers: ['none'] }, { tiers: ['steps-only', 'statistics-only'] }),
       fc.string({ maxLength: 40 }).map((version) => ({ safeguards: { ...base.safeguards, version } })),

@@ -1,4 +1,4 @@
-import { type Policy, type Tier } from '@assent/contracts';
+import { type MediaKind, type Policy, type Tier } from '@assent/contracts';
 
 /** Parts of a policy's description, in the order they are shown. */
 export const sectionIds = [
@@ -126,8 +126,23 @@ function picturePoints({ snapshots, sites }: Policy): readonly string[] {
       'Where words cannot be covered one by one (a drawn application, a very large page) a picture of at most 400 pixels in width, in shades of grey, is taken instead. Words of ordinary size cannot be read in it; what is drawn very large can.',
     );
   }
+  if (snapshots.keep !== undefined) {
+    points.push(
+      ...snapshots.keep.map((kind) => mediaWords[kind]),
+      'What you do not allow is covered. In the data that looks as if the program did not keep it at all.',
+    );
+  }
   return points;
 }
+
+const mediaWords: Readonly<Record<MediaKind, string>> = {
+  images:
+    'Only if you allow it: images that stand in a page stay to be seen in pictures. They can show faces or private papers; nothing can cover what is inside them.',
+  video:
+    'Only if you allow it: videos that stand in a page stay to be seen in pictures, other than calls and your own camera or screen. They can show faces; nothing can cover what is inside them.',
+  canvas:
+    'Only if you allow it: what a page draws itself, such as charts, maps and whole drawn applications, stays to be seen in pictures. It can hold anything that is written there; nothing can cover what is inside it.',
+};
 
 function custodyPoints({ custody }: Policy): readonly string[] {
   const seats = custody.custodians.map(({ id, name, side }) => `${name} (${id}) holds a key for the ${side} side.`);

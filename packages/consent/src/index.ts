@@ -1,5 +1,7 @@
 export { acceptClock, clockToleranceMs, observeClock } from './clock.ts';
 export {
+  chooseMedia,
+  chooseNoMedia,
   acceptProposal,
   chooseRules,
   chooseTier,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { digestSchema, instantSchema } from './ids.ts';
-import { originSchema, tierSchema } from './policy.ts';
+import { mediaKindSchema, mediaKinds, originSchema, tierSchema } from './policy.ts';
 
 /**
  * A pause as its participant's device remembers it. Told to nobody else (P7).
@@ -69,6 +69,11 @@ export const participantControlsSchema = z.strictObject({
    */
   accepted: z.array(digestSchema).max(200).optional(),
   rules: participantRulesSchema.optional(),
+  /**
+   * What the participant lets stay to be seen in snapshots, if the policy keeps it. Holds for the policy version that was
+   * agreed to and ends with it. Absent on devices where nothing was ever allowed.
+   */
+  media: z.array(mediaKindSchema).max(mediaKinds.length).optional(),
   /** The last clock reading, to notice a clock that was set. */
   clock: clockReadingSchema.nullable(),
 });

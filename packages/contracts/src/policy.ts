@@ -34,6 +34,14 @@ export const modes = ['ambient', 'task'] as const;
 export const modeSchema = z.enum(modes);
 export type Mode = z.infer<typeof modeSchema>;
 
+/**
+ * Kinds of content that nothing can look into. They are covered in snapshots unless a policy and the participant both say
+ * otherwise, kind by kind.
+ */
+export const mediaKinds = ['images', 'video', 'canvas'] as const;
+export const mediaKindSchema = z.enum(mediaKinds);
+export type MediaKind = z.infer<typeof mediaKindSchema>;
+
 /** An http(s) origin as `URL.origin` spells it. */
 export const originSchema = z
   .string()
@@ -121,6 +129,15 @@ export const policySchema = z
        * most 400 px in width, in shades of grey. Absent: nothing is taken there.
        */
       fallback: z.literal('small-grey').optional(),
+      /**
+       * What may stay to be seen in snapshots of participants who allow it, each kind by itself. Absent: nothing, for
+       * nobody.
+       */
+      keep: z
+        .array(mediaKindSchema)
+        .min(1)
+        .refine((kinds) => new Set(kinds).size === kinds.length, 'a kind is listed twice')
+        .optional(),
     }),
     retentionDays: z.int().min(1).max(3650),
     /** Rule set that the device must run: a device with another one captures nothing. */

@@ -9,6 +9,7 @@ export type Channel = z.infer<typeof channelSchema>;
  * Why something was hidden. Closed: a participant can look every one of them up, and reports count them.
  * `scope.*` is a step that may not be captured at all, `secret.*` the unliftable floor, `found.*` a detector, `context.*` words that tell
  * something protected, `participant.*` the participant's own rules, `word.*`, `number` and `shape.*` the allow-list.
+ * `kept.*` is the opposite of all these: what stays to be seen in a picture because policy and participant allow it.
  */
 export const reasonCodes = [
   'scope.not-listed',
@@ -50,6 +51,9 @@ export const reasonCodes = [
   'participant.hidden',
   'pixels.masked',
   'pixels.reduced',
+  'kept.images',
+  'kept.video',
+  'kept.canvas',
   'limit.too-long',
   'limit.timeout',
   'reserved-character',

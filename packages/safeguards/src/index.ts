@@ -5,11 +5,13 @@ export {
   type Cover,
   type FieldArea,
   type ImageSize,
+  type MediaArea,
   type PixelPlan,
   type Scene,
   type TextPiece,
   type TextRun,
 } from './pixels.ts';
+export { showsCode } from './machine-codes.ts';
 export { nameChannel } from './markup.ts';
 export {
   contentFate,
@@ -32,4 +34,4 @@ export {
   type SafeguardOutcome,
 } from './step.ts';
 export { emptyTokens, type TokenTable } from './tokens.ts';
-export { decisionsOf, proposalDigest, type ContentField, type Decisions } from './who-decides.ts';
+export { decisionsOf, mediaOn, proposalDigest, type ContentField, type Decisions } from './who-decides.ts';

@@ -25,11 +25,11 @@ export const pixelRules = {
    * larger ones are covered as far as they can be found.
    */
   small: { maxWidth: 400, maxScale: 0.2, textSize: 20, textHeight: 24 },
-  /** Elements whose pixels come from somewhere that cannot be looked into. */
+  /**
+   * Elements whose pixels come from somewhere that cannot be looked into. Images, video and canvases are like them, but
+   * may stay where both sides say so.
+   */
   opaqueTags: [
-    'img',
-    'picture',
-    'video',
     'audio',
     'iframe',
     'frame',
@@ -43,6 +43,21 @@ export const pixelRules = {
     'progress',
     'meter',
   ],
+  /**
+   * What may stay never includes portraits: images that are cut round, with corners from this share of their shorter side,
+   * and those that the page calls one.
+   */
+  portrait: {
+    round: 0.4,
+    words: ['avatar', 'avatars', 'gravatar', 'headshot', 'portrait', 'profile', 'selfie', 'userpic'],
+  },
+  /** At most so many images, videos and canvases of a page may stay; the others are covered. */
+  maxMedia: 200,
+  /**
+   * A machine-readable code is found by the patterns in its corners: modules of at least so many image pixels, how far
+   * apart the corners may be, in modules, and how many things that look like corners count as a code themselves.
+   */
+  code: { module: 1.2, near: 10, far: 200, corners: 300 },
   /** A drawing is an icon, and stays, up to this size and this many shapes. */
   icon: { size: 40, shapes: 32 },
   /**

@@ -1,10 +1,19 @@
-import type { Box, Site } from '@assent/contracts';
+import { mediaKinds, type Box, type MediaKind, type Site } from '@assent/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { planPixels, planSmallPixels, smallSize, type Cover, type Scene, type TextRun } from './pixels.ts';
+import {
+  planPixels,
+  planSmallPixels,
+  smallSize,
+  type Cover,
+  type MediaArea,
+  type Scene,
+  type TextRun,
+} from './pixels.ts';
 import { redact } from './redact.ts';
+import type { Decisions } from './who-decides.ts';
 
-const empty: Scene = { width: 1000, height: 800, runs: [], fields: [], opaque: [], canvases: [] };
+const empty: Scene = { width: 1000, height: 800, runs: [], fields: [], opaque: [], media: [] };
 const image = { width: 1000, height: 800 };
 const site: Site = { origin: 'https://crm.example', name: 'CRM', mode: 'ambient', interfaceWords: [] };
 
@@ -126,7 +135,7 @@ describe('a plan of what to cover', () => {
   test('covers what a page draws itself, and leaves only that open in a small picture', () => {
     const scene = {
       ...empty,
-      canvases: [[0, 0, 1000, 780] as Box],
+      media: [{ kind: 'canvas', box: [0, 0, 1000, 780] as Box, about: '' } as const],
       opaque: [[0, 0, 100, 100] as Box],
       fields: [{ box: [200, 0, 100, 30] as Box, filled: true, password: false }],
       runs: [line('Zoltan Save', 400)],
@@ -258,3 +267,49 @@ function contains(
   if (right <= left || bottom <= top) return true;
   return covers.some((c) => c.left <= left && c.top <= top && c.right >= right && c.bottom >= bottom);
 }
+
+describe('images, video and canvas', () => {
+  const area = (kind: MediaKind, about = '') => ({ kind, box: [100, 100, 200, 100] as Box, about });
+  const open = (media: MediaArea, decisions: Decisions, on: Site = site) =>
+    planPixels({ ...empty, media: [media] }, image, on, decisions).open.length === 1;
+
+  test('are covered to the last pixel unless their kind may stay', () => {
+    const kinds = fc.constantFrom(...mediaKinds);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(kinds, box), { maxLength: 8 }), fc.subarray([...mediaKinds]), (areas, stay) => {
+        const media = areas.map(([kind, at]) => ({ kind, box: at, about: '' }));
+        const plan = planPixels({ ...empty, media }, image, site, { media: stay });
+        expect(plan.open).toEqual(media.filter(({ kind }) => stay.includes(kind)));
+        for (const { kind, box: at } of media) {
+          if (!stay.includes(kind)) expect(contains(plan.covers, at, image)).toBe(true);
+        }
+        expect(planPixels({ ...empty, media }, image, site).open).toEqual([]);
+      }),
+    );
+  });
+
+  test('never stay where the page says a word of them that the participant hides, or a protected one', () => {
+    const own = { hiddenWords: ['falcon'], hiddenFields: [], strictOrigins: [] };
+    const decisions = { media: mediaKinds, participant: own };
+    for (const on of [site, { ...site, mode: 'task' as const }]) {
+      expect(open(area('images', 'A chart by Zoltan'), decisions, on)).toBe(true);
+      expect(open(area('images', 'Project Falcon’s chart'), decisions, on)).toBe(false);
+      expect(open(area('video', 'falcon_launch-4711.webm'), decisions, on)).toBe(false);
+      expect(open(area('images', 'Diagnosis of diabetes'), decisions, on)).toBe(false);
+    }
+  });
+
+  test('never stay where they are closed, cannot be placed, or the site is kept strict', () => {
+    const decisions = { media: mediaKinds };
+    expect(open({ ...area('canvas'), closed: true }, decisions)).toBe(false);
+    expect(open({ ...area('images'), box: [0, 0, Number.NaN, 5] }, decisions)).toBe(false);
+    const participant = { hiddenWords: [], hiddenFields: [], strictOrigins: [site.origin] };
+    expect(open(area('images'), { ...decisions, participant })).toBe(false);
+  });
+
+  test('leave what lies over them covered', () => {
+    const scene = { ...empty, media: [area('images')], runs: [line('Zoltan', 120, 120)] };
+    const { covers } = planPixels(scene, image, site, { media: ['images'] });
+    expect([covered(covers, 130, 130), covered(covers, 290, 190)]).toEqual([true, false]);
+  });
+});

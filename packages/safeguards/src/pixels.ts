@@ -1,8 +1,9 @@
-import type { Box, ReasonCode, Site } from '@assent/contracts';
+import type { Box, MediaKind, ReasonCode, Site } from '@assent/contracts';
+import { hiddenAnywhere } from './floor-words.ts';
 import { pixelRules } from './pixel-rules.ts';
-import { redactWith, type Rules } from './redact.ts';
+import { maxTextLength, redactWith, type Rules } from './redact.ts';
 import { anonymousTokens } from './tokens.ts';
-import { siteRules, type Decisions } from './who-decides.ts';
+import { mediaOn, siteRules, type Decisions } from './who-decides.ts';
 
 /**
  * Which pixels of a snapshot must be covered. Pure: a sensor measures a scene, this decides, a painter paints.
@@ -35,16 +36,26 @@ export interface FieldArea {
   readonly password: boolean;
 }
 
+/** Content that nothing can look into, but that policy and participant may let stay. */
+export interface MediaArea {
+  readonly kind: MediaKind;
+  readonly box: Box;
+  /** All that the page says of it, such as its description and the name of its file. Judged, never kept. */
+  readonly about: string;
+  /** It never stays, whoever allows its kind: part of somebody's input, for example. */
+  readonly closed?: true;
+}
+
 /** What a sensor measured, in CSS pixels of the viewport. */
 export interface Scene {
   readonly width: number;
   readonly height: number;
   readonly runs: readonly TextRun[];
   readonly fields: readonly FieldArea[];
-  /** Images, video, frames, and whatever could not be looked into. */
+  /** Frames, drawings, and whatever else could not be looked into. */
   readonly opaque: readonly Box[];
-  /** What a page draws itself, without words that could be found: covered, except in a small grey picture. */
-  readonly canvases: readonly Box[];
+  /** Images, video and canvases: covered unless both sides let them stay. Canvases stay in a small grey picture, too. */
+  readonly media: readonly MediaArea[];
 }
 
 /** An area of the image that must be covered: whole image pixels, right and bottom exclusive. */
@@ -64,6 +75,8 @@ export interface PixelPlan {
   readonly kept: number;
   /** Share of the image that is covered, 0 to 1, estimated on a grid. */
   readonly share: number;
+  /** What policy and participant let stay to be seen. */
+  readonly open: readonly MediaArea[];
 }
 
 /** The image the plan is for, in its own pixels, before any scaling. */
@@ -76,8 +89,9 @@ export interface ImageSize {
  * Plans what to cover on a site, as the program and this participant have decided: their own hidden words are covered,
  * a site that they keep strict shows only words of the interface, and on a site for assigned tasks all words stay but
  * what the floor and the detectors hide. What a participant accepted to be kept as typed changes nothing here: fields
- * that hold anything are covered whatever it is. The scene is hostile by assumption; boxes that are not numbers cover
- * the whole image.
+ * that hold anything are covered whatever it is. Images, video and canvases stay only if both sides said so, and never
+ * where the page says something of them that the participant hides or that is protected. The scene is hostile by
+ * assumption; boxes that are not numbers cover the whole image.
  */
 export function planPixels(scene: Scene, image: ImageSize, site: Site, decisions: Decisions = {}): PixelPlan {
   const toImage = projection(scene, image);
@@ -96,9 +110,26 @@ export function planPixels(scene: Scene, image: ImageSize, site: Site, decisions
   const fields = scene.fields
     .filter(({ filled }) => filled)
     .map(({ box, password }) => toImage(box, password ? 'secret.password' : 'field.not-listed', 0));
-  const opaque = [...scene.opaque, ...scene.canvases].map((box) => toImage(box, 'pixels.masked', 0));
+  const open = openMedia(scene.media, site, decisions);
+  const closed = scene.media.filter((area) => !open.includes(area)).map(({ box }) => box);
+  const opaque = [...scene.opaque, ...closed].map((box) => toImage(box, 'pixels.masked', 0));
   const covers = [...opaque, ...fields, ...joinLines(words)].filter(hasArea);
-  return { covers, hidden, kept, share: shareOf(covers, image) };
+  return { covers, hidden, kept, share: shareOf(covers, image), open };
+}
+
+/** The media that stay. Deny by default: a kind that is not named by both sides, and a place that cannot be told. */
+function openMedia(media: readonly MediaArea[], site: Site, decisions: Decisions): readonly MediaArea[] {
+  const allowed = mediaOn(site, decisions);
+  if (allowed.size === 0) return [];
+  const { never } = siteRules(site, decisions);
+  return media.filter(
+    ({ kind, box, about, closed }) =>
+      closed !== true &&
+      allowed.has(kind) &&
+      box.every(Number.isFinite) &&
+      about.length <= maxTextLength &&
+      hiddenAnywhere(about, never).length === 0,
+  );
 }
 
 /**
@@ -106,7 +137,7 @@ export function planPixels(scene: Scene, image: ImageSize, site: Site, decisions
  * they are left open. Everything that was measured beside them is covered whatever its size.
  */
 export function planSmallPixels(scene: Scene, image: ImageSize, site: Site, decisions: Decisions = {}): PixelPlan {
-  return planPixels({ ...scene, canvases: [] }, image, site, decisions);
+  return planPixels({ ...scene, media: scene.media.filter(({ kind }) => kind !== 'canvas') }, image, site, decisions);
 }
 
 /** The size of a small grey picture of a viewport: never so large that words of ordinary size could be read. */

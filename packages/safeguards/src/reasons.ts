@@ -49,6 +49,11 @@ const explanations: Readonly<Record<ReasonCode, string>> = {
   'pixels.masked': 'This part of the picture was covered before the picture was kept.',
   'pixels.reduced':
     'Words could not be told apart here, so the picture is kept only small and in shades of grey, too coarse to read.',
+  'kept.images':
+    'Images stay to be seen here: the program keeps them, and you allow it. Nothing inside them is covered.',
+  'kept.video': 'Video stays to be seen here: the program keeps it, and you allow it. Nothing inside it is covered.',
+  'kept.canvas':
+    'What the page draws itself stays to be seen here: the program keeps it, and you allow it. Nothing inside it is covered.',
   'limit.too-long': 'The text is longer than what is looked at, so the rest was hidden unread.',
   'limit.timeout': 'Looking at the text took too long, so it was hidden unread.',
   'reserved-character': 'The text held signs that are reserved for marking hidden parts.',

@@ -8,7 +8,7 @@ import { quantityPatterns } from './quantities.ts';
 import { vocabularyData } from './vocabulary.ts';
 
 /** The rules in force. The version changes with every change of the rules' data or meaning. */
-export const ruleSet = { version: '2.1.0' } as const;
+export const ruleSet = { version: '2.2.0' } as const;
 
 /**
  * Names the rule set: SHA-256 over the canonical JSON of its version, word lists, patterns and pixel rules. A policy

@@ -9,7 +9,7 @@ function kept(channel: Channel, text: string, options: RedactOptions = {}): stri
 }
 
 test('this is the rule set that these expectations are about', () => {
-  expect(ruleSet.version).toBe('2.1.0');
+  expect(ruleSet.version).toBe('2.2.0');
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {
   digestSchema,
+  mediaKinds,
   secretClasses,
   type KeepProposal,
   type ParticipantRules,
@@ -12,7 +13,7 @@ import {
 import { expect, test } from 'vitest';
 import { emptyTokens, recheckStep, safeguardStep } from './index.ts';
 import { typed } from './testing/raw-step.ts';
-import { acceptedProposals, decisionsOf, proposalDigest, type Decisions } from './who-decides.ts';
+import { acceptedProposals, decisionsOf, mediaOn, proposalDigest, type Decisions } from './who-decides.ts';
 
 const zero = digestSchema.parse('0'.repeat(64));
 const origin = 'https://app.example';
@@ -162,8 +163,8 @@ test('the second pass leaves what was proposed to those who accepted, and hides 
 });
 
 test('an acceptance stands for exactly what was proposed', async () => {
-  // Only `proposals` is looked at.
-  const policy = { proposals: [proposal] } as unknown as Policy;
+  // Only proposals and pictures are looked at.
+  const policy = { proposals: [proposal], snapshots: { maxPerMinute: 0 } } as unknown as Policy;
   expect(await acceptedProposals(policy, [await proposalDigest(proposal)])).toEqual([proposal]);
   expect(await acceptedProposals(policy, [await proposalDigest({ ...proposal, why: 'Because.' })])).toEqual([]);
   expect(await acceptedProposals({} as unknown as Policy, [zero])).toEqual([]);
@@ -181,3 +182,18 @@ function isLeftOver(less: string, more: string): boolean {
   for (const character of more) if (character === less[at]) at++;
   return at === less.length;
 }
+
+test('of media nothing stays that not both sides let stay, and nothing at all on a site that is kept strict', async () => {
+  const kinds = fc.subarray([...mediaKinds]);
+  await fc.assert(
+    fc.asyncProperty(kinds, kinds, fc.boolean(), async (keep, media, strict) => {
+      const policy = { snapshots: { maxPerMinute: 6, ...(keep.length === 0 ? {} : { keep }) } } as unknown as Policy;
+      const rules = { ...nothing, strictOrigins: strict ? [site.origin] : ['https://other.example'] };
+      const stays = mediaOn(site, await decisionsOf(policy, { media, rules }));
+      expect([...stays].sort()).toEqual(
+        strict ? [] : mediaKinds.filter((kind) => keep.includes(kind) && media.includes(kind)).toSorted(),
+      );
+      expect(mediaOn(site, await decisionsOf(policy, { rules })).size).toBe(0);
+    }),
+  );
+});

@@ -2,6 +2,7 @@ import {
   digestOf,
   type Digest,
   type KeepProposal,
+  type MediaKind,
   type ParticipantControls,
   type ParticipantRules,
   type Policy,
@@ -20,6 +21,8 @@ export interface Decisions {
   readonly accepted?: readonly KeepProposal[];
   /** What this participant wants hidden beyond the rules. */
   readonly participant?: ParticipantRules;
+  /** What stays to be seen in snapshots: kept by the policy and allowed by this participant. Nothing where absent. */
+  readonly media?: readonly MediaKind[];
 }
 
 /** What a participant agrees to when accepting a proposal: its whole content, so that a changed one needs a new yes. */
@@ -39,10 +42,25 @@ export async function acceptedProposals(policy: Policy, accepted: readonly Diges
 /** What a participant has decided under a policy, as the device remembers it. */
 export async function decisionsOf(
   policy: Policy,
-  controls: Pick<ParticipantControls, 'accepted' | 'rules'>,
+  controls: Pick<ParticipantControls, 'accepted' | 'rules' | 'media'>,
 ): Promise<Decisions> {
   const accepted = await acceptedProposals(policy, controls.accepted ?? []);
-  return controls.rules === undefined ? { accepted } : { accepted, participant: controls.rules };
+  const media = allowedMedia(policy, controls.media ?? []);
+  return {
+    accepted,
+    ...(controls.rules === undefined ? {} : { participant: controls.rules }),
+    ...(media.length === 0 ? {} : { media }),
+  };
+}
+
+/** What both sides let stay: never more than the policy keeps, never more than the participant allows. */
+function allowedMedia(policy: Policy, allowed: readonly MediaKind[]): readonly MediaKind[] {
+  return (policy.snapshots.keep ?? []).filter((kind) => allowed.includes(kind));
+}
+
+/** What stays to be seen in snapshots of a site. Who keeps it strict lets only words of the interface stay, so nothing. */
+export function mediaOn(site: Site, { participant, media }: Decisions): ReadonlySet<MediaKind> {
+  return new Set(participant?.strictOrigins.includes(site.origin) === true ? [] : media);
 }
 
 /** The rules for everything on a site apart from what {@link contentRules} says. */

@@ -19,7 +19,13 @@ test('says where something was hidden, each place and reason once', () => {
       { where: 'The title of the page', reason: 'word.capitalised' },
     ],
     unseen: [{ where: 'What the control is called inside the page', reason: 'shape.identifier' }],
+    kept: [],
   });
+});
+
+test('what was allowed to stay is not among what was hidden', () => {
+  const kept = hiddenPlaces([{ at: '/observation', reason: 'kept.images', count: 3 }]);
+  expect(kept).toEqual({ seen: [], unseen: [], kept: [{ where: 'The picture', reason: 'kept.images' }] });
 });
 
 test('no redaction goes without its reason, wherever it is', () => {
@@ -30,8 +36,8 @@ test('no redaction goes without its reason, wherever it is', () => {
   });
   fc.assert(
     fc.property(fc.array(redaction, { maxLength: 8 }), (redactions) => {
-      const { seen, unseen } = hiddenPlaces(redactions);
-      const told = new Set([...seen, ...unseen].map(({ reason }) => reason));
+      const { seen, unseen, kept } = hiddenPlaces(redactions);
+      const told = new Set([...seen, ...unseen, ...kept].map(({ reason }) => reason));
       expect(told).toEqual(new Set(redactions.map(({ reason }) => reason)));
     }),
   );

@@ -19,18 +19,27 @@ const places: readonly { readonly at: RegExp; readonly where: string; readonly s
   { at: /(?:)/, where: 'Elsewhere in the step', seen: false },
 ];
 
-/** Everything that was hidden in a step, each place and reason once; `unseen` is what no sentence or picture shows. */
+/**
+ * Everything that was hidden in a step, each place and reason once; `unseen` is what no sentence or picture shows, `kept`
+ * what was not hidden because it was allowed to stay.
+ */
 export function hiddenPlaces(redactions: Step['redactions']): {
   readonly seen: readonly HiddenPlace[];
   readonly unseen: readonly HiddenPlace[];
+  readonly kept: readonly HiddenPlace[];
 } {
-  const found = { seen: new Map<string, HiddenPlace>(), unseen: new Map<string, HiddenPlace>() };
+  const found = {
+    seen: new Map<string, HiddenPlace>(),
+    unseen: new Map<string, HiddenPlace>(),
+    kept: new Map<string, HiddenPlace>(),
+  };
   for (const { at, reason } of redactions) {
     const place = places.find((each) => each.at.test(at));
     // The last place fits everything.
     if (place === undefined) continue;
     const { where } = place;
-    found[place.seen ? 'seen' : 'unseen'].set(`${where} ${reason}`, { where, reason });
+    const list = reason.startsWith('kept.') ? 'kept' : place.seen ? 'seen' : 'unseen';
+    found[list].set(`${where} ${reason}`, { where, reason });
   }
-  return { seen: [...found.seen.values()], unseen: [...found.unseen.values()] };
+  return { seen: [...found.seen.values()], unseen: [...found.unseen.values()], kept: [...found.kept.values()] };
 }

@@ -5,16 +5,17 @@ import { hiddenPlaces, type HiddenPlace } from './hidden-places.ts';
 /** Why something was hidden, in plain words. */
 export type ExplainReason = (reason: Step['redactions'][number]['reason']) => string;
 
-/** Everything that was hidden in a step: where it stood, and why in plain words. Nothing where nothing was hidden. */
+/** Everything that was hidden in a step, and what was not: where it stood, and why in plain words. */
 export function HiddenReasons(props: {
   readonly redactions: Step['redactions'];
   readonly explain: ExplainReason;
 }): ReactElement {
-  const { seen, unseen } = hiddenPlaces(props.redactions);
+  const { seen, unseen, kept } = hiddenPlaces(props.redactions);
   return (
     <>
       <Reasons summary="Why was this hidden?" places={seen} explain={props.explain} />
       <Reasons summary="Also hidden, not shown here" places={unseen} explain={props.explain} />
+      <Reasons summary="Why was this not hidden?" places={kept} explain={props.explain} />
     </>
   );
 }

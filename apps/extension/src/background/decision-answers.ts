@@ -1,18 +1,27 @@
 import {
   acceptProposal,
   changeRules,
+  chooseMedia,
   chooseRules,
   keepsMore,
   noRules,
   revokeProposal,
   type RuleChange,
 } from '@assent/consent';
-import { digestSchema, type Digest, type KeepProposal, type ParticipantControls, type Policy } from '@assent/contracts';
+import {
+  digestSchema,
+  type Digest,
+  type KeepProposal,
+  type MediaKind,
+  type ParticipantControls,
+  type Policy,
+} from '@assent/contracts';
 import { explainReason, previewAt, proposalDigest, type ContentField, type PreviewPart } from '@assent/safeguards';
 import type { DecisionAnswers, DecisionsView, LastStep, Proposal } from '../panel-decisions.ts';
 import type { Device } from './device.ts';
 import { ExtensionError } from './errors.ts';
 import { noteLoosened } from './loosened.ts';
+import { registeredOrigins, tellPictures } from './scripts.ts';
 import { pendingShots } from './snapshots/pending.ts';
 
 /** A made-up text that shows what a proposal would change. */
@@ -27,6 +36,11 @@ export async function decisions(device: Device): Promise<DecisionsView> {
     sites: policy.sites.map(({ origin, name, mode }) => ({ origin, name, mode })),
     proposals: await Promise.all((policy.proposals ?? []).map((proposal) => proposalView(device, policy, proposal))),
     rules: device.profile?.controls.rules ?? noRules,
+    media: {
+      pictures: device.facts.consent?.consent.tier === 'steps-with-snapshots' && policy.snapshots.maxPerMinute > 0,
+      offered: policy.snapshots.keep ?? [],
+      allowed: device.decisions.media ?? [],
+    },
     waitingSteps: waiting.reduce((sum, { steps }) => sum + steps, 0),
   };
 }
@@ -69,6 +83,28 @@ export async function change(device: Device, wanted: RuleChange): Promise<Decisi
     await device.control(choose);
     // Pictures that wait for their steps were covered under the rules of before.
     await pendingShots.clear();
+  }
+  return decisions(device);
+}
+
+/**
+ * Lets a kind of content stay to be seen in pictures, or takes that back: from the next picture on, and none that waits
+ * for its step and shows it is kept.
+ */
+export async function allowMedia(device: Device, kind: MediaKind, isAllowed: boolean): Promise<DecisionsView> {
+  const { snapshots } = policyOf(device);
+  // P1: a new version is agreed to first. Taking back is always possible.
+  if (isAllowed && device.profile?.next !== null)
+    throw new ExtensionError('consent-first', 'a new policy version waits');
+  if (isAllowed && snapshots.keep?.includes(kind) !== true)
+    throw new ExtensionError('proposal-changed', 'the policy does not keep this');
+  await device.control((controls) => chooseMedia(controls, kind, isAllowed));
+  await pendingShots.clear();
+  if (device.profile?.controls.tier === 'steps-with-snapshots') {
+    // Pages at rest hold a picture from before: they ask for another one.
+    const origins = await registeredOrigins();
+    await tellPictures(origins, false);
+    await tellPictures(origins, true);
   }
   return decisions(device);
 }

@@ -89,7 +89,7 @@ export function safeguard(
   return result;
 }
 
-/** Steps with the snapshots they were made on. What is covered in a snapshot is told as everything hidden is. */
+/** Steps with the snapshots they were made on. What is covered in a snapshot, or stays by permission, is told as everything hidden is. */
 export async function withShots(
   steps: readonly Step[],
   shots: ShotSource,
@@ -107,6 +107,7 @@ export async function withShots(
       const told: Step['redactions'] = [];
       if (shot !== null && shot.covered > 0) told.push({ at, reason: 'pixels.masked', count: shot.covered });
       if (shot?.reduced === true) told.push({ at, reason: 'pixels.reduced', count: 1 });
+      for (const { kind, count } of shot?.kept ?? []) told.push({ at, reason: `kept.${kind}`, count });
       return told.length === 0 ? step : { ...step, redactions: [...step.redactions, ...told].slice(-500) };
     }),
     snapshots: [...found].flatMap(([digest, shot]) => (shot === null ? [] : [{ digest, bytes: shot.bytes }])),

@@ -1,5 +1,12 @@
 import { consentClaim, policyClaim, type LedgerLook } from '@assent/client';
-import { describePolicy, initialControls, policyDifference, readPolicy, type KnownPolicy } from '@assent/consent';
+import {
+  chooseNoMedia,
+  describePolicy,
+  initialControls,
+  policyDifference,
+  readPolicy,
+  type KnownPolicy,
+} from '@assent/consent';
 import {
   digestOf,
   fromBase64,
@@ -206,7 +213,8 @@ export async function renew(
   const { leafIndex } = await submitConsent(address.collector, submission);
   const look = await provenConsent(address, next.body, offered.checkpoint, { leafIndex, submission });
   const earlier = [{ policy, consent: before }, ...profile.earlier].slice(0, 8);
-  const controls = { ...profile.controls, tier: request.tier };
+  // P1: what may stay in pictures was allowed under the version before.
+  const controls = { ...chooseNoMedia(profile.controls), tier: request.tier };
   return { profile: { ...profile, policy: next, consent, next: null, earlier, controls }, leafIndex, look };
 }
 

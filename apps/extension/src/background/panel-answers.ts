@@ -16,7 +16,7 @@ import { explainReason } from '@assent/safeguards';
 import type { LedgerLook } from '@assent/client';
 import type { UploadResult } from '@assent/spool';
 import type { PanelAnswers, PanelRequest, QueueStatus, Review, ReviewEpisode, Status } from '../panel.ts';
-import { accept, change, decisions, lastStep, revoke, textPreview } from './decision-answers.ts';
+import { accept, allowMedia, change, decisions, lastStep, revoke, textPreview } from './decision-answers.ts';
 import { deliver, eraseMarked } from './delivery.ts';
 import type { Device } from './device.ts';
 import { ExtensionError } from './errors.ts';
@@ -113,6 +113,8 @@ export async function answerPanel(
       return revoke(device, request.proposal);
     case 'change-rules':
       return change(device, request.change);
+    case 'allow-media':
+      return allowMedia(device, request.kind, request.allowed);
     case 'preview-text':
       return textPreview(device, request);
     case 'last-step':

@@ -2,6 +2,7 @@ import { type ReactElement, useCallback } from 'react';
 import { Callout, Page } from '@assent/ui';
 import { ask } from './ask.ts';
 import './decide.css';
+import { MediaChoices } from './media-choices.tsx';
 import { OwnRules } from './own-rules.tsx';
 import { Proposals } from './proposals.tsx';
 import { useBackground } from './use-background.ts';
@@ -31,6 +32,7 @@ export function DecidePage(): ReactElement {
             </Callout>
           )}
           <Proposals decisions={value} busy={busy} act={act} />
+          <MediaChoices decisions={value} busy={busy} act={act} />
           <OwnRules decisions={value} busy={busy} act={act} />
           <p className="soft small">
             Nothing here reaches what is hidden always: passwords, cards, codes, keys and whatever looks like them, and

@@ -5,7 +5,7 @@ import { Button } from '@assent/ui';
 import { ask } from './ask.ts';
 
 const alt =
-  'The page before this step; private words, fields and images are covered (where tasks are assigned, of words only those that show by their form that they are private).';
+  'The page before this step; private words, fields and images are covered, except what you allowed to stay (where tasks are assigned, of words only those that show by their form that they are private).';
 const smallAlt = 'The page before this step, small and in shades of grey, too coarse to read.';
 
 /** A step's picture, exactly as it would be sent. Fetched when asked for. */

@@ -1,16 +1,21 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useCallback } from 'react';
 import { Button, Callout, Card, Page, Points } from '@assent/ui';
 import type { Joined } from '../panel.ts';
+import { ask } from './ask.ts';
+import { MediaChoices } from './media-choices.tsx';
+import { useBackground } from './use-background.ts';
 
 /** What follows a yes: the ledger entry, what to know from now on, the receipt to keep. */
 export function Welcome(props: { readonly joined: Joined }): ReactElement {
   const { proof } = props.joined;
+  const { value, busy, act } = useBackground(useCallback(() => ask({ ask: 'decisions' }), []));
   const receipt = JSON.stringify(props.joined.receipt, null, 2);
   return (
     <Page title="You have joined" lead="Recording is on for the sites listed, and you see it wherever it happens.">
       <Callout tone="on">
         Your consent stands in the public ledger as entry {props.joined.leafIndex}. The entry names nobody.
       </Callout>
+      {value === null ? null : <MediaChoices decisions={value} busy={busy} act={act} />}
       <Card title="From now on">
         <Points
           points={[

@@ -8,6 +8,7 @@ import { Doubt } from './doubt.ts';
 import { paintsImage } from './generated.ts';
 import { generatedHosts, type MayGenerate } from './generated-hosts.ts';
 import { isOpaque } from './graphics.ts';
+import { mediaKindOf } from './media.ts';
 import { type Area, boxOf, grow, meet } from './rect.ts';
 import { isSpeck, type Measured, paintsElsewhere } from './scene.ts';
 
@@ -52,7 +53,7 @@ class Measuring {
     if (this.#specks >= pixelRules.mosaic.boxes) throw new Doubt('unsure');
     const { right: width, bottom: height } = this.#view;
     return {
-      scene: { width, height, runs: [], fields: this.#fields, opaque: this.#opaque, canvases: [] },
+      scene: { width, height, runs: [], fields: this.#fields, opaque: this.#opaque, media: [] },
       roots: this.#roots,
       placed: this.#placed,
       secret: false,
@@ -85,7 +86,9 @@ class Measuring {
     if (style.display === 'none') return;
     if (paintsElsewhere(style)) throw new Doubt('unsure');
     if (holdsValue(element)) return this.#field(element, box);
-    if (isOpaque(element) || element instanceof SVGElement || paintsImage(style)) this.#cover(element, box);
+    const kind = mediaKindOf(element);
+    const drawn = isOpaque(element) || element instanceof SVGElement || (kind !== null && kind !== 'canvas');
+    if (drawn || paintsImage(style)) this.#cover(element, box);
     if (isSpeck(element, style, box)) this.#specks++;
     // Generated text has no rectangles: whoever makes it large is not photographed.
     if (generates(element)) {

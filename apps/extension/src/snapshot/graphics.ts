@@ -3,7 +3,7 @@ import { type Area, around } from './rect.ts';
 
 const opaqueTags: ReadonlySet<string> = new Set(pixelRules.opaqueTags);
 
-/** Whether an element is a picture, a frame or anything else that is always covered. */
+/** Whether an element is a frame or anything else that is covered whatever anyone allows. */
 export function isOpaque(element: Element): boolean {
   return opaqueTags.has(element.localName) || (element instanceof HTMLInputElement && element.type === 'image');
 }

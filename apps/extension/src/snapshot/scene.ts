@@ -1,5 +1,5 @@
 import type { Box } from '@assent/contracts';
-import type { FieldArea, Scene } from '@assent/safeguards';
+import type { FieldArea, MediaArea, Scene } from '@assent/safeguards';
 import { pixelRules } from '@assent/safeguards/pixel-rules';
 import { holdsValue } from '../capture/editable.ts';
 import { fieldOf } from '../capture/field.ts';
@@ -8,6 +8,7 @@ import { Doubt } from './doubt.ts';
 import { generatedBy, paintsImage } from './generated.ts';
 import { generatedHosts, type MayGenerate } from './generated-hosts.ts';
 import { drawingArea, isOpaque } from './graphics.ts';
+import { aboutMedia, mayStay, mediaKindOf } from './media.ts';
 import { type Area, around, boxOf, grow, meet } from './rect.ts';
 import { WordCollector } from './words.ts';
 
@@ -27,7 +28,7 @@ export interface Measured {
   readonly roots: readonly (Document | ShadowRoot)[];
   /** Whatever can be seen and has a place: if one of these moves, the page is not at rest. */
   readonly placed: readonly (Element | Range)[];
-  /** Whether a field for secrets can be seen. Only looked for where a small grey picture may be taken instead. */
+  /** Whether a field for secrets can be seen. Only looked for where something is shown that nothing can look into. */
   readonly secret: boolean;
 }
 
@@ -56,7 +57,7 @@ class Measuring {
   readonly #words = new WordCollector(maxWords, tooMuch);
   readonly #fields: FieldArea[] = [];
   readonly #opaque: Box[] = [];
-  readonly #canvases: Box[] = [];
+  readonly #media: MediaArea[] = [];
   readonly #inputs: Element[] = [];
   readonly #roots: (Document | ShadowRoot)[] = [document];
   readonly #seen: Element[] = [];
@@ -84,11 +85,11 @@ class Measuring {
         runs: this.#words.runs,
         fields: this.#fields,
         opaque: this.#opaque,
-        canvases: this.#canvases,
+        media: this.#media,
       },
       roots: this.#roots,
       placed: [...this.#seen, ...this.#words.placed(maxRanges)],
-      secret: this.#canvases.length > 0 && this.#inputs.some((input) => fieldOf(input).secret !== null),
+      secret: this.#media.length > 0 && this.#inputs.some((input) => fieldOf(input).secret !== null),
     };
   }
 
@@ -112,7 +113,7 @@ class Measuring {
     this.#paint(element, style, box, clip, place);
     const specks = this.#specks.length;
     if (isSpeck(element, style, box) && meet(box, clip) !== null) this.#specks.push(box);
-    if (!this.#special(element, style, box, clip)) {
+    if (!this.#special(element, style, box, clip, place.input)) {
       const inside = clipsContent(element, style) ? meet(clip, box) : clip;
       // Nothing of the content can be seen, but positioned descendants may stand outside.
       const shown = inside ?? nowhere;
@@ -168,13 +169,13 @@ class Measuring {
   }
 
   /** Fields, pictures and drawings, which are measured as a whole. Returns whether the element is one. */
-  #special(element: Element, style: CSSStyleDeclaration, box: Area, clip: Area): boolean {
+  #special(element: Element, style: CSSStyleDeclaration, box: Area, clip: Area, input: boolean): boolean {
     if (isSpecial(element)) this.#seen.push(element);
     if (holdsValue(element) && meet(box, clip) !== null) this.#inputs.push(element);
-    if (element instanceof HTMLCanvasElement) {
+    if (mediaKindOf(element) !== null) {
+      // Its content may be drawn outside of its box.
       if (style.overflowX === 'visible') throw new Doubt('unsure');
-      const shown = meet(box, clip);
-      if (shown !== null) this.#canvases.push(boxOf(shown));
+      this.#mediaOrCover(element, style, meet(box, clip), input);
       return true;
     }
     if (isOpaque(element)) {
@@ -199,6 +200,17 @@ class Measuring {
       this.#field(box, clip, true, false);
     } else return false;
     return true;
+  }
+
+  /** Media that may stay if both sides say so. What somebody put into a field is their input, and covered like it. */
+  #mediaOrCover(element: Element, style: CSSStyleDeclaration, shown: Area | null, input: boolean): void {
+    const kind = mediaKindOf(element);
+    if (kind === null || shown === null) return;
+    // A canvas is told apart even where it may not stay: a small grey picture leaves it open.
+    const stays = !input && this.#media.length < pixelRules.maxMedia && mayStay(element, style);
+    if (stays) this.#media.push({ kind, box: boxOf(shown), about: aboutMedia(element) });
+    else if (kind === 'canvas') this.#media.push({ kind, box: boxOf(shown), about: '', closed: true });
+    else this.#opaque.push(boxOf(shown));
   }
 
   #input(input: HTMLInputElement, box: Area, clip: Area): void {
@@ -298,11 +310,13 @@ function clipsContent(element: Element, style: CSSStyleDeclaration): boolean {
 }
 
 function isSpecial(element: Element): boolean {
-  return isOpaque(element) || /^(?:svg|canvas|input|textarea|select)$/.test(element.localName);
+  return (
+    isOpaque(element) || mediaKindOf(element) !== null || /^(?:svg|input|textarea|select)$/.test(element.localName)
+  );
 }
 
 function isReplaced(element: Element): boolean {
-  return !/^(?:progress|meter|picture|frameset|audio|object|applet)$/.test(element.localName);
+  return !/^(?:progress|meter|frameset|audio|object|applet)$/.test(element.localName);
 }
 
 function isAutofilled(element: Element): boolean {

@@ -24,6 +24,7 @@ import {
   type Consent,
   type DayKey,
   type KeepProposal,
+  type MediaKind,
   type Mode,
   type Policy,
   type SegmentManifest,
@@ -55,6 +56,8 @@ export interface FakeProgram {
   readonly snapshotsPerMinute?: number;
   /** Small grey pictures are taken where words cannot be told. */
   readonly smallPictures?: boolean;
+  /** What may stay in pictures of those who allow it. */
+  readonly keep?: readonly MediaKind[];
   /** What participants are asked to let be kept beyond the rules. */
   readonly proposals?: readonly KeepProposal[];
 }
@@ -335,6 +338,7 @@ async function policyOf(program: FakeProgram, seats: readonly Seat[], verifierKe
     snapshots: {
       maxPerMinute: program.snapshotsPerMinute ?? 0,
       ...(program.smallPictures === true ? { fallback: 'small-grey' } : {}),
+      ...(program.keep === undefined ? {} : { keep: program.keep }),
     },
     retentionDays: 365,
     ...(program.proposals === undefined ? {} : { proposals: program.proposals }),

@@ -60,7 +60,7 @@ export const placesPage: PlantedPage = {
 <p class="before">Save</p><p class="attr" data-name="Kirkbramble">Name</p>
 <div class="abs">Open</div>
 <div class="background"></div>
-<img alt="Picture" src="${imageWith('Wickendale')}"> <img alt="Nettlecombe" src="missing.png" width="260" height="30">
+<img alt="Picture" src="${imageWith('Wickendale')}"> <picture><source srcset="missing.webp" type="image/none"><img alt="" src="${imageWith('Harrowgate')}" width="520" height="80"></picture> <img alt="Nettlecombe" src="missing.png" width="260" height="30">
 ${svgWith('Larkspurton')}
 <svg width="260" height="40"><foreignObject width="260" height="40"><div>Millbrook Hathersage</div></foreignObject></svg>
 <canvas width="260" height="40"></canvas>
@@ -79,6 +79,7 @@ document.querySelector('#closed').attachShadow({mode:'closed'}).innerHTML = '<p 
     'Hexworthy',
     'Ombersley',
     'Wickendale',
+    'Harrowgate',
     'Nettlecombe',
     'Larkspurton',
     'Hathersage',

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Policy } from '@assent/contracts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openParquet } from '../table/parquet-read.ts';
 import { stepRowSchema, type StepRow } from '../table/steps.ts';
 import { buildInput, makeProgram } from '../testing/program.ts';
 import { everyAction, makeSnapshot, noteRecord, participantId, sessionId, stepRecord } from '../testing/recordings.ts';
+import { verifyDataset } from '../verify/verify.ts';
 import { buildDataset } from './build.ts';
 
 const folders: string[] = [];
@@ -130,6 +132,30 @@ describe('buildDataset', () => {
     expect(report.quality.steps).toBe(1);
     expect(report.quality.snapshotsNotGiven).toBe(1);
     expect((await readSteps(report.directory))[0]?.screenshot).toBeNull();
+  });
+
+  it('takes pictures in which something stays only as far as the policy in force keeps it', async () => {
+    const [shown, plain] = [await makeSnapshot(1), await makeSnapshot(2)];
+    const redactions = [{ at: '/observation', reason: 'kept.images' as const, count: 2 }];
+    const records = [
+      stepRecord({ seq: 0, observation: shown.observation, redactions }),
+      stepRecord({ seq: 1, observation: plain.observation }),
+      // Of the same picture another step says nothing.
+      stepRecord({ seq: 2, observation: shown.observation }),
+      shown.record,
+      plain.record,
+    ];
+    const build = async (keep?: Policy['snapshots']['keep']) => {
+      const recording = { participant: participantId(1), segments: [records] };
+      const program = await makeProgram([recording], keep === undefined ? {} : { keep });
+      const report = await buildDataset(buildInput(program, await newFolder()));
+      expect((await verifyDataset(report.directory)).faults).toEqual([]);
+      const rows = await readSteps(report.directory);
+      return [rows.map(({ screenshot }) => screenshot !== null), report.quality.snapshotsNotAllowed];
+    };
+    expect(await build(['images', 'video'])).toEqual([[true, true, true], 0]);
+    expect(await build(['video'])).toEqual([[false, true, false], 1]);
+    expect(await build()).toEqual([[false, true, false], 1]);
   });
 
   it('takes out what would name a site that too few people used, and says how much that was', async () => {

@@ -201,12 +201,13 @@ async function writeTables(stage: Stage, admission: Admission, missingSegments: 
   const { work, open, survey, input } = stage;
   const assembler = createAssembler(survey.ends);
   const quality = createQualityCounter();
-  const counts = { secondPass: 0, outOfScopeSteps: 0, snapshotsNotGiven: 0 };
+  const counts = { secondPass: 0, outOfScopeSteps: 0, snapshotsNotGiven: 0, snapshotsNotAllowed: 0 };
 
   for (const [ordinal, { segment }] of work.segments.entries()) {
     const usable = await open(segment);
     counts.outOfScopeSteps += usable.outOfScopeSteps;
     counts.snapshotsNotGiven += usable.snapshotsNotGiven;
+    counts.snapshotsNotAllowed += usable.snapshotsNotAllowed;
     const sites = new Map(segment.policy.sites.map((site) => [site.origin, site]));
     const records = usable.records.map((record) => {
       if (record.kind === 'snapshot') return record;

@@ -34,6 +34,8 @@ export interface UsableSegment {
   readonly records: readonly SegmentRecord[];
   readonly outOfScopeSteps: number;
   readonly snapshotsNotGiven: number;
+  /** Snapshots that show what the policy keeps for nobody. */
+  readonly snapshotsNotAllowed: number;
 }
 
 interface OpenerInput {
@@ -113,9 +115,13 @@ function usablePart(
   const kept: SegmentRecord[] = [];
   let outOfScopeSteps = 0;
   let snapshotsNotGiven = 0;
+  let snapshotsNotAllowed = 0;
+  const notAllowed = shotsNotAllowed(records, policy);
   for (const record of records) {
     if (record.kind === 'snapshot' && tier === 'steps-only') {
       snapshotsNotGiven++;
+    } else if (record.kind === 'snapshot' && notAllowed.has(record.digest)) {
+      snapshotsNotAllowed++;
     } else if (record.kind !== 'step') {
       kept.push(record);
     } else if (record.step.policy !== context.policy || record.step.safeguards !== context.safeguards) {
@@ -124,8 +130,25 @@ function usablePart(
       // Deny by default: what the policy does not list, or nobody asked for, does not go on, whoever let it be captured.
       outOfScopeSteps++;
     } else {
-      kept.push(tier === 'steps-only' ? { kind: 'step', step: { ...record.step, observation: null } } : record);
+      const { observation } = record.step;
+      const isLeftOut = tier === 'steps-only' || (observation !== null && notAllowed.has(observation.shot));
+      kept.push(isLeftOut ? { kind: 'step', step: { ...record.step, observation: null } } : record);
     }
   }
-  return { records: kept, outOfScopeSteps, snapshotsNotGiven };
+  return { records: kept, outOfScopeSteps, snapshotsNotGiven, snapshotsNotAllowed };
+}
+
+/**
+ * The snapshots of which a step says that something stays to be seen that the policy in force keeps for nobody. Whether
+ * the participant allowed it, only the device knows.
+ */
+function shotsNotAllowed(records: readonly SegmentRecord[], { snapshots }: Policy): ReadonlySet<Digest> {
+  const allowed = new Set((snapshots.keep ?? []).map((kind) => `kept.${kind}`));
+  return new Set(
+    records.flatMap((record) => {
+      if (record.kind !== 'step' || record.step.observation === null) return [];
+      const isDenied = record.step.redactions.some(({ reason }) => reason.startsWith('kept.') && !allowed.has(reason));
+      return isDenied ? [record.step.observation.shot] : [];
+    }),
+  );
 }

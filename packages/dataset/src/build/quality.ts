@@ -27,12 +27,16 @@ export interface Quality {
   readonly outOfScopeSteps: number;
   /** Snapshots left out because their participant gives steps only. */
   readonly snapshotsNotGiven: number;
+  /** Snapshots left out because they show what the policy they were taken under keeps for nobody. */
+  readonly snapshotsNotAllowed: number;
 }
 
 /** Adds up quality over the episodes of a build. */
 export function createQualityCounter(): {
   add(rows: EpisodeRows): void;
-  total(rest: Pick<Quality, 'secondPass' | 'segments' | 'outOfScopeSteps' | 'snapshotsNotGiven'>): Quality;
+  total(
+    rest: Pick<Quality, 'secondPass' | 'segments' | 'outOfScopeSteps' | 'snapshotsNotGiven' | 'snapshotsNotAllowed'>,
+  ): Quality;
 } {
   const actions = new Map<string, number>();
   const redactions = new Map<string, number>();

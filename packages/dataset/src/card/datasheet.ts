@@ -32,7 +32,7 @@ ${Object.entries(quality.actions)
     .join(', ')}.
 - Steps missing inside sessions: ${quality.missingSteps}; events missed by sensors: ${quality.missedEvents}; actions seen in part: ${quality.incompleteActions}.
 - Steps outside the listed sites, left out: ${quality.outOfScopeSteps}.
-- Snapshots named but not delivered: ${quality.screenshots.missing}; not given by their participants: ${quality.snapshotsNotGiven}.
+- Snapshots named but not delivered: ${quality.screenshots.missing}; not given by their participants: ${quality.snapshotsNotGiven}; left out because they show what the policy keeps for nobody: ${quality.snapshotsNotAllowed}.
 
 ## Label noise, as far as it can be measured without a judge
 - Steps with a resolved target: ${quality.targets.resolved} of ${quality.steps}.

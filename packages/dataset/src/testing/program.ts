@@ -59,6 +59,7 @@ export async function makeProgram(
     readonly minParticipants?: number;
     readonly origins?: readonly string[];
     readonly scope?: Pick<BuildRequest, 'apps' | 'tiers'>;
+    readonly keep?: Policy['snapshots']['keep'];
   } = {},
 ): Promise<MadeProgram> {
   const owner = await newSigner();
@@ -85,7 +86,7 @@ export async function makeProgram(
     tiers: ['steps-with-snapshots', 'steps-only', 'none'],
     pause: { capMinutes: 30 },
     review: { coolingOffSeconds: 0 },
-    snapshots: { maxPerMinute: 10 },
+    snapshots: { maxPerMinute: 10, ...(options.keep === undefined ? {} : { keep: options.keep }) },
     retentionDays: 30,
     safeguards: { version: '1', digest: nowhere },
     custody: { custodians: seats.map(({ seat }) => seat), thresholds: { employer: 1, worker: 1 } },

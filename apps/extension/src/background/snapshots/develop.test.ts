@@ -6,25 +6,31 @@ import { termsOf } from './take.ts';
 
 const site: Site = { origin: 'https://crm.example', name: 'CRM', mode: 'ambient', interfaceWords: [] };
 const size = { width: 1000, height: 800 };
-const empty: Scene = { ...size, runs: [], fields: [], opaque: [], canvases: [] };
-const drawn: Scene = { ...empty, canvases: [[0, 0, 1000, 790]] };
+const empty: Scene = { ...size, runs: [], fields: [], opaque: [], media: [] };
+const canvas = (height: number): Scene => ({
+  ...empty,
+  media: [{ kind: 'canvas', box: [0, 0, 1000, height], about: '' }],
+});
+const drawn = canvas(790);
 const agreed = { site, decisions: {}, small: true };
 const ready = (scene: Scene) => ({ scene, care: 'words', secret: false }) as const;
 
 test('a page whose words are told is kept as it is masked, whatever was agreed to', () => {
-  expect(choose(ready(empty), agreed, size)).toEqual({ covers: [], reduced: false });
-  const half = { ...empty, canvases: [[0, 0, 1000, 400] as [number, number, number, number]] };
-  expect(choose(ready(half), agreed, size)).toMatchObject({ reduced: false, covers: [{ reason: 'pixels.masked' }] });
+  expect(choose(ready(empty), agreed, size)).toMatchObject({ covers: [], reduced: false });
+  expect(choose(ready(canvas(400)), agreed, size)).toMatchObject({
+    reduced: false,
+    covers: [{ reason: 'pixels.masked' }],
+  });
 });
 
 test('a drawn page is kept small and grey only where that was agreed to', () => {
-  expect(choose(ready(drawn), agreed, size)).toEqual({ covers: [], reduced: true });
+  expect(choose(ready(drawn), agreed, size)).toMatchObject({ covers: [], reduced: true });
   expect(choose(ready(drawn), { ...agreed, small: false }, size)).toBeNull();
 });
 
 test('so is one of which only large things were measured', () => {
   const coarse = { scene: empty, care: 'coarse', secret: false } as const;
-  expect(choose(coarse, agreed, size)).toEqual({ covers: [], reduced: true });
+  expect(choose(coarse, agreed, size)).toMatchObject({ covers: [], reduced: true });
   expect(choose(coarse, { ...agreed, small: false }, size)).toBeNull();
 });
 
@@ -42,4 +48,11 @@ test('small grey pictures take a policy that says so, and nobody who keeps the s
   expect(termsOf(site, { policy: policy('small-grey') }).small).toBe(true);
   expect(termsOf(site, { policy: policy('small-grey'), decisions: strict('https://other.example') }).small).toBe(true);
   expect(termsOf(site, { policy: policy('small-grey'), decisions: strict(site.origin) }).small).toBe(false);
+});
+
+test('what both sides let stay is left open, and nothing is beside a field for secrets', () => {
+  const allowed = { ...agreed, decisions: { media: ['canvas' as const] }, small: false };
+  expect(choose(ready(drawn), allowed, size)).toEqual({ covers: [], reduced: false, open: drawn.media });
+  expect(choose({ ...ready(canvas(400)), secret: true }, allowed, size)).toMatchObject({ open: [], reduced: false });
+  expect(choose({ ...ready(drawn), secret: true }, allowed, size)).toBeNull();
 });

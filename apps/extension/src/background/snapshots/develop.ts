@@ -1,9 +1,19 @@
-import { sha256Hex, type Digest, type Site } from '@assent/contracts';
-import { planPixels, planSmallPixels, smallSize, type Cover, type Decisions, type ImageSize } from '@assent/safeguards';
+import { mediaKinds, sha256Hex, type Digest, type Site } from '@assent/contracts';
+import {
+  planPixels,
+  planSmallPixels,
+  smallSize,
+  type Cover,
+  type Decisions,
+  type ImageSize,
+  type MediaArea,
+  type Scene,
+} from '@assent/safeguards';
 import { pixelRules } from '@assent/safeguards/pixel-rules';
 import type { Light } from '../../capture/mark.ts';
 import type { Ready } from '../../snapshot/session.ts';
-import type { MaskedShot } from './pending.ts';
+import { codesAmong } from './media-codes.ts';
+import type { KeptMedia, MaskedShot } from './pending.ts';
 
 /** How far a channel of the light may be from its colour: displays have profiles, but every colour is further away. */
 const tolerance = 40;
@@ -41,33 +51,85 @@ export async function develop(picture: Blob, ready: Ready, terms: Terms): Promis
     context.drawImage(bitmap, 0, 0);
     if (!shows(context, light, scaleX, scaleY)) return null;
     dim(context, light, scaleX, scaleY);
-    const chosen = choose(ready, terms, size);
+    const chosen = paintCovers(context, ready, terms, size);
     if (chosen === null) return null;
-    const { covers, reduced } = chosen;
-    // Large things last: a field hides the outlines of what lies in it.
-    for (const cover of covers.toReversed()) paint(context, cover);
+    const { covers, reduced, open } = chosen;
     const small = reduced ? grey(shrink(canvas, smallSize(scene))) : shrink(canvas, largest(size));
     const blob = await small.convertToBlob({ type: 'image/webp', quality: pixelRules.quality });
     const bytes = new Uint8Array(await blob.arrayBuffer());
     const { width, height } = small;
-    return { bytes, width, height, covered: covers.length, reduced, digest: await sha256Hex(bytes) };
+    // What a small grey picture leaves open is said by its being one.
+    const kept = keptOf(open.filter(({ kind }) => !reduced || kind !== 'canvas'));
+    return { bytes, width, height, covered: covers.length, reduced, kept, digest: await sha256Hex(bytes) };
   } finally {
     bitmap.close();
   }
 }
 
+/** What is covered in a picture, whether it is kept only small and grey, and what both sides let stay. */
+interface Chosen {
+  readonly covers: readonly Cover[];
+  readonly reduced: boolean;
+  readonly open: readonly MediaArea[];
+}
+
+/**
+ * Covers what must be covered, and then what turns out to show a code: that holds what no eye reads, and nobody allowed
+ * it. Gives null for a picture that is not kept.
+ */
+function paintCovers(
+  context: OffscreenCanvasRenderingContext2D,
+  ready: Ready,
+  terms: Terms,
+  size: ImageSize,
+): Chosen | null {
+  const chosen = choose(ready, terms, size);
+  if (chosen === null) return null;
+  // Large things last: a field hides the outlines of what lies in it.
+  for (const cover of chosen.covers.toReversed()) paint(context, cover);
+  const codes = new Set(codesAmong(context, chosen.open, ready.scene));
+  if (codes.size === 0) return chosen;
+  // What was found is painted over and not found again, so that this ends.
+  return paintCovers(context, { ...ready, scene: withoutMedia(ready.scene, codes) }, terms, size);
+}
+
+/** A scene in which some media never stay, also where a small grey picture would leave them open. */
+function withoutMedia(scene: Scene, closed: ReadonlySet<MediaArea>): Scene {
+  return {
+    ...scene,
+    media: scene.media.filter((area) => !closed.has(area)),
+    opaque: [...scene.opaque, ...[...closed].map(({ box }) => box)],
+  };
+}
+
+/** How many areas of each kind stay. */
+function keptOf(open: readonly MediaArea[]): readonly KeptMedia[] {
+  return mediaKinds.flatMap((kind) => {
+    const count = open.filter((area) => area.kind === kind).length;
+    return count === 0 ? [] : [{ kind, count }];
+  });
+}
+
 /** What to cover, and whether the picture is kept only small and grey; null if it is not kept. */
 export function choose(
   { scene, care, secret }: Pick<Ready, 'scene' | 'care' | 'secret'>,
-  { site, decisions, small }: Terms,
+  { site, decisions: decided, small }: Terms,
   size: ImageSize,
-): { readonly covers: readonly Cover[]; readonly reduced: boolean } | null {
+): Chosen | null {
+  // Deny by default: beside a field for secrets nothing stays, whoever allows it.
+  const decisions = secret ? { ...decided, media: [] } : decided;
   const plan = planPixels(scene, size, site, decisions);
-  if (care === 'words' && plan.share <= pixelRules.maxShare) return { covers: plan.covers, reduced: false };
+  if (care === 'words' && plan.share <= pixelRules.maxShare)
+    return { covers: plan.covers, reduced: false, open: plan.open };
   // Deny by default: small and grey only where that was agreed to, and never where a secret can be seen.
   if (!small || secret) return null;
   const open = planSmallPixels(scene, size, site, decisions);
-  return open.share <= pixelRules.maxShare ? { covers: open.covers, reduced: true } : null;
+  if (open.share > pixelRules.maxShare) return null;
+  return {
+    covers: open.covers,
+    reduced: true,
+    open: [...open.open, ...scene.media.filter(({ kind }) => kind === 'canvas')],
+  };
 }
 
 /** Whether the picture shows the mark's light in its colour: then it is not older than the measures. */

@@ -1,4 +1,12 @@
-import { digestSchema, fromBase64, parseAs, toBase64, type Digest, type Instant } from '@assent/contracts';
+import {
+  digestSchema,
+  fromBase64,
+  mediaKindSchema,
+  parseAs,
+  toBase64,
+  type Digest,
+  type Instant,
+} from '@assent/contracts';
 import { z } from 'zod';
 import { recentOf } from './allowance.ts';
 
@@ -7,8 +15,17 @@ const maxShots = 24;
 const maxBytes = 3 * 1_048_576;
 
 const indexSchema = z.array(z.object({ digest: digestSchema, bytes: z.int(), covered: z.int() }));
-const shotSchema = z.object({ base64: z.string(), covered: z.int().nonnegative(), reduced: z.boolean() });
+const keptSchema = z.object({ kind: mediaKindSchema, count: z.int().positive() });
+const shotSchema = z.object({
+  base64: z.string(),
+  covered: z.int().nonnegative(),
+  reduced: z.boolean(),
+  kept: z.array(keptSchema),
+});
 const takenSchema = z.array(z.int().nonnegative());
+
+/** How many areas of a kind policy and participant let stay to be seen. */
+export type KeptMedia = Readonly<z.infer<typeof keptSchema>>;
 
 /** A masked snapshot: the image, and how many places of it are covered. */
 export interface MaskedShot {
@@ -16,6 +33,8 @@ export interface MaskedShot {
   readonly covered: number;
   /** Whether it is kept only small and grey, because its words could not be told from its pixels. */
   readonly reduced: boolean;
+  /** What stays to be seen because both sides allow it. */
+  readonly kept: readonly KeptMedia[];
 }
 
 /**
@@ -34,7 +53,12 @@ export const pendingShots = {
     }
     if (gone.length > 0) await chrome.storage.session.remove(gone);
     await chrome.storage.session.set({
-      [shotKey(digest)]: { base64: toBase64(shot.bytes), covered: shot.covered, reduced: shot.reduced },
+      [shotKey(digest)]: {
+        base64: toBase64(shot.bytes),
+        covered: shot.covered,
+        reduced: shot.reduced,
+        kept: shot.kept,
+      },
       [indexKey]: index,
     });
   },
@@ -43,8 +67,8 @@ export const pendingShots = {
   async find(digest: Digest): Promise<MaskedShot | null> {
     const stored = await readKey(shotKey(digest));
     if (stored === undefined) return null;
-    const { base64, covered, reduced } = parseAs(shotSchema, 'shot', stored);
-    return { bytes: fromBase64(base64), covered, reduced };
+    const { base64, covered, reduced, kept } = parseAs(shotSchema, 'shot', stored);
+    return { bytes: fromBase64(base64), covered, reduced, kept };
   },
 
   /** Forgets all of them. */

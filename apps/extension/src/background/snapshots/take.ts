@@ -1,4 +1,5 @@
 import { digestSchema, type Site } from '@assent/contracts';
+import { mediaOn } from '@assent/safeguards';
 import type { SnapshotAnswer } from '../../protocol.ts';
 import type { DoubtReason } from '../../snapshot/doubt.ts';
 import type { Answer, Care, Ready, SnapshotSession } from '../../snapshot/session.ts';
@@ -22,6 +23,8 @@ const never: SnapshotAnswer = { kind: 'no-snapshot', again: null };
 const held: SnapshotAnswer = { kind: 'no-snapshot', again: 30_000 };
 /** After a picture that came to nothing, ms. */
 const retryAfter = 1500;
+/** Not this one; the next may be. */
+const another: SnapshotAnswer = { kind: 'no-snapshot', again: retryAfter };
 /** Longest from measuring to the second look, ms: whoever takes longer sees another page. */
 const maxTime = 5000;
 
@@ -46,9 +49,18 @@ export async function takeSnapshot(
     const developed = await photograph(sender, terms);
     if ('kind' in developed) return developed;
     // P2: what has been paused or taken out meanwhile is not kept.
-    const still = await withDevice((device) => allowed(device, sender, isOpen));
+    const still = await withDevice(async (device) => {
+      const site = await allowed(device, sender, isOpen);
+      const inForce = device.inForce();
+      if (site === null || inForce === null) return null;
+      // So is a picture of what stays no longer. Kept in this turn: whoever takes a yes back later finds it.
+      const stays = mediaOn(site, inForce.decisions ?? {});
+      if (!developed.kept.every(({ kind }) => stays.has(kind))) return false;
+      await pendingShots.put(developed.digest, developed);
+      return true;
+    });
     if (still === null) return never;
-    await pendingShots.put(developed.digest, developed);
+    if (!still) return another;
     const { digest, width, height } = developed;
     return { kind: 'snapshot', shot: { shot: digestSchema.parse(digest), width, height } };
   } finally {

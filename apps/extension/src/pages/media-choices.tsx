@@ -1,0 +1,65 @@
+import type { ReactElement } from 'react';
+import type { MediaKind } from '@assent/contracts';
+import { Callout, Card } from '@assent/ui';
+import type { DecisionsView } from '../panel-decisions.ts';
+import { ask } from './ask.ts';
+
+/**
+ * What may stay to be seen in pictures: each kind by itself, off until the participant says so. Nothing where the program
+ * keeps nothing or no pictures were agreed to.
+ */
+export function MediaChoices(props: {
+  readonly decisions: DecisionsView;
+  readonly busy: boolean;
+  readonly act: (task: () => Promise<DecisionsView>) => void;
+}): ReactElement | null {
+  const { decisions, busy, act } = props;
+  const { pictures, offered, allowed } = decisions.media;
+  if (!pictures || offered.length === 0) return null;
+  return (
+    <Card title="What may stay in pictures">
+      <p>
+        The program would like to keep what stands below. It is covered in every picture unless you allow it here. Not
+        allowing it has no consequence, and nobody is told.
+      </p>
+      <Callout tone="wait">
+        A picture on a page can show faces or private papers; nothing can mask what is inside it.
+      </Callout>
+      <ul className="rows plain">
+        {offered.map((kind) => {
+          const isAllowed = allowed.includes(kind);
+          const [title, detail] = words[kind];
+          return (
+            <li key={kind}>
+              <label className="tick">
+                <input
+                  type="checkbox"
+                  checked={isAllowed}
+                  disabled={busy || (decisions.changed && !isAllowed)}
+                  onChange={() => act(() => ask({ ask: 'allow-media', kind, allowed: !isAllowed }))}
+                />
+                <span>
+                  {title}
+                  <br />
+                  <span className="soft small">{detail}</span>
+                </span>
+              </label>
+            </li>
+          );
+        })}
+      </ul>
+      <p className="soft small">
+        Always covered: QR codes, portraits as far as they can be told, calls and your camera, whatever stands in a
+        field, images that the page describes with one of your hidden words, and everything on a site of which you keep
+        only the interface or while a field for passwords can be seen. You can take this back at any time; it then holds
+        from the next picture on. A new version of the program begins with everything covered.
+      </p>
+    </Card>
+  );
+}
+
+const words: Readonly<Record<MediaKind, readonly [title: string, detail: string]>> = {
+  images: ['Images', 'Photos, scans and the like that stand in a page.'],
+  video: ['Video', 'One still image of a video, as it was at the moment of the picture.'],
+  canvas: ['What a page draws itself', 'Charts, maps and whole drawn applications, with all that is written in them.'],
+};
