@@ -1,6 +1,6 @@
-import type { Event, EventKind, EventOf, View } from '@assent/contracts';
+import type { Event, EventOf, View } from '@assent/contracts';
 import { captureClock } from './clock.ts';
-import { frameOffset, frameOf, viewOf, type Offset } from './frame.ts';
+import { frameOffset, frameOf, viewOf } from './frame.ts';
 import type { Mark } from './mark.ts';
 import type { Outbox } from './outbox.ts';
 import type { Pictures } from './pictures.ts';
@@ -11,23 +11,14 @@ type Bare<E> = E extends Event ? Omit<E, 'v' | 'source' | 'seq' | 't'> : never;
 /** The fields of any event that the emitter does not fill in itself. */
 export type EventBody = Bare<Event>;
 
-/** What the last `document` event told that may change while the document lives. */
-interface Told {
-  readonly url: string;
-  readonly title: string;
-  readonly view: View;
-  readonly pitch: number | undefined;
-  readonly offset: Offset | null;
-}
-
 /** Events that are about a place on the screen. The view is read for them; others hold to the view last told. */
-const placed: ReadonlySet<EventKind> = new Set(['press', 'hover']);
+const placed = /^(?:press|hover)$/;
 
 /**
  * Events that come fast and are about a place told already: a new title can wait for what comes next, and a new URL
  * tells of itself. A scroll says itself where it ended; the view is told again with the next action.
  */
-const typed: ReadonlySet<EventKind> = new Set(['key', 'input', 'scroll']);
+const typed = /^(?:key|input|scroll)$/;
 
 /**
  * Gives events their place: source, sequence number, time, and before them a `document` event whenever the view, the
@@ -44,7 +35,10 @@ export class Emitter {
   /** Events the outbox had no room for. They take no sequence number: the `drops` event tells of them (P10). */
   #dropped = 0;
   readonly #place = new ScreenPlace();
-  #told: Told | null = null;
+  /** What the last `document` event told that may change while the document lives. */
+  #page = '';
+  #url = '';
+  #title = '';
   /** The page was scrolled or resized since the view was read. Reading it makes the browser lay the page out. */
   #outdated = false;
   #last: EventBody['kind'] | null = null;
@@ -112,7 +106,8 @@ export class Emitter {
   emit(body: EventBody, timeStamp?: number): number | null {
     if (this.#held !== null) this.#settle();
     if (!this.mayRead()) return null;
-    if (this.#outdated ? body.kind !== 'scroll' : !typed.has(body.kind)) this.refresh(timeStamp, placed.has(body.kind));
+    if (this.#outdated ? body.kind !== 'scroll' : !typed.test(body.kind))
+      this.refresh(timeStamp, placed.test(body.kind));
     // What was seen before the action stands before it.
     const shot = this.#pictures?.before(body.kind) ?? null;
     if (shot !== null) this.#push({ kind: 'snapshot', ...shot }, timeStamp);
@@ -148,37 +143,41 @@ export class Emitter {
 
   /** Tells of a new view, title or URL, if there is one. The view is read if it is known to have changed, or `anew`. */
   refresh(timeStamp?: number, anew = false): void {
-    const before = this.#told;
-    const [url, title] = [location.href, document.title];
-    const stands = before !== null && !anew && !this.#outdated;
-    if (stands && url === before.url && title === before.title) return;
-    const now: Told = { ...(stands ? before : this.#look()), url, title };
-    if (before === null || now.url !== before.url) this.#document('same-document', now, timeStamp);
-    else if (!isSame(now, before)) this.#document('view', now, timeStamp);
+    const moved = location.href !== this.#url;
+    if (!moved && !anew && !this.#outdated && document.title === this.#title) return;
+    const view = this.#look();
+    if (moved) this.#document('same-document', view, timeStamp);
+    else if (this.#key(view) !== this.#page) this.#document('view', view, timeStamp);
   }
 
-  #look(): Told {
+  #look(): View {
     this.#outdated = false;
-    const [url, title] = [location.href, document.title];
-    return { url, title, view: viewOf(this.#place.corner), pitch: this.#place.pitch, offset: frameOffset() };
+    return viewOf(this.#place.corner);
   }
 
-  #document(cause: EventOf<'document'>['cause'], told: Told, timeStamp: number | undefined): void {
+  /** All that a `document` event of this document can say anew. */
+  #key(view: View): string {
+    return JSON.stringify([view, document.title, this.#place.pitch, frameOffset()]);
+  }
+
+  #document(cause: EventOf<'document'>['cause'], view: View, timeStamp: number | undefined): void {
     if (!this.mayRead()) return;
-    this.#told = told;
+    this.#url = location.href;
+    this.#title = document.title;
+    this.#page = this.#key(view);
     this.#push(
       {
         kind: 'document',
         cause,
-        url: told.url.slice(0, 8192),
-        title: told.title.slice(0, 2000),
+        url: this.#url.slice(0, 8192),
+        title: this.#title.slice(0, 2000),
         // The background knows which tab and window this is.
         tab: 0,
         window: 0,
         frame: frameOf(),
-        view: told.view,
+        view,
         webdriver: navigator.webdriver,
-        ...(told.pitch === undefined ? {} : { pitch: told.pitch }),
+        ...(this.#place.pitch === undefined ? {} : { pitch: this.#place.pitch }),
         // Whether no page led here cannot be told: a page may hide that it did.
         ...(document.referrer === '' ? {} : { referred: true }),
       },
@@ -204,14 +203,4 @@ export class Emitter {
     this.#outbox.add({ ...place, ...body } as unknown as Event);
     return place.seq;
   }
-}
-
-function isSame(a: Told, b: Told): boolean {
-  if (a.title !== b.title || a.pitch !== b.pitch) return false;
-  return (a.view === b.view || isEqual(a.view, b.view)) && (a.offset === b.offset || isEqual(a.offset, b.offset));
-}
-
-/** Plain values, compared as they would be written. */
-function isEqual(a: View | Offset | null, b: View | Offset | null): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -5,16 +5,10 @@ import type { Shot, SnapshotAnswer } from '../protocol.ts';
 const restAfter = 400;
 /** Tries after one action. */
 const maxTries = 3;
-/** Events that begin an action, and whether they leave the page as it was: then the picture serves the next one too. */
-const beginnings: ReadonlyMap<EventKind, 'keeps' | 'changes'> = new Map([
-  ['press', 'keeps'],
-  ['hover', 'changes'],
-  ['key', 'changes'],
-  ['input', 'changes'],
-  ['change', 'changes'],
-  ['scroll', 'changes'],
-  ['clipboard', 'keeps'],
-]);
+/** Events that begin an action. */
+const begins = /^(?:press|hover|key|input|change|scroll|clipboard)$/;
+/** Those that leave the page as it was: the picture serves the next one too. */
+const keeps = /^(?:press|clipboard)$/;
 
 /**
  * Keeps a picture of the page at rest, for the action that comes next. Asks the background for it when the page has
@@ -51,11 +45,10 @@ export class Pictures {
 
   /** The picture from before an event of this kind, if it begins an action and there is one. */
   before(kind: EventKind): Shot | null {
-    const effect = beginnings.get(kind);
-    if (effect === undefined) return null;
+    if (!begins.test(kind)) return null;
     const shot = kind === 'scroll' ? (this.#beforeScroll ?? this.#shot) : this.#shot;
     if (kind === 'scroll') this.#beforeScroll = null;
-    if (effect === 'changes') this.#forget();
+    if (!keeps.test(kind)) this.#forget();
     return shot;
   }
 

@@ -1,3 +1,5 @@
+import { base64url } from '../random-id.ts';
+
 /** Longer content is a document, not a secret that is typed twice. */
 const longest = 4096;
 
@@ -27,11 +29,4 @@ export async function slotOf(field: { readonly value: string }, least: number, k
   // Handed over above: the browser works on a copy of its own.
   bytes.fill(0);
   return base64url(new Uint8Array(await signing, 0, 16));
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
 }
