@@ -4,7 +4,7 @@
  */
 
 /** Version of the rules. Two reducers of one version make the same steps of the same events. */
-export const reducerVersion = 'assent-steps/2';
+export const reducerVersion = 'assent-steps/3';
 
 /** Limits in ms unless said otherwise. A limit is passed when more than that has gone by. */
 export const limits = {

@@ -68,7 +68,7 @@ export function watchHovers(listen: Listen, emitter: Emitter, signal: AbortSigna
     if (soon) return;
     sighted = t;
     // Frames of other origins are placed by what is said here, and their presses are not heard of.
-    if (window.length > 0 && event.isTrusted && emitter.mayRead()) emitter.locate(event);
+    if (window.length > 0 && event.isTrusted) emitter.locate(event);
     emitter.leave();
   };
   window.addEventListener('pointerover', onOver, { capture: true, passive: true, signal });

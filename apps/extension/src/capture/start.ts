@@ -136,6 +136,11 @@ function watch(listen: Listen, emitter: Emitter, outbox: Outbox, slots: SecretSl
   watchFocus(listen, emitter, focused, slots);
   watchPage(listen, emitter, signal);
   rememberFirstPasswords(listen, signal);
+  // Where the document lies on the screen, as soon as the pointer is seen: a press in a frame of another origin may come first.
+  const onPointer = (event: PointerEvent) => {
+    if (event.isTrusted) emitter.locate(event);
+  };
+  window.addEventListener('pointerover', onPointer, { capture: true, once: true, signal });
   const onHidden = () => {
     settleScroll();
     void outbox.flush();
