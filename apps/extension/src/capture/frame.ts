@@ -41,7 +41,7 @@ function within([left, top, scale]: Offset, [x, y, inner]: Offset): Offset {
 }
 
 /** Whether this is the tab's outermost document. It stays so. */
-const isTop = window === window.top;
+export const isTop = window === window.top;
 
 /** Where this frame lies in the top viewport; null where a frame around it is of another origin and does not say. */
 export function frameOffset(): Offset | null {

@@ -13,6 +13,7 @@ import { watchClipboard } from './clipboard.ts';
 import { Emitter } from './emitter.ts';
 import { watchFocus } from './focus.ts';
 import { FocusedTargets } from './focused.ts';
+import { isTop } from './frame.ts';
 import { watchKeyboard } from './keyboard.ts';
 import { watchHovers } from './hover.ts';
 import { type Listen, listenUntil } from './listeners.ts';
@@ -45,8 +46,8 @@ const world: typeof globalThis & { [running]?: () => void } = globalThis;
  */
 export function startCapture(): void {
   world[running]?.();
-  const mark = window === window.top ? showMark() : null;
-  if (window === window.top && mark === null) return; // No mark, no capture (P2).
+  const mark = isTop ? showMark() : null;
+  if (isTop && mark === null) return; // No mark, no capture (P2).
   capture(mark);
 }
 
