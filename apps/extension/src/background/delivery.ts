@@ -17,7 +17,8 @@ export async function deliver(device: Device, options: { readonly skipWait: bool
   await spool.expire(now);
   // Only the participant may end the review window early: to the seal it then looks as if it were over.
   const longestWait = Math.max(...agreements.map(({ policy }) => policy.review.coolingOffSeconds * 1000));
-  const sealAt = options.skipWait ? now + longestWait : now;
+  // What was done in the second that is not over yet ends with it, and goes too.
+  const sealAt = options.skipWait ? now + longestWait + 1000 : now;
   await spool.sealDue({ now: sealAt, agreements, signer: keys.signer, vault: vaultKeys(profile) });
   const result = await spool.upload({
     transport: transportTo(profile.address.collector),

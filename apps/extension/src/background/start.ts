@@ -93,7 +93,11 @@ export function startBackground(): void {
       // Only this extension's own pages may ask; a page script has a tab of another origin.
       if (sender.id !== chrome.runtime.id || sender.origin !== `chrome-extension://${chrome.runtime.id}`) return false;
       const sends = message.request.ask === 'send-now';
-      void panel(message, withDevice, halts)
+      // What pages still hold is sent too. Nothing else waits for them.
+      const collected = sends ? registeredOrigins().then(collectFromTabs) : Promise.resolve();
+      void collected
+        .catch(() => undefined)
+        .then(() => panel(message, withDevice, halts))
         .then(respond)
         .finally(flushIfClosed)
         .then(sends ? lookAtLedger : undefined)
