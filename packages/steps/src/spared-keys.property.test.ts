@@ -1,4 +1,4 @@
-import type { Event, RawStep, Target } from '@assent/contracts';
+import type { Event, EventOf, RawStep, Target } from '@assent/contracts';
 import { EventScript, scriptField, scriptTarget } from '@assent/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -23,6 +23,31 @@ function spare(events: readonly Event[]): readonly Event[] {
     if (!isSpared(kept.at(-1), event, events[index + 1])) kept.push({ ...event, seq: kept.length });
   }
   return kept;
+}
+
+/** Changes that a sensor may tell as one (spec/steps.md): each went on with the one before it, whose key was spared. */
+function join(events: readonly Event[], isJoined: (index: number) => boolean): readonly Event[] {
+  const kept: Event[] = [];
+  let joined = false;
+  for (const [index, event] of events.entries()) {
+    const last = kept.at(-1);
+    const before = kept.at(joined ? -2 : -1);
+    const goesOn = last?.kind === 'input' && event.kind === 'input' && isFurther(last, event);
+    const soon = before !== undefined && event.t - before.t <= 1000;
+    if (goesOn && joined && soon && isJoined(index)) {
+      kept[kept.length - 1] = { ...event, seq: last.seq, data: `${last.data}${event.data}` };
+    } else {
+      kept.push({ ...event, seq: kept.length });
+      joined = goesOn;
+    }
+  }
+  return kept;
+}
+
+function isFurther(before: EventOf<'input'>, { t, target, inputType, origin, data }: EventOf<'input'>): boolean {
+  const isSecret = before.target.field.secret !== null || target.field.secret !== null;
+  const plain = inputType === 'insertText' && before.inputType === 'insertText' && origin === 'user' && data !== null;
+  return plain && !isSecret && before.target.ref === target.ref && t - before.t <= 1000;
 }
 
 /** Steps without their place in the sensor's numbering. */
@@ -77,4 +102,21 @@ test('keys that the change after them tells leave no trace: with or without them
     }),
   );
   expect(spared).toBeGreaterThan(100);
+});
+
+test('further changes told as one leave the steps as they are, however many of them are', () => {
+  let fewer = 0;
+  const acts = fc.array(fc.oneof({ weight: 3, arbitrary: typing }, erasing, others), { maxLength: 20 });
+  fc.assert(
+    fc.property(acts, fc.infiniteStream(fc.boolean()), (deeds, choices) => {
+      const script = new EventScript().document();
+      const texts = new Map<string, string>();
+      for (const act of deeds) act(script, texts);
+      const spared = spare(script.events);
+      const joined = join(spared, () => choices.next().value);
+      fewer += spared.length - joined.length;
+      expect(numbered(stepsOf(joined))).toEqual(numbered(stepsOf(script.events)));
+    }),
+  );
+  expect(fewer).toBeGreaterThan(100);
 });
