@@ -11,6 +11,12 @@ type Bare<E> = E extends Event ? Omit<E, 'v' | 'source' | 'seq' | 't'> : never;
 /** The fields of any event that the emitter does not fill in itself. */
 export type EventBody = Bare<Event>;
 
+/** An event that waits to be told. What is a function is yet to be looked at, and may come to nothing. */
+interface Held {
+  readonly body: EventBody | (() => EventBody | null);
+  readonly timeStamp: number;
+}
+
 /** Events that are about a place on the screen. The view is read for them; others hold to the view last told. */
 const placed = /^(?:press|hover)$/;
 
@@ -29,7 +35,6 @@ export class Emitter {
   readonly #outbox: Outbox;
   /** Null in a subframe, whose tab's top document shows the mark. */
   readonly #mark: Mark | null;
-  readonly #markLost: () => void;
   readonly #clock = captureClock();
   #seq = 0;
   /** Events the outbox had no room for. They take no sequence number: the `drops` event tells of them (P10). */
@@ -42,18 +47,15 @@ export class Emitter {
   /** The page was scrolled or resized since the view was read. Reading it makes the browser lay the page out. */
   #outdated = false;
   #last: EventBody['kind'] | null = null;
-  #held: (() => void) | null = null;
-  /** The running listener has seen the mark. */
-  #seen = false;
+  #held: Held[] = [];
   /** Null in a subframe: the tab's top document is photographed. */
   readonly #pictures: Pictures | null;
 
-  constructor(source: string, outbox: Outbox, mark: Mark | null, pictures: Pictures | null, markLost: () => void) {
+  constructor(source: string, outbox: Outbox, mark: Mark | null, pictures: Pictures | null) {
     this.#source = source;
     this.#outbox = outbox;
     this.#mark = mark;
     this.#pictures = pictures;
-    this.#markLost = markLost;
   }
 
   /** The kind of the event emitted last. */
@@ -79,32 +81,36 @@ export class Emitter {
     this.#outdated = true;
   }
 
-  /** Has `tell` told before anything else is, unless it is released: soon, or with what is sent next. */
-  hold(tell: () => void): void {
-    this.#settle();
-    this.#held = tell;
-    this.#outbox.expect(() => this.#settle());
+  /** Has an event told before anything else is, unless it is released: soon, or with what is sent next. */
+  hold(body: Held['body'], timeStamp: number): void {
+    this.#held.push({ body, timeStamp });
+    this.#pictures?.after('input');
+    this.#outbox.expect(this.settle);
   }
 
-  /** What was held need not be told. */
-  release(): void {
-    this.#held = null;
+  /** What was held last need not be told. Whether there was any. */
+  release(): boolean {
+    return this.#held.pop() !== undefined;
   }
 
-  #settle(): void {
-    const tell = this.#held;
+  /** Tells what is held. */
+  readonly settle = (): void => {
     // Asked first: where the mark is gone it stays held, so that it is counted.
-    if (tell === null || !this.mayRead()) return;
-    this.#held = null;
-    tell();
-  }
+    if (this.#held.length === 0 || !this.mayRead()) return;
+    const held = this.#held;
+    this.#held = [];
+    for (const { body, timeStamp } of held) {
+      const told = typeof body === 'function' ? body() : body;
+      if (told !== null) this.emit(told, timeStamp);
+    }
+  };
 
   /**
    * Emits an event that happened at `timeStamp` of the page's clock (now, if not given). Returns its sequence number;
    * null if it was not emitted.
    */
   emit(body: EventBody, timeStamp?: number): number | null {
-    if (this.#held !== null) this.#settle();
+    this.settle();
     if (!this.mayRead()) return null;
     if (this.#outdated ? body.kind !== 'scroll' : !typed.test(body.kind))
       this.refresh(timeStamp, placed.test(body.kind));
@@ -115,31 +121,21 @@ export class Emitter {
   }
 
   /**
-   * Whether anything may be read from the page now: asked before a target is even looked at (P2, P3). A yes holds until
-   * {@link Emitter.leave}.
+   * Whether anything may be read from the page now: asked before a target is even looked at (P2, P3). In full screen the
+   * mark may not be raised yet, or not at all: then capture rests.
    */
   mayRead(): boolean {
-    if (this.#mark === null || this.#seen) return true;
-    if (this.#mark.visible()) {
-      this.#seen = true;
-      return true;
-    }
-    // In full screen the mark may not be raised yet, or not at all: capture rests. Otherwise it is gone for good.
-    if (document.fullscreenElement === null) this.#markLost();
-    return false;
+    return this.#mark?.visible() ?? true;
   }
 
-  /** The document ends for capture. Nothing is read for it, so no mark has to be seen; what is held is counted as lost. */
+  /** The document ends for capture. Nothing is read for it, so no mark has to be seen; what was not looked at is lost. */
   end(): void {
-    if (this.#held !== null) this.#push({ kind: 'drops', count: 1 }, undefined);
-    this.#held = null;
+    for (const { body, timeStamp } of this.#held) {
+      this.#push(typeof body === 'function' ? { kind: 'drops', count: 1 } : body, timeStamp);
+    }
+    this.#held = [];
     this.#push({ kind: 'end' }, undefined);
   }
-
-  /** A listener is done. Whether the mark is seen is asked anew by the next. */
-  readonly leave = (): void => {
-    this.#seen = false;
-  };
 
   /** Tells of a new view, title or URL, if there is one. The view is read if it is known to have changed, or `anew`. */
   refresh(timeStamp?: number, anew = false): void {

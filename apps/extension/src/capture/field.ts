@@ -54,7 +54,7 @@ function factsOf(control: Element, name: string | undefined): FieldFacts {
     placeholder,
     maxLength: maxLengthOf(control),
     everPassword: everPassword.has(control),
-    textSecurity: textSecurityOf(control),
+    textSecurity: textSecurityIn(getComputedStyle(control)),
     autofilled,
     // Closed trees are entered through the extension's own door; where that fails there is no control to class.
     shadow: control.getRootNode() instanceof ShadowRoot ? 'open' : 'none',
@@ -104,7 +104,7 @@ function maxLengthOf(control: Element): number | null {
 }
 
 /** What covers a control's text: the one thing its class follows from that no attribute of its own tells. */
-export function textSecurityOf(control: Element): string {
+export function textSecurityIn(style: CSSStyleDeclaration | undefined): string {
   // Not in the DOM typings; present in every Chromium.
-  return getComputedStyle(control).getPropertyValue('-webkit-text-security');
+  return style?.getPropertyValue('-webkit-text-security') ?? '';
 }

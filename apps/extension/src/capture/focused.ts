@@ -1,5 +1,5 @@
 import type { Target } from '@assent/contracts';
-import { textSecurityOf } from './field.ts';
+import { textSecurityIn } from './field.ts';
 import { deepestFocused } from './shadow.ts';
 import { controlAt, describe } from './target.ts';
 
@@ -14,12 +14,11 @@ const holds = 1500;
 export class FocusedTargets {
   readonly #observer = new MutationObserver(() => this.forget());
   #control: Element | null = null;
-  /** What an event was on last, and the control that it belongs to. */
-  #leaf: Element | null = null;
-  #leafControl: Element | null = null;
+  /** The style of the control that is watched, as it is whenever it is asked. */
+  #style: CSSStyleDeclaration | undefined;
   #watched: Element | null = null;
   #target: Target | null = null;
-  #look = '';
+  #look: string | undefined;
   #at = 0;
 
   constructor(signal: AbortSignal) {
@@ -28,11 +27,11 @@ export class FocusedTargets {
 
   /** The control a key, input or focus event happened on. */
   controlOf(event: globalThis.Event): Element | null {
+    const { target } = event;
+    // A text field is its own control, and nothing can be within it.
+    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return target;
     const leaf = deepestFocused(event);
-    if (leaf === this.#leaf && this.#leafControl?.isConnected === true) return this.#leafControl;
-    this.#leaf = leaf;
-    this.#leafControl = leaf === null ? null : controlAt(leaf);
-    return this.#leafControl;
+    return leaf === null ? null : controlAt(leaf);
   }
 
   /** Its description. */
@@ -64,18 +63,17 @@ export class FocusedTargets {
       this.#unwatch();
       this.#observer.observe(control, { attributes: true });
       this.#watched = control;
+      this.#style = getComputedStyle(control);
     }
     this.#observer.takeRecords();
     this.#control = control;
     this.#target = target;
-    this.#look = textSecurityOf(control);
+    this.#look = textSecurityIn(this.#style);
     this.#at = now;
   }
 
   /** Forgets what was kept: something has changed. */
   forget(): void {
-    this.#leaf = null;
-    this.#leafControl = null;
     this.#control = null;
     this.#target = null;
   }
@@ -84,12 +82,13 @@ export class FocusedTargets {
     this.forget();
     this.#observer.disconnect();
     this.#watched = null;
+    this.#style = undefined;
   }
 
   #kept(control: Element, now: number): Target | null {
     if (this.#control !== control || now - this.#at >= holds || now < this.#at) return null;
     // What was changed a moment ago the observer has not been told of yet.
-    if (this.#observer.takeRecords().length > 0 || this.#look !== textSecurityOf(control)) return null;
+    if (this.#observer.takeRecords().length > 0 || this.#look !== textSecurityIn(this.#style)) return null;
     return this.#target;
   }
 }

@@ -51,9 +51,8 @@ export function watchHovers(listen: Listen, emitter: Emitter, signal: AbortSigna
 
   // Whether the mark is seen is asked at the press, which alone tells of anything. It can only have been out of sight
   // before without being lost while an element went to full screen or came from there: that way is forgotten.
-  document.addEventListener('fullscreenchange', forget, { capture: true, passive: true, signal });
-  // Of all that is listened to this comes most often, and leads to something most seldom: so it is not `listen`ed to,
-  // which would ask every time whether it may be looked at. The press asks.
+  listen('fullscreenchange', forget);
+  // Of all that is listened to this comes most often, and leads to something most seldom: so it is not `listen`ed to.
   const onOver = (event: PointerEvent) => {
     const t = event.timeStamp;
     last = event;
@@ -69,7 +68,6 @@ export function watchHovers(listen: Listen, emitter: Emitter, signal: AbortSigna
     sighted = t;
     // Frames of other origins are placed by what is said here, and their presses are not heard of.
     if (window.length > 0 && event.isTrusted) emitter.locate(event);
-    emitter.leave();
   };
   window.addEventListener('pointerover', onOver, { capture: true, passive: true, signal });
   listen('keydown', forget);
@@ -82,7 +80,7 @@ export function watchHovers(listen: Listen, emitter: Emitter, signal: AbortSigna
       const first = way.find(({ t }) => event.timeStamp - t < sightHolds);
       if (first?.event.isTrusted === true) emitter.locate(first.event);
       for (const stop of way.toReversed()) {
-        if (event.timeStamp - stop.t > wayHolds || !isHover(stop.event) || !opened(stop, used, event)) continue;
+        if (event.timeStamp - stop.t > wayHolds || !opened(stop, used, event) || !isHover(stop.event)) continue;
         stops.unshift(stop);
         used = popupFor(stop.control);
       }
@@ -126,7 +124,7 @@ function opened(
   { element: used, popup: popupOf }: Used,
   { clientX: x, clientY: y }: MouseEvent,
 ): boolean {
-  if (control.contains(used) && hidden.length === 0 && closed !== control) return false;
+  if (hidden.length === 0 && ((closed !== control && control.contains(used)) || popupOf() === null)) return false;
   if (hidden.some((popup) => popup.contains(used) && isShown(popup))) return true;
   const popup = popupOf();
   if (popup === null || popup.contains(control)) return false;

@@ -1,4 +1,4 @@
-import type { Emitter } from './emitter.ts';
+import type { Emitter, EventBody } from './emitter.ts';
 import { rememberPasswords } from './field.ts';
 import type { Listen } from './listeners.ts';
 import { modifiersOf } from './pointer.ts';
@@ -19,34 +19,32 @@ export function watchKeyboard(
   typing: Typing,
   slots: SecretSlots,
 ): void {
-  const tell = (event: KeyboardEvent, control: Element) => {
+  const bodyOf = (event: KeyboardEvent, control: Element): EventBody | null => {
     // Anew: whatever a key had to wait for may have made a secret of the field.
     const target = focused.describe(control, event.timeStamp);
     const secret = target.field.secret !== null;
     const key = keyOf(event, secret);
     if (key === 'Enter' || key === ' ') rememberPasswords(document);
-    if (key === null ? secret : modifierKeys.has(key)) return;
+    if (key === null ? secret : modifierKeys.has(key)) return null;
     // In a secret field only keys that end the typing get here.
     if (secret) slots.commit(event.timeStamp);
-    emitter.emit(
-      {
-        kind: 'key',
-        key,
-        code: key === null || secret ? null : event.code.slice(0, 40),
-        modifiers: modifiersOf(event),
-        repeat: event.repeat,
-        composing: event.isComposing,
-        target,
-      },
-      event.timeStamp,
-    );
+    return {
+      kind: 'key',
+      key,
+      code: key === null || secret ? null : event.code.slice(0, 40),
+      modifiers: modifiersOf(event),
+      repeat: event.repeat,
+      composing: event.isComposing,
+      target,
+    };
   };
   listen('keydown', (event) => {
     if (!emitter.mayRead()) return;
     const control = focused.controlOf(event);
     if (control === null) return;
-    if (emitter.last === 'input' && typing.awaits(event, control)) emitter.hold(() => tell(event, control));
-    else tell(event, control);
+    const waits = emitter.last === 'input' && typing.awaits(event, control);
+    emitter.hold(() => bodyOf(event, control), event.timeStamp);
+    if (!waits) emitter.settle();
   });
 }
 

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { doingIn, markerHtml, type Doing } from '../testing/doing.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
-import { joinAndListen, type EventListener } from '../testing/listen.ts';
+import { joinAndListen, overhear, type EventListener } from '../testing/listen.ts';
 import { serveSite, type TestSite } from '../testing/site.ts';
 import { waitingSteps } from '../testing/waiting.ts';
 
@@ -100,10 +100,10 @@ describe('a mark that the page takes away', () => {
     await inner.getByRole('button', { name: 'Search' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.evaluate(() => document.querySelector('html > div')?.remove());
-    // The frame cannot see that the mark is gone; the page around it finds out with the first thing done in it.
+    // The frame cannot see that the mark is gone; the page around it knows before anything is done.
+    await expect.poll(() => heard.markLost()).toBe(true);
     await inner.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('button', { name: 'Archive' }).click();
-    await expect.poll(() => heard.markLost()).toBe(true);
     await page.getByRole('button', { name: 'Archive' }).click();
     await inner.getByRole('button', { name: 'Delete' }).click();
 
@@ -120,6 +120,36 @@ describe('a mark that the page takes away', () => {
     expect(new Set(await clicked())).toEqual(new Set(['Open', 'Save', 'Search']));
     // Nothing that was allowed is lost, and what was not is not counted as if it were.
     expect(steps.map(({ missed }) => missed)).toEqual([0, 0, 0]);
+  });
+});
+
+const ways: Readonly<Record<string, (mark: HTMLElement) => void>> = {
+  'put elsewhere': (mark) => document.body.append(mark),
+  'made to be seen through': (mark) => mark.style.setProperty('opacity', '0', 'important'),
+  'without a style': (mark) => mark.removeAttribute('style'),
+  'in a document that is swapped for a copy': () =>
+    document.documentElement.replaceWith(document.documentElement.cloneNode(true)),
+};
+
+describe('a mark that the page', () => {
+  beforeAll(async () => {
+    site = await serveSite({ '/': bare, '/inner': '' });
+    browser = await launchWithExtension({ extensionDir });
+    heard = await joinAndListen(browser, site.origin);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+
+  test.each(Object.keys(ways))('has %s is gone at once', async (way) => {
+    const shown = await browser.context.newPage();
+    await shown.goto(site.origin);
+    await shown.locator('html > div').waitFor({ state: 'attached' });
+    const after = await overhear(browser);
+    await shown.locator('html > div').evaluate(ways[way] ?? (() => {}));
+    await expect.poll(() => after.markLost()).toBe(true);
+    await shown.close();
   });
 });
 

@@ -5,11 +5,13 @@ import type { Box } from '@assent/contracts';
  *
  * It lives in a closed shadow tree, takes no clicks and no focus, and is not part of the page's text. Over an element in
  * full screen it is raised into the browser's top layer. Where it cannot
- * be shown nothing is captured (P2): `visible()` is asked before every event.
+ * be shown nothing is captured (P2): `visible()` is asked before every event, and the mark itself is watched.
  */
 export interface Mark {
-  /** Whether a person could see the mark now. Cheap: asked at every event. */
+  /** Whether a person could see the mark now. Costs next to nothing: asked at every event. */
   visible(): boolean;
+  /** Calls `then` as soon as the page has taken the mark away or changed it, which no page can undo. */
+  whenLost(then: () => void): void;
   /** The same, measured: styles of the page around it count too. Asked once per batch. */
   shown(): boolean;
   /** Lights the dot in this colour, and says where it is in the viewport: a picture that shows it is not older. */
@@ -40,10 +42,11 @@ export function markOfPage(): Mark | null {
   return world[shownMark] ?? null;
 }
 
+/** What `all` resets no rule of a page can set: what is shown is as the browser would have it. */
 const hostStyle =
-  'all:initial!important;position:fixed!important;right:10px!important;bottom:10px!important;z-index:2147483647!important;pointer-events:none!important;display:block!important;opacity:1!important;visibility:visible!important;';
+  'all:initial!important;position:fixed!important;inset:auto 10px 10px auto!important;z-index:2147483647!important;pointer-events:none!important';
 const pillStyle =
-  'display:flex;align-items:center;gap:6px;padding:3px 9px 3px 7px;border-radius:999px;font:500 11px/16px system-ui,sans-serif;color:#fff;background:rgb(24 32 38 / .82);box-shadow:0 1px 4px rgb(0 0 0 / .25);user-select:none';
+  'display:flex;align-items:center;gap:6px;padding:3px 9px;border-radius:9px;font:500 11px/16px system-ui;color:#fff;background:#182026d1;user-select:none';
 const dotStyle = 'width:7px;height:7px;border-radius:50%;background:#3ecf8e';
 
 /** Shows the mark, or returns null where there is no place for it. */
@@ -65,18 +68,34 @@ export function showMark(): Mark | null {
   for (const other of root.querySelectorAll(':scope > div')) {
     if (other !== host && other.getAttribute('style') === style) other.remove();
   }
-  let raisedFor: Element | null = null;
+  let full = false;
   /** Above an element in full screen stands only what came to the browser's top layer after it. */
   const raise = () => {
-    raisedFor = document.fullscreenElement;
+    // The browser tells of it before it first draws it.
+    full = document.fullscreenElement !== null;
     host.popover = null;
-    if (raisedFor === null || !host.isConnected) return;
+    if (!full) return;
     host.popover = 'manual';
     host.showPopover();
     // A page that paints backdrops would have the whole screen painted: then there is no mark, and capture rests.
     if (!/^rgba\(.*, 0\)$/.test(getComputedStyle(host, '::backdrop').backgroundColor)) host.hidePopover();
   };
   document.addEventListener('fullscreenchange', raise);
+  raise();
+  let lost = false;
+  let loses: (() => void) | null = null;
+  // Told when the script that did it is done, before anything is drawn or anybody can do anything. Only the mark's own
+  // attributes and the few children of the document and its root are watched, which pages hardly ever touch. The style is
+  // compared as text, not measured: a page that changes it in any way has hidden the mark. Nothing else can: what stands
+  // in the attribute is stronger than any other rule.
+  const watch = new MutationObserver(() => {
+    if (root.parentNode === document && host.parentNode === root && host.getAttribute('style') === style) return;
+    lost = true;
+    loses?.();
+  });
+  watch.observe(host, { attributes: true });
+  watch.observe(root, { childList: true });
+  watch.observe(document, { childList: true });
   const mark: Mark = {
     host,
     light: (colour) => {
@@ -87,15 +106,14 @@ export function showMark(): Mark | null {
     dim: () => {
       dot.style.cssText = dotStyle;
     },
-    // Compared as text, not measured: a page that changes the host's style in any way has hidden it. Nothing else can:
-    // what stands in the attribute is stronger than any other rule.
-    visible: () =>
-      host.parentNode === root &&
-      host.getAttribute('style') === style &&
-      document.fullscreenElement === raisedFor &&
-      (raisedFor === null || host.matches(':popover-open')),
+    visible: () => !lost && (!full || host.matches(':popover-open')),
+    whenLost: (then) => {
+      loses = then;
+    },
     shown: () => host.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }),
     remove: () => {
+      lost = true;
+      watch.disconnect();
       document.removeEventListener('fullscreenchange', raise);
       host.remove();
       if (world[shownMark] === mark) delete world[shownMark];

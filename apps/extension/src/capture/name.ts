@@ -147,9 +147,11 @@ const skipped = /^(?:script|style|noscript|template|rt|rp)$/;
 
 /** The text that a style sheet puts before or after an element's own, or its alternative. */
 function addedBy(element: Element, pseudo: string): string {
-  const { content, display } = getComputedStyle(element, pseudo);
-  const [, text = '', alternative] = /^"(.*?)"(?: \/ "(.*)")?$/.exec(content) ?? [];
-  const gap = display === 'inline' ? '' : ' ';
+  const style = getComputedStyle(element, pseudo);
+  const said = /^"(.*?)"(?: \/ "(.*)")?$/.exec(style.content);
+  if (said === null) return '';
+  const [, text = '', alternative] = said;
+  const gap = style.display === 'inline' ? '' : ' ';
   return gap + (alternative ?? text) + gap;
 }
 

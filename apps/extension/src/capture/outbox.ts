@@ -1,4 +1,4 @@
-import type { Event, Instant } from '@assent/contracts';
+import type { Event } from '@assent/contracts';
 import { maxBatch, maxDelay, type PageMessage, type Verdict } from '../protocol.ts';
 
 /** Events kept while the background does not answer. */
@@ -27,7 +27,6 @@ export class Outbox {
   #unnamed = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
-  #last: Instant = 0;
   #settle: (() => void) | null = null;
 
   constructor(source: string, ports: OutboxPorts) {
@@ -40,25 +39,25 @@ export class Outbox {
     return this.#waiting.length >= maxWaiting;
   }
 
-  /** When the event that was taken in last happened; 0 if none was. */
-  get last(): Instant {
-    return this.#last;
-  }
-
   /** Takes an event in; sends at fifty, or two seconds after the first. */
   add(event: Event): void {
     if (this.#closed) return;
+    // An update of the extension orphans this script without a word. It ends with the first that it would tell.
+    if (this.#waiting.length === 0 && !this.#ports.alive()) return this.#ports.stop();
     this.#waiting.push(event);
-    this.#last = event.t;
     if (this.#waiting.length >= maxBatch) void this.#next();
-    else this.#timer ??= setTimeout(() => void this.#next(), maxDelay);
+    else this.#wake(maxDelay);
   }
 
   /** Something may still have to be told: `settle` is called before anything is sent, within two seconds. */
   expect(settle: () => void): void {
     if (this.#closed) return;
     this.#settle = settle;
-    this.#timer ??= setTimeout(() => void this.#next(), maxDelay);
+    this.#wake(maxDelay);
+  }
+
+  #wake(delay: number): void {
+    this.#timer ??= setTimeout(() => void this.#next(), delay);
   }
 
   /**
@@ -103,8 +102,7 @@ export class Outbox {
     if (this.#closed || this.#sending || this.#waiting.length === 0) return;
     if (!this.#ports.alive()) return this.#ports.stop();
     if (this.#unnamed > 0) {
-      this.#timer = setTimeout(() => void this.#next(), nameDelay);
-      return;
+      return this.#wake(nameDelay);
     }
     this.#sending = true;
     let delay = 0;
@@ -118,7 +116,7 @@ export class Outbox {
     }
     if (this.#waiting.length > 0 && !this.#closed) {
       const wait = this.#waiting.length >= maxBatch ? delay : Math.max(delay, maxDelay);
-      this.#timer ??= setTimeout(() => void this.#next(), wait);
+      this.#wake(wait);
     }
   }
 

@@ -113,12 +113,7 @@ function targetAt(event: MouseEvent): Target | null {
 
 /** The modifier keys held, in the contracts' order. */
 export function modifiersOf(event: MouseEvent | KeyboardEvent): Modifier[] {
-  const held: Modifier[] = [];
-  if (event.altKey) held.push('Alt');
-  if (event.ctrlKey) held.push('Control');
-  if (event.metaKey) held.push('Meta');
-  if (event.shiftKey) held.push('Shift');
-  return held;
+  return (['Alt', 'Control', 'Meta', 'Shift'] as const).filter((key) => event.getModifierState(key));
 }
 
 function sample(press: Press | null, move: PointerEvent): void {

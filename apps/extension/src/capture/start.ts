@@ -29,11 +29,6 @@ import { watchTextInput } from './text-input.ts';
 import { Typing } from './typing.ts';
 import { watchUnseenFrames } from './unseen-frames.ts';
 
-/**
- * How often it is asked whether the extension still lives, ms. It is asked before anything is sent, too; asking at each
- * event would cost more than looking at most of them.
- */
-const askAliveEvery = 1000;
 /** Where the isolated world keeps the way to stop the script that runs in it, so that two never run at once. */
 const running = Symbol.for('assent.capture');
 const world: typeof globalThis & { [running]?: () => void } = globalThis;
@@ -66,27 +61,35 @@ function capture(mark: Mark | null): void {
   const source = randomId('d');
   const outbox = new Outbox(source, { send, alive, stop });
   const pictures = mark === null ? null : new Pictures(askForSnapshot, signal);
-  const emitter = new Emitter(source, outbox, mark, pictures, () => {
-    if (signal.aborted) return;
-    const seen = outbox.last;
-    // The mark was seen at all that waits; it goes first, and nothing comes after it.
+  const emitter = new Emitter(source, outbox, mark, pictures);
+  mark?.whenLost(() => {
+    // It was seen until now: what waits goes first, and nothing comes after it.
     emitter.end();
+    const seen = Date.now();
     void outbox.flush();
     stop();
     if (alive()) void send({ kind: 'mark-lost', seen }).catch(stop);
   });
   const onMessage = (message: unknown, _sender: unknown, respond: (answer: unknown) => void): boolean => {
-    if (isOfKind(message, 'deliver')) {
-      void outbox.flush().then(() => respond(null));
-      return true;
+    // Only the extension itself can send to this script.
+    const kind = (message as Order | null)?.kind;
+    switch (kind) {
+      case 'deliver':
+        void outbox.flush().then(() => respond(null));
+        return true;
+      case 'stop':
+        // What happened until now was allowed when it happened; it goes first.
+        void outbox.flush();
+        stop();
+        break;
+      case 'pictures-on':
+      case 'pictures-off':
+        pictures?.allow(kind === 'pictures-on');
+        break;
+      default:
+        // What else is said is not for this script.
+        break;
     }
-    if (isOfKind(message, 'stop')) {
-      // What happened until now was allowed when it happened; it goes first.
-      void outbox.flush();
-      stop();
-    }
-    if (isOfKind(message, 'pictures-on')) pictures?.allow(true);
-    if (isOfKind(message, 'pictures-off')) pictures?.allow(false);
     return false;
   };
   chrome.runtime.onMessage.addListener(onMessage);
@@ -102,18 +105,7 @@ function capture(mark: Mark | null): void {
   emitter.open(cause());
   // That a frame tells for itself must be known before the document around it hears of a press in it.
   if (mark === null) void outbox.flush();
-  let knownAlive = Number.NEGATIVE_INFINITY;
-  const enter = (event: globalThis.Event) => {
-    // A yes that a timer got must not outlast the mark.
-    emitter.leave();
-    // An update of the extension orphans this script without a word: it ends. Until it has found out it can send nothing.
-    if (Math.abs(event.timeStamp - knownAlive) >= askAliveEvery) {
-      knownAlive = event.timeStamp;
-      if (!alive()) stop();
-    }
-    return !signal.aborted;
-  };
-  const listen = listenUntil(signal, enter, emitter.leave);
+  const listen = listenUntil(signal);
   watch(listen, emitter, outbox, slots, signal);
   listen('pageshow', (event) => {
     if (!event.persisted) return;
@@ -146,7 +138,7 @@ function watch(listen: Listen, emitter: Emitter, outbox: Outbox, slots: SecretSl
     settleScroll();
     void outbox.flush();
   };
-  document.addEventListener('visibilitychange', onHidden, { capture: true, passive: true, signal });
+  listen('visibilitychange', onHidden);
   listen('pagehide', () => {
     settleScroll();
     emitter.emit({ kind: 'end' });
@@ -157,9 +149,9 @@ function watch(listen: Listen, emitter: Emitter, outbox: Outbox, slots: SecretSl
 /** Why this document is here. A script that came late (capture resumed in an open page) tells of no navigation. */
 function cause(): 'load' | 'reload' | 'back-forward' | 'view' {
   if (document.readyState !== 'loading') return 'view';
-  const [entry] = performance.getEntriesByType('navigation');
-  const type = entry instanceof PerformanceNavigationTiming ? entry.type : 'navigate';
-  return type === 'back_forward' ? 'back-forward' : type === 'reload' ? 'reload' : 'load';
+  // What the browser lists there is always of that class.
+  const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return entry?.type === 'back_forward' ? 'back-forward' : entry?.type === 'reload' ? 'reload' : 'load';
 }
 
 function send(message: PageMessage): Promise<Verdict | null | undefined> {
@@ -177,7 +169,3 @@ function alive(): boolean {
 }
 
 type Order = StopMessage | DeliverMessage | PicturesMessage;
-
-function isOfKind(message: unknown, kind: Order['kind']): boolean {
-  return typeof message === 'object' && message !== null && 'kind' in message && message.kind === kind;
-}

@@ -11,7 +11,7 @@ import { selectorsOf } from './selectors.ts';
 import { parentOf, shadowKind } from './shadow.ts';
 
 const interactive =
-  'a[href],area[href],button,input,select,textarea,summary,label,video[controls],audio[controls],[contenteditable]:not([contenteditable=false])';
+  ':any-link,button,input,select,textarea,summary,label,[controls],[contenteditable]:not([contenteditable=false])';
 /** How far up a control is looked for around the element that was hit. */
 const maxClimb = 8;
 

@@ -45,9 +45,13 @@ export function watchTextInput(
       return;
     }
     secretRef = null;
-    if (typing.explains(control, event)) emitter.release();
+    const [data, value] = [dataOf(event, origin), valueOf(control)];
+    const goesOn = typing.explains(control, event);
+    const all = goesOn ? typing.goOn(data, event.timeStamp, emitter) : data;
+    emitter.hold({ ...shared, data: all, value }, event.timeStamp);
+    if (goesOn) return;
     typing.changed(control, event);
-    emitter.emit({ ...shared, data: dataOf(event, origin), value: valueOf(control) }, event.timeStamp);
+    emitter.settle();
   });
 }
 
