@@ -1,7 +1,7 @@
 import { FakeCollector } from '@assent/extension/fake-collector';
 import { joinProgram } from '@assent/extension/join';
 import { launchWithExtension } from '@assent/extension/launch';
-import { waitingSteps } from '@assent/extension/waiting';
+import { handOver, waitingSteps } from '@assent/extension/waiting';
 import type { Step } from '@assent/contracts';
 import type { BrowserContext, Page } from 'playwright-core';
 import { rewardOf, type TaskHand, type WebTask } from './task.ts';
@@ -54,6 +54,8 @@ export async function recordTasks({
       // A hand that fails is told by the reward that is not there.
       await task.perform(page, hand).catch(() => undefined);
       rewards.push(await rewardOf(page, 2000));
+      // A task takes less time than pages hold events back; going away, they would be heard in any order.
+      await handOver(panel);
       await closeOthers(browser.context, [panel, page]);
       await mark(page, origin);
     }
