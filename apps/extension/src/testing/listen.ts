@@ -3,6 +3,7 @@ import { eventSchema, type Event, type EventKind, type EventOf } from '@assent/c
 import { FakeCollector } from './fake-collector.ts';
 import { joinProgram } from './join.ts';
 import type { ExtensionBrowser } from './launch.ts';
+import { handOver } from './waiting.ts';
 
 /** Events as another of the extension's own pages overhears them on their way to the background. */
 export interface EventListener {
@@ -60,10 +61,6 @@ export async function overhear(browser: ExtensionBrowser): Promise<EventListener
     if (found === undefined) throw new TypeError('no such event');
     return found;
   };
-  const deliver = () =>
-    panel.evaluate(async () => {
-      const tabs = await chrome.tabs.query({ url: ['http://*/*', 'https://*/*'] });
-      await Promise.allSettled(tabs.map(({ id }) => chrome.tabs.sendMessage(id ?? -1, { kind: 'deliver' })));
-    });
+  const deliver = () => handOver(panel);
   return { events, waitFor, deliver, markLost: () => panel.evaluate(() => Reflect.get(globalThis, 'heard').markLost) };
 }

@@ -15,7 +15,7 @@ export async function waitingSteps(panel: Page): Promise<readonly Step[]> {
 export async function handOver(panel: Page): Promise<void> {
   await panel.evaluate(async () => {
     const deliver = { kind: 'deliver' };
-    for (const { id = -1 } of await chrome.tabs.query({ url: ['http://*/*'] })) {
+    for (const { id = -1 } of await chrome.tabs.query({ url: ['http://*/*', 'https://*/*'] })) {
       // A tab without a script of ours has nothing to say.
       await chrome.tabs.sendMessage(id, deliver, { frameId: 0 }).catch(() => undefined);
       await chrome.tabs.sendMessage(id, deliver).catch(() => undefined);
