@@ -41,11 +41,10 @@ export type SnapshotAnswer =
 export type PageMessage = HelloMessage | EventsMessage | MarkLostMessage;
 
 /**
- * The background's answer: go on (`upTo` is the highest sequence number safely stored; `snapshots` whether they may be
- * asked for), or remove every listener. `slotKey`, in the answer to hello only, is what secrets are compared with.
+ * The background's answer: go on (`upTo` is the highest sequence number safely stored), or remove every listener. `slotKey`, in the answer to hello only, is what secrets are compared with.
  */
 export type Verdict =
-  | { readonly kind: 'capture'; readonly upTo: number; readonly snapshots?: boolean; readonly slotKey?: string }
+  | { readonly kind: 'capture'; readonly upTo: number; readonly slotKey?: string }
   | { readonly kind: 'stop' };
 
 /** From background to page script: remove every listener now. */
@@ -58,12 +57,12 @@ export interface DeliverMessage {
   readonly kind: 'deliver';
 }
 
-/** From background to page script: the participant has switched pictures on or off. */
+/** From background to page script: the participant has switched pictures off. Where they are wanted a script comes for them. */
 export interface PicturesMessage {
-  readonly kind: 'pictures-on' | 'pictures-off';
+  readonly kind: 'pictures-off';
 }
 
 /** Largest number of events in one message. */
 export const maxBatch = 50;
 /** Longest time an event waits in the page, ms. */
-export const maxDelay = 2000;
+export const maxDelay = 4000;

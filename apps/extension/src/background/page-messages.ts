@@ -5,7 +5,7 @@ import type { Device } from './device.ts';
 import { mayTake } from './gate.ts';
 import { markTab } from './indicator.ts';
 import { loosenedAt } from './loosened.ts';
-import { stopInTab } from './scripts.ts';
+import { startPictures, stopInTab } from './scripts.ts';
 import { allowed as snapshotsAllowed } from './snapshots/take.ts';
 import type { PageSender } from './sender.ts';
 import { recall, tabMoments, tabSet } from './session-memory.ts';
@@ -45,9 +45,10 @@ async function hello(device: Device, sender: PageSender): Promise<Verdict> {
     await seen.set(sender.tab, true);
     await device.recorder.tab('open', sender, inForce, Date.now());
   }
-  const snapshots = (await snapshotsAllowed(device, sender, isOpen)) !== null;
+  // Whoever has gone by then needs none.
+  if ((await snapshotsAllowed(device, sender, isOpen)) !== null) void startPictures(sender.tab).catch(() => null);
   // Lives and ends with the browser session, never on the disk: without it nobody can try passwords against a digest.
-  return { kind: 'capture', upTo: -1, snapshots, slotKey: await recall('slot-key', () => randomId('k')) };
+  return { kind: 'capture', upTo: -1, slotKey: await recall('slot-key', () => randomId('k')) };
 }
 
 async function takeEvents(device: Device, message: unknown, sender: PageSender): Promise<Verdict> {

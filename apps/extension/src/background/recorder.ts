@@ -20,7 +20,7 @@ import { lostBefore } from './unended.ts';
 /** How long after a document came its predecessor's last events may still be on their way, ms. */
 const farewellDelay = 1000;
 /** A document's events arrive at most this much later than they happened, ms; ticks stay behind it. */
-const arrivalDelay = 4000;
+const arrivalDelay = 6000;
 
 /**
  * Makes steps of events and lays them in the spool. Everything it knows is stored with the steps, in the same

@@ -3,6 +3,8 @@ import type { DeliverMessage, PicturesMessage } from '../protocol.ts';
 /** The page script's registration: the hard switch. A page of an origin that is not registered gets no script at all. */
 const scriptFile = 'capture.js';
 const scriptId = 'capture';
+/** What a page needs besides to keep pictures of itself: loaded only where they are wanted. */
+const pictureFile = 'pictures.js';
 
 /** The origins whose pages get the script now. */
 export async function registeredOrigins(): Promise<readonly string[]> {
@@ -58,10 +60,15 @@ export async function stopInTab(tab: number): Promise<void> {
 
 /** Tells the pages of these origins that pictures were switched on or off. They are asked for again or not at all. */
 export async function tellPictures(origins: readonly string[], on: boolean): Promise<void> {
-  const message: PicturesMessage = { kind: on ? 'pictures-on' : 'pictures-off' };
+  const off: PicturesMessage = { kind: 'pictures-off' };
   await inTabs(origins, async (tab) => {
-    await chrome.tabs.sendMessage(tab, message);
+    await (on ? startPictures(tab) : chrome.tabs.sendMessage(tab, off));
   });
+}
+
+/** Has the page in a tab keep pictures, if the page script runs in it. Rejects when it is gone. */
+export async function startPictures(tabId: number): Promise<void> {
+  await chrome.scripting.executeScript({ target: { tabId }, files: [pictureFile], injectImmediately: true });
 }
 
 /** Longest wait for pages to answer, ms. A page that hangs must not keep the participant waiting. */

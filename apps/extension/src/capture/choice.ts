@@ -1,6 +1,6 @@
 import type { EventOf } from '@assent/contracts';
 import type { Emitter } from './emitter.ts';
-import type { FocusedTargets } from './focused.ts';
+import type { RecentTargets } from './recent-targets.ts';
 import type { Listen } from './listeners.ts';
 import { deepestAt, innermost } from './shadow.ts';
 import { controlAt, describe } from './target.ts';
@@ -8,7 +8,7 @@ import { controlAt, describe } from './target.ts';
 type Change = EventOf<'change'>['change'];
 
 /** Watches choices: options, checkboxes, radios, dates and ranges, files. */
-export function watchChoices(listen: Listen, emitter: Emitter, focused: FocusedTargets): void {
+export function watchChoices(listen: Listen, emitter: Emitter, focused: RecentTargets): void {
   listen('drop', (event) => {
     const files = event.dataTransfer?.files;
     if (files === undefined || files.length === 0 || !emitter.mayRead()) return;

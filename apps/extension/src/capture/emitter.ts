@@ -3,7 +3,7 @@ import { captureClock } from './clock.ts';
 import { frameOffset, frameOf, viewOf } from './frame.ts';
 import type { Mark } from './mark.ts';
 import type { Outbox } from './outbox.ts';
-import type { Pictures } from './pictures.ts';
+import type { PictureKeeper } from './picture-door.ts';
 import { ScreenPlace } from './screen-place.ts';
 
 /** An event before it has its place in the source: everything but `v`, `source`, `seq` and `t`. */
@@ -11,9 +11,10 @@ type Bare<E> = E extends Event ? Omit<E, 'v' | 'source' | 'seq' | 't'> : never;
 /** The fields of any event that the emitter does not fill in itself. */
 export type EventBody = Bare<Event>;
 
-/** An event that waits to be told. What is a function is yet to be looked at, and may come to nothing. */
+/** An event that waits to be told. */
 interface Held {
-  readonly body: EventBody | (() => EventBody | null);
+  /** Looks at what is yet to be looked at, which may come to nothing. Where capture ends nothing may be read to tell it. */
+  readonly body: (ending: boolean) => EventBody | null;
   readonly timeStamp: number;
 }
 
@@ -48,14 +49,13 @@ export class Emitter {
   #outdated = false;
   #last: EventBody['kind'] | null = null;
   #held: Held[] = [];
-  /** Null in a subframe: the tab's top document is photographed. */
-  readonly #pictures: Pictures | null;
+  /** Null where no pictures are wanted. */
+  pictures: PictureKeeper | null = null;
 
-  constructor(source: string, outbox: Outbox, mark: Mark | null, pictures: Pictures | null) {
+  constructor(source: string, outbox: Outbox, mark: Mark | null) {
     this.#source = source;
     this.#outbox = outbox;
     this.#mark = mark;
-    this.#pictures = pictures;
   }
 
   /** The kind of the event emitted last. */
@@ -84,7 +84,7 @@ export class Emitter {
   /** Has an event told before anything else is, unless it is released: soon, or with what is sent next. */
   hold(body: Held['body'], timeStamp: number): void {
     this.#held.push({ body, timeStamp });
-    this.#pictures?.after('input');
+    this.pictures?.after('input');
     this.#outbox.expect(this.settle);
   }
 
@@ -100,7 +100,7 @@ export class Emitter {
     const held = this.#held;
     this.#held = [];
     for (const { body, timeStamp } of held) {
-      const told = typeof body === 'function' ? body() : body;
+      const told = body(false);
       if (told !== null) this.emit(told, timeStamp);
     }
   };
@@ -115,7 +115,7 @@ export class Emitter {
     if (this.#outdated ? body.kind !== 'scroll' : !typed.test(body.kind))
       this.refresh(timeStamp, placed.test(body.kind));
     // What was seen before the action stands before it.
-    const shot = this.#pictures?.before(body.kind) ?? null;
+    const shot = this.pictures?.before(body.kind) ?? null;
     if (shot !== null) this.#push({ kind: 'snapshot', ...shot }, timeStamp);
     return this.#push(body, timeStamp);
   }
@@ -131,7 +131,7 @@ export class Emitter {
   /** The document ends for capture. Nothing is read for it, so no mark has to be seen; what was not looked at is lost. */
   end(): void {
     for (const { body, timeStamp } of this.#held) {
-      this.#push(typeof body === 'function' ? { kind: 'drops', count: 1 } : body, timeStamp);
+      this.#push(body(true) ?? { kind: 'drops', count: 1 }, timeStamp);
     }
     this.#held = [];
     this.#push({ kind: 'end' }, undefined);
@@ -152,8 +152,8 @@ export class Emitter {
   }
 
   /** All that a `document` event of this document can say anew. */
-  #key(view: View): string {
-    return JSON.stringify([view, document.title, this.#place.pitch, frameOffset()]);
+  #key({ width, height, scale, scrollX: left, scrollY: top, screen }: View): string {
+    return `${width} ${height} ${scale} ${left} ${top} ${screen} ${this.#place.pitch} ${frameOffset()} ${document.title}`;
   }
 
   #document(cause: EventOf<'document'>['cause'], view: View, timeStamp: number | undefined): void {
@@ -192,7 +192,7 @@ export class Emitter {
       this.#push({ kind: 'drops', count }, timeStamp);
     }
     this.#last = body.kind;
-    this.#pictures?.after(body.kind);
+    this.pictures?.after(body.kind);
     const place = { v: 1, source: this.#source, seq: this.#seq, t: this.#clock(timeStamp) };
     this.#seq += 1;
     // A union of bodies joined with the common part is the union of events; the compiler cannot follow that.

@@ -1,13 +1,13 @@
 import type { Emitter } from './emitter.ts';
 import { holdsValue } from './editable.ts';
-import type { FocusedTargets } from './focused.ts';
+import type { RecentTargets } from './recent-targets.ts';
 import type { Listen } from './listeners.ts';
 import type { SecretSlots } from './secret-slots.ts';
 import { innermost } from './shadow.ts';
 import { controlAt } from './target.ts';
 
 /** Watches fields gaining and losing the focus; nothing else's focus matters. */
-export function watchFocus(listen: Listen, emitter: Emitter, focused: FocusedTargets, slots: SecretSlots): void {
+export function watchFocus(listen: Listen, emitter: Emitter, focused: RecentTargets, slots: SecretSlots): void {
   listen('focusin', (event) => {
     tell('focus', event);
   });
@@ -21,6 +21,7 @@ export function watchFocus(listen: Listen, emitter: Emitter, focused: FocusedTar
     if (!(first instanceof Element) || !emitter.mayRead()) return;
     const control = controlAt(first);
     if (!holdsValue(control)) return;
+    emitter.settle();
     const t = event.timeStamp;
     const target = kind === 'blur' ? focused.describeLast(control) : focused.describe(control, t);
     emitter.emit({ kind, target }, t);

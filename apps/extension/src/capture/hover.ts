@@ -1,6 +1,7 @@
 import type { Emitter } from './emitter.ts';
 import type { Listen } from './listeners.ts';
 import { topPoint } from './frame.ts';
+import { isFar } from './screen-place.ts';
 import { shownByHover } from './shown-by-hover.ts';
 import { type Around, popups, Surroundings } from './surroundings.ts';
 import { describe } from './target.ts';
@@ -13,17 +14,14 @@ const wayHolds = 10_000;
 const maxPopupClimb = 12;
 /** A popup this close to a control may be the control's, CSS pixels. */
 const close = 40;
-/** Least time between two looks at where the document lies on the screen and where its body ends, ms. */
-const sightEvery = 100;
-/** Two sightings this far apart in time still tell how large a CSS pixel is, ms. */
-const sightHolds = 1000;
+/** Every so many borders it is looked where the document lies on the screen. */
+const sightEvery = 4;
 
 /** A control that the pointer came to, and what was not open then. */
 interface Stop {
   readonly control: Element;
-  /** How the pointer came there. Most stops lead to nothing, so nothing is read of it until a press asks. */
+  /** How the pointer came there, and when. Most stops lead to nothing, so nothing is read of it until a press asks. */
   readonly event: PointerEvent;
-  readonly t: number;
   /** What said that it had not opened anything. */
   readonly closed: Element | null;
   readonly hidden: readonly Element[];
@@ -41,31 +39,37 @@ export interface Hovers {
 
 /** Watches which controls the pointer comes to. Work is done at their borders only; motion and mutations cost nothing. */
 export function watchHovers(listen: Listen, emitter: Emitter, signal: AbortSignal): Hovers {
+  /** The last stops; after the first {@link maxWay} each takes the place of the oldest. */
   let way: Stop[] = [];
+  let stopped = 0;
+  let at: Element | null = null;
   let last: PointerEvent | null = null;
-  /** The end of the body, as it was at most a moment before. */
-  let end: Element | null = null;
-  let sighted = Number.NEGATIVE_INFINITY;
+  let body: Element | null = document.body;
+  let borders = 0;
   const surroundings = new Surroundings();
-  const forget = () => (way = []);
+  const forget = () => {
+    if (stopped === 0) return;
+    way = [];
+    stopped = 0;
+    at = null;
+  };
 
   // Whether the mark is seen is asked at the press, which alone tells of anything. It can only have been out of sight
   // before without being lost while an element went to full screen or came from there: that way is forgotten.
   listen('fullscreenchange', forget);
   // Of all that is listened to this comes most often, and leads to something most seldom: so it is not `listen`ed to.
   const onOver = (event: PointerEvent) => {
-    const t = event.timeStamp;
     last = event;
-    const around = surroundings.of(event, t);
+    const around = surroundings.of(event);
     if (around === null) return;
-    const soon = t - sighted < sightEvery;
-    if (!soon) end = document.body?.lastElementChild ?? null;
-    if (way.at(-1)?.control !== around.control) {
-      if (way.length === maxWay) way.shift();
-      way.push(stopAt(around, event, t, end));
+    if (around.control !== at) {
+      at = around.control;
+      way[stopped % maxWay] = stopAt(around, event, body?.lastElementChild ?? null);
+      stopped += 1;
     }
-    if (soon) return;
-    sighted = t;
+    borders += 1;
+    if (borders % sightEvery > 0) return;
+    body = document.body;
     // Frames of other origins are placed by what is said here, and their presses are not heard of.
     if (window.length > 0 && event.isTrusted) emitter.locate(event);
   };
@@ -77,34 +81,40 @@ export function watchHovers(listen: Listen, emitter: Emitter, signal: AbortSigna
     before: (leaf, event) => {
       const stops: Stop[] = [];
       let used = popupFor(leaf);
-      const first = way.find(({ t }) => event.timeStamp - t < sightHolds);
-      if (first?.event.isTrusted === true) emitter.locate(first.event);
-      for (const stop of way.toReversed()) {
-        if (event.timeStamp - stop.t > wayHolds || !opened(stop, used, event) || !isHover(stop.event)) continue;
+      const oldest = stopped % maxWay;
+      const newest = [...way.slice(oldest), ...way.slice(0, oldest)].toReversed();
+      const here = { clientX: event.clientX, clientY: event.clientY };
+      const from = newest.find(({ event: came }, back) => back % 4 === 3 && isFar(came, here));
+      if (from?.event.isTrusted === true) emitter.locate(from.event);
+      for (const stop of newest) {
+        // Asked in the order of what each costs.
+        if (!opened(stop, used, event) || !isHover(stop.event, event)) continue;
         stops.unshift(stop);
         used = popupFor(stop.control);
       }
-      way = [];
-      for (const { control, event: came, t, closed } of stops) {
+      forget();
+      body = document.body;
+      for (const { control, event: came, closed } of stops) {
         const target = describe(control);
         // As it was when the pointer came.
         const state = closed === control ? { ...target.state, expanded: false } : target.state;
         const [x, y] = topPoint(came);
-        emitter.emit({ kind: 'hover', x, y, target: { ...target, state } }, t);
+        emitter.emit({ kind: 'hover', x, y, target: { ...target, state } }, came.timeStamp);
       }
     },
   };
 }
 
-function isHover({ isTrusted, pointerType, buttons }: PointerEvent): boolean {
-  return isTrusted && pointerType !== 'touch' && buttons === 0;
+function isHover({ isTrusted, pointerType, buttons, timeStamp }: PointerEvent, press: MouseEvent): boolean {
+  return isTrusted && pointerType !== 'touch' && buttons === 0 && press.timeStamp - timeStamp <= wayHolds;
 }
 
 /** Looked at before the page reacts to the pointer. */
-function stopAt({ control, sayers, nearby }: Around, event: PointerEvent, t: number, last: Stop['last']): Stop {
-  const closed = sayers.find((node) => node.getAttribute('aria-expanded') === 'false') ?? null;
+function stopAt({ control, sayers, nearby }: Around, event: PointerEvent, last: Stop['last']): Stop {
+  const closed =
+    sayers.length === 0 ? null : (sayers.find((node) => node.getAttribute('aria-expanded') === 'false') ?? null);
   const hidden = nearby.length === 0 ? nearby : nearby.filter((other) => !isShown(other));
-  return { control, event, t, closed, hidden, last };
+  return { control, event, closed, hidden, last };
 }
 
 /** Something that was used, and what above the page it lies in, which is looked for once. */
@@ -124,7 +134,8 @@ function opened(
   { element: used, popup: popupOf }: Used,
   { clientX: x, clientY: y }: MouseEvent,
 ): boolean {
-  if (hidden.length === 0 && ((closed !== control && control.contains(used)) || popupOf() === null)) return false;
+  // What costs least is asked first: next to nothing that is pressed lies in something that opened.
+  if (hidden.length === 0 && (popupOf() === null || (closed !== control && control.contains(used)))) return false;
   if (hidden.some((popup) => popup.contains(used) && isShown(popup))) return true;
   const popup = popupOf();
   if (popup === null || popup.contains(control)) return false;
@@ -142,17 +153,21 @@ function opened(
 /** Whether an element came into the body after `last` was its end. */
 function comesAfter(element: Element, last: Element): boolean {
   const after = last.compareDocumentPosition(element);
-  return (after & Node.DOCUMENT_POSITION_FOLLOWING) !== 0 && !last.contains(element);
+  // What has left the page with all that was in it is neither before nor after anything.
+  const apart = Node.DOCUMENT_POSITION_DISCONNECTED | Node.DOCUMENT_POSITION_CONTAINED_BY;
+  return (after & (Node.DOCUMENT_POSITION_FOLLOWING | apart)) === Node.DOCUMENT_POSITION_FOLLOWING;
 }
 
 /** The nearest thing around an element that lies above the page. */
 function popupAround(element: Element): Element | null {
+  const popup = element.closest(popups);
+  // From one positioned element to the next: those between are none of it.
   let node: Element | null = element;
-  for (let depth = 0; node !== null && depth < maxPopupClimb; depth++) {
-    if (node.matches(popups) || /absolute|fixed/.test(getComputedStyle(node).position)) return node;
-    node = node.parentElement;
+  for (let depth = 0; node !== null && depth < maxPopupClimb && node !== popup; depth++) {
+    if (/absolute|fixed/.test(getComputedStyle(node).position)) return popup?.contains(node) === false ? popup : node;
+    node = node instanceof HTMLElement ? node.offsetParent : node.parentElement;
   }
-  return null;
+  return popup;
 }
 
 function isShown(element: Element): boolean {

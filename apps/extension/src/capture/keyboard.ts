@@ -2,7 +2,7 @@ import type { Emitter, EventBody } from './emitter.ts';
 import { rememberPasswords } from './field.ts';
 import type { Listen } from './listeners.ts';
 import { modifiersOf } from './pointer.ts';
-import type { FocusedTargets } from './focused.ts';
+import type { RecentTargets } from './recent-targets.ts';
 import type { SecretSlots } from './secret-slots.ts';
 import type { Typing } from './typing.ts';
 
@@ -15,7 +15,7 @@ const modifierKeys = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'CapsLock',
 export function watchKeyboard(
   listen: Listen,
   emitter: Emitter,
-  focused: FocusedTargets,
+  focused: RecentTargets,
   typing: Typing,
   slots: SecretSlots,
 ): void {
@@ -42,8 +42,9 @@ export function watchKeyboard(
     if (!emitter.mayRead()) return;
     const control = focused.controlOf(event);
     if (control === null) return;
-    const waits = emitter.last === 'input' && typing.awaits(event, control);
-    emitter.hold(() => bodyOf(event, control), event.timeStamp);
+    const t = event.timeStamp;
+    const waits = emitter.last === 'input' && typing.awaits(event, control, t);
+    emitter.hold((ending) => (ending ? null : bodyOf(event, control)), t);
     if (!waits) emitter.settle();
   });
 }

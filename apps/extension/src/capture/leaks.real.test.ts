@@ -19,13 +19,20 @@ const canaries = `<!doctype html><title>Canaries</title>
   <p><label id="wrap">Remind me in <input id="inside" value="canary-in-label"> days</label></p>
   <p><span id="named" aria-labelledby="holder" role="button" tabindex="0">Named by a field</span>
      <input id="holder" value="canary-labelledby"></p>
+  <p><label>Covered later <input id="covered"></label> <label>Password later <input id="retyped"></label></p>
   <p><div id="rich" contenteditable="true">canary-in-rich-text</div></p>
   <p><textarea id="area">canary-in-textarea</textarea></p>
   <p><button type="button" id="deep">Send <span role="textbox">canary-in-button</span></button></p>
   <input type="hidden" value="canary-hidden">
 </form>
 <iframe id="blank"></iframe>
+<style>.discs input { -webkit-text-security: disc }</style>
 <script>
+  addEventListener('keydown', ({ key, target }) => {
+    if (key === 'Z' && target.id === 'covered') document.body.className = 'discs';
+    if (key === 'Z' && target.id === 'retyped') target.type = 'password';
+    if (key === 'Y') document.body.className = '';
+  });
   const inner = document.getElementById('blank').contentDocument;
   inner.body.innerHTML = '<label>Inner <input type="password" id="inner"></label>';
 </script>`;
@@ -70,6 +77,22 @@ describe('what a page script never tells', () => {
     for (const { slot } of inputs) expect(slot ?? '').toMatch(/^(?:[\w-]{22})?$/);
     expect(told.flatMap((event) => (event.kind === 'key' ? [event.key] : []))).toEqual(['Tab']);
     expect(JSON.stringify(await heard.events())).not.toContain('Zq7');
+  });
+
+  test.each([
+    ['covered', 'Zq5-c'],
+    ['retyped', 'Zq6-r'],
+  ])('what is typed on in #%s after a key made it a secret', async (id, secret) => {
+    await page.click(`#${id}`);
+    // A character that is told; some that wait to be told together; and then the key.
+    await page.keyboard.type(`open${secret}`, { delay: 20 });
+    await page.mouse.click(5, 5);
+    await heard.waitFor('input', ({ target, secret: kind }) => target.selectors.id === id && kind !== null);
+    await page.keyboard.press('Y');
+    const told = JSON.stringify(await heard.events());
+    expect(told).toContain(`"data":"o"`);
+    expect(told).not.toContain(secret.slice(0, 3));
+    expect(told).not.toContain('openZ');
   });
 
   test('a password that is shown in the clear', async () => {

@@ -21,23 +21,25 @@ export function listenUntil(signal: AbortSignal): Listen {
     byKind.set(kind, all);
     const hear = (event: globalThis.Event) => {
       // What a script made is not what a person did.
-      if (!event.isTrusted) return;
-      for (const each of all) {
+      if (event.isTrusted) tell(0, event);
+    };
+    const tell = (from: number, event: globalThis.Event) => {
+      let next = from;
+      try {
         // One may have found that capture ends here.
-        if (!ended) guarded(each, event);
+        while (!ended) {
+          const one = all[next++];
+          if (one === undefined) break;
+          one(event);
+        }
+      } catch (error) {
+        // What fails in one watcher is told to the browser, and must not keep the others from an event.
+        queueMicrotask(() => {
+          throw error;
+        });
+        tell(next, event);
       }
     };
     window.addEventListener(kind, hear, { capture: true, passive: true, signal });
   };
-}
-
-/** What fails in one watcher is told to the browser, and must not keep the others from an event. */
-function guarded(handler: (event: globalThis.Event) => void, event: globalThis.Event): void {
-  try {
-    handler(event);
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
-  }
 }

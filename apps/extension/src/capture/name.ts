@@ -16,44 +16,32 @@ const maxName = 300;
  */
 export function nameOf(element: Element, role: string): { readonly name: string; readonly nameSource: NameSource } {
   // What refers to something, or holds something, may still say nothing: then the next source has its turn.
-  for (const nameSource of sourcesOf(element, role)) {
-    const name = tidy(text(element, nameSource));
+  for (const [nameSource, said] of namesOf(element, role)) {
+    const name = tidy(said);
     if (name !== '') return { name, nameSource };
   }
   return { name: '', nameSource: 'none' };
 }
 
-/** The sources that an element has, in the algorithm's order. */
-function* sourcesOf(element: Element, role: string): Iterable<NameSource> {
-  if (labelledBy(element).length > 0) yield 'labelledby';
-  yield 'aria-label';
+/** What each source says that an element has, in the algorithm's order. */
+function* namesOf(element: Element, role: string): Iterable<readonly [NameSource, string]> {
+  yield ['labelledby', textsOf(labelledBy(element))];
+  yield ['aria-label', attribute(element, 'aria-label')];
+  // What is labelled is no part of its label.
+  yield ['label', textsOf(nativeLabels(element), element)];
   const type = element instanceof HTMLInputElement ? element.type : '';
-  if (nativeLabels(element).length > 0) yield 'label';
-  if (/^(?:button|submit|reset)$/.test(type)) yield 'value';
-  if (/^(?:img|area)$/.test(element.localName) || type === 'image') yield 'alt';
-  if (type === '' && !holdsValue(element) && namedByContent.has(role)) yield 'content';
-  yield 'title';
-  if (holdsValue(element)) yield 'placeholder';
+  if (/^(?:button|submit|reset)$/.test(type)) yield ['value', captionOf(element)];
+  if (/^(?:img|area)$/.test(element.localName) || type === 'image') yield ['alt', attribute(element, 'alt')];
+  const holds = holdsValue(element);
+  if (type === '' && !holds && namedByContent.has(role)) yield ['content', textOf(element, element)];
+  yield ['title', attribute(element, 'title')];
+  if (holds) {
+    yield ['placeholder', attribute(element, 'placeholder') || attribute(element, 'aria-placeholder')];
+  }
 }
 
-function text(element: Element, source: NameSource): string {
-  switch (source) {
-    case 'labelledby':
-      return labelledBy(element)
-        .map((reference) => textOf(reference))
-        .join(' ');
-    case 'label':
-      // What is labelled is no part of its label.
-      return nativeLabels(element)
-        .map((label) => textOf(label, element))
-        .join(' ');
-    case 'content':
-      return textOf(element, element);
-    case 'value':
-      return captionOf(element);
-    default:
-      return attribute(element, source) || attribute(element, `aria-${source}`);
-  }
+function textsOf(elements: readonly Element[], named?: Element): string {
+  return elements.map((element) => textOf(element, named)).join(' ');
 }
 
 function attribute(element: Element, name: string): string {
@@ -72,9 +60,9 @@ function labelledBy(element: Element): readonly Element[] {
 }
 
 function referred(element: Element, name: string): readonly Element[] {
-  const root = element.getRootNode();
-  if (!(root instanceof Document || root instanceof ShadowRoot)) return [];
-  const ids = attribute(element, name).match(/\S+/g) ?? [];
+  const ids = attribute(element, name).match(/\S+/g);
+  const root = ids === null ? null : element.getRootNode();
+  if (ids === null || !(root instanceof Document || root instanceof ShadowRoot)) return [];
   return ids.map((id) => root.getElementById(id)).filter((found) => found !== null);
 }
 

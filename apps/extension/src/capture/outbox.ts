@@ -39,7 +39,7 @@ export class Outbox {
     return this.#waiting.length >= maxWaiting;
   }
 
-  /** Takes an event in; sends at fifty, or two seconds after the first. */
+  /** Takes an event in; sends at fifty, or {@link maxDelay} after the first. */
   add(event: Event): void {
     if (this.#closed) return;
     // An update of the extension orphans this script without a word. It ends with the first that it would tell.
@@ -49,7 +49,7 @@ export class Outbox {
     else this.#wake(maxDelay);
   }
 
-  /** Something may still have to be told: `settle` is called before anything is sent, within two seconds. */
+  /** Something may still have to be told: `settle` is called before anything is sent, within {@link maxDelay}. */
   expect(settle: () => void): void {
     if (this.#closed) return;
     this.#settle = settle;

@@ -1,5 +1,6 @@
 import type { EventKind } from '@assent/contracts';
-import type { Shot, SnapshotAnswer } from '../protocol.ts';
+import type { Shot, SnapshotAnswer, SnapshotMessage } from '../protocol.ts';
+import { enterPictureDoor, type PictureKeeper } from './picture-door.ts';
 
 /** How long nothing must happen before the page counts as at rest, ms. */
 const restAfter = 400;
@@ -10,12 +11,22 @@ const begins = /^(?:press|hover|key|input|change|scroll|clipboard)$/;
 /** Those that leave the page as it was: the picture serves the next one too. */
 const keeps = /^(?:press|clipboard)$/;
 
+/** Has this page keep pictures, from now on or again. Nothing is done where no page script runs. */
+export function startPictures(): void {
+  enterPictureDoor((signal) => new Pictures(askForSnapshot, signal));
+}
+
+function askForSnapshot(): Promise<SnapshotAnswer | null | undefined> {
+  const message: SnapshotMessage = { kind: 'snapshot' };
+  return chrome.runtime.sendMessage(message);
+}
+
 /**
  * Keeps a picture of the page at rest, for the action that comes next. Asks the background for it when the page has
  * come to rest, and forgets it with the first change of the page. Between a picture and that change it costs nothing,
  * and after that change it looks at nothing any more.
  */
-export class Pictures {
+export class Pictures implements PictureKeeper {
   readonly #request: () => Promise<SnapshotAnswer | null | undefined>;
   readonly #signal: AbortSignal;
   readonly #observer = new MutationObserver(() => this.#forget());

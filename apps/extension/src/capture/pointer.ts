@@ -2,7 +2,7 @@ import type { Button, Modifier, Target } from '@assent/contracts';
 import { holdsValue } from './editable.ts';
 import type { Emitter } from './emitter.ts';
 import { rememberPasswords } from './field.ts';
-import type { FocusedTargets } from './focused.ts';
+import type { RecentTargets } from './recent-targets.ts';
 import { topPoint } from './frame.ts';
 import type { Hovers } from './hover.ts';
 import type { Listen } from './listeners.ts';
@@ -34,7 +34,7 @@ interface Press {
 export function watchPointer(
   listen: Listen,
   emitter: Emitter,
-  focused: FocusedTargets,
+  focused: RecentTargets,
   hovers: Hovers,
   slots: SecretSlots,
   signal: AbortSignal,
@@ -67,6 +67,7 @@ export function watchPointer(
 
   listen('pointerdown', (event) => {
     if (!event.isPrimary || !emitter.mayRead()) return;
+    emitter.settle();
     tell(1);
     finish();
     // Every press ends the typing; the page may show, send or clear the field with it.

@@ -26,8 +26,8 @@ export class ScreenPlace {
     const before = this.pitch;
     const first = this.#first;
     const [dx, dy] = first === undefined ? [0, 0] : [clientX - first.clientX, clientY - first.clientY];
-    const far = Math.max(Math.abs(dx), Math.abs(dy)) >= farEnough;
-    if (first !== undefined && far && timeStamp - first.timeStamp < oneMovement) {
+    const far = first !== undefined && isFar(first, { clientX, clientY });
+    if (far && timeStamp - first.timeStamp < oneMovement) {
       const across = Math.abs(dx) >= Math.abs(dy);
       const pitch = across ? (screenX - first.screenX) / dx : (screenY - first.screenY) / dy;
       // Places on the screen are whole pixels: less than their error is no change.
@@ -41,6 +41,13 @@ export class ScreenPlace {
     return before !== this.pitch || left !== this.corner[0] || top !== this.corner[1];
   }
 }
+
+/** Whether a place is far enough from another to tell how large a CSS pixel is. */
+export function isFar(one: Place, other: Place): boolean {
+  return Math.max(Math.abs(one.clientX - other.clientX), Math.abs(one.clientY - other.clientY)) >= farEnough;
+}
+
+type Place = Pick<Sighting, 'clientX' | 'clientY'>;
 
 function round(value: number, parts = 1): number {
   return Math.round(value * parts) / parts;

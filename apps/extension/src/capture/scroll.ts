@@ -1,10 +1,10 @@
 import type { Modifier, Target } from '@assent/contracts';
 import { holdsValue } from './editable.ts';
 import type { Emitter } from './emitter.ts';
+import { RecentTargets } from './recent-targets.ts';
 import type { Listen } from './listeners.ts';
 import { topPoint } from './frame.ts';
 import { modifiersOf } from './pointer.ts';
-import { describe } from './target.ts';
 
 /** A scroll counts as a person's while it follows such a sign of intent by no more than this, ms. */
 const intentHolds = 600;
@@ -31,7 +31,8 @@ interface Place {
  * Watches scrolling. Pages scroll by script too, and those events are trusted all the same; so a scroll only counts
  * while a wheel, a key that scrolls or a held pointer explains it. Scrolling that goes on carries its own intent.
  */
-export function watchScroll(listen: Listen, emitter: Emitter): () => void {
+export function watchScroll(listen: Listen, emitter: Emitter, signal: AbortSignal): () => void {
+  const containers = new RecentTargets(signal);
   const places = new WeakMap<Element, Place>();
   let point: readonly [number, number] = [0, 0];
   let intent = Number.NEGATIVE_INFINITY;
@@ -112,7 +113,7 @@ export function watchScroll(listen: Listen, emitter: Emitter): () => void {
     if (pending !== null && pending.container !== container) settle();
     if (pending === null) {
       const page = container === document.scrollingElement || container === document.documentElement;
-      const target = page ? null : describe(container);
+      const target = page ? null : containers.describe(container, event.timeStamp);
       pending = { container, since: event.timeStamp, target, to: placeOf(container) };
     } else pending.to = placeOf(container);
     if (event.timeStamp - pending.since >= every) settle();

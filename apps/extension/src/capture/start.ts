@@ -1,18 +1,10 @@
 import { randomId } from '../random-id.ts';
-import type {
-  DeliverMessage,
-  PageMessage,
-  PicturesMessage,
-  SnapshotAnswer,
-  SnapshotMessage,
-  StopMessage,
-  Verdict,
-} from '../protocol.ts';
+import type { DeliverMessage, PageMessage, PicturesMessage, StopMessage, Verdict } from '../protocol.ts';
 import { watchChoices } from './choice.ts';
 import { watchClipboard } from './clipboard.ts';
 import { Emitter } from './emitter.ts';
 import { watchFocus } from './focus.ts';
-import { FocusedTargets } from './focused.ts';
+import { RecentTargets } from './recent-targets.ts';
 import { isTop } from './frame.ts';
 import { watchKeyboard } from './keyboard.ts';
 import { watchHovers } from './hover.ts';
@@ -21,7 +13,7 @@ import { type Mark, showMark } from './mark.ts';
 import { Outbox } from './outbox.ts';
 import { watchPage } from './page.ts';
 import { rememberFirstPasswords } from './passwords.ts';
-import { Pictures } from './pictures.ts';
+import { openPictureDoor } from './picture-door.ts';
 import { watchPointer } from './pointer.ts';
 import { SecretSlots } from './secret-slots.ts';
 import { watchScroll } from './scroll.ts';
@@ -60,8 +52,13 @@ function capture(mark: Mark | null): void {
   world[running] = stop;
   const source = randomId('d');
   const outbox = new Outbox(source, { send, alive, stop });
-  const pictures = mark === null ? null : new Pictures(askForSnapshot, signal);
-  const emitter = new Emitter(source, outbox, mark, pictures);
+  const emitter = new Emitter(source, outbox, mark);
+  // The tab's top document is photographed.
+  if (mark !== null) {
+    openPictureDoor((make) => {
+      if (!signal.aborted) (emitter.pictures ??= make(signal)).allow(true);
+    });
+  }
   mark?.whenLost(() => {
     // It was seen until now: what waits goes first, and nothing comes after it.
     emitter.end();
@@ -82,9 +79,8 @@ function capture(mark: Mark | null): void {
         void outbox.flush();
         stop();
         break;
-      case 'pictures-on':
       case 'pictures-off':
-        pictures?.allow(kind === 'pictures-on');
+        emitter.pictures?.allow(false);
         break;
       default:
         // What else is said is not for this script.
@@ -96,7 +92,6 @@ function capture(mark: Mark | null): void {
   const slots = new SecretSlots(emitter, outbox);
   const begin = (verdict: Verdict | null | undefined) => {
     if (verdict?.kind !== 'capture') return stop();
-    pictures?.allow(verdict.snapshots === true);
     if (verdict.slotKey !== undefined) void slots.compareWith(verdict.slotKey);
   };
   const hello = () => void send({ kind: 'hello' }).then(begin, stop);
@@ -116,9 +111,9 @@ function capture(mark: Mark | null): void {
 }
 
 function watch(listen: Listen, emitter: Emitter, outbox: Outbox, slots: SecretSlots, signal: AbortSignal): void {
-  const focused = new FocusedTargets(signal);
+  const focused = new RecentTargets(signal);
   const typing = new Typing();
-  const settleScroll = watchScroll(listen, emitter);
+  const settleScroll = watchScroll(listen, emitter, signal);
   const hovers = watchHovers(listen, emitter, signal);
   watchPointer(listen, emitter, focused, hovers, slots, signal);
   watchUnseenFrames(listen, emitter, hovers);
@@ -155,11 +150,6 @@ function cause(): 'load' | 'reload' | 'back-forward' | 'view' {
 }
 
 function send(message: PageMessage): Promise<Verdict | null | undefined> {
-  return chrome.runtime.sendMessage(message);
-}
-
-function askForSnapshot(): Promise<SnapshotAnswer | null | undefined> {
-  const message: SnapshotMessage = { kind: 'snapshot' };
   return chrome.runtime.sendMessage(message);
 }
 

@@ -10,8 +10,11 @@ export const popups = '[role=menu],[role=listbox],[role=dialog],[role=tooltip],[
 /** What may be one without saying so, next to a control or to an item around it. */
 const likely = `${popups},ul,ol,menu,[class*=menu i],[class*=drop i],[class*=pop i],[class*=tip i]`;
 
-/** How long what was found holds without a look, ms. Then it is seen whether anything was put in or taken away. */
-const holds = 10_000;
+/**
+ * For how many borders that the pointer crosses what was found holds without a look. Then it is seen whether anything was put
+ * in or taken away. Not a time: asking an event for its own costs more than all else that is done with most of them.
+ */
+const holds = 128;
 
 /** What of the page around a control the control may open. */
 export interface Around {
@@ -27,6 +30,7 @@ interface Found extends Around {
   readonly climb: readonly Element[];
   /** What was looked at: as long as it is the same, so is the rest. */
   readonly seen: readonly (Element | null | number)[];
+  /** The last border up to which it holds. */
   until: number;
 }
 
@@ -37,10 +41,12 @@ interface Found extends Around {
 export class Surroundings {
   readonly #byTarget = new WeakMap<EventTarget, Found>();
   readonly #byControl = new WeakMap<Element, Found>();
+  #borders = 0;
 
-  /** What lies around the control that an event happened on, at `now` (page clock); null if on none. */
-  of(event: globalThis.Event, now: number): Around | null {
+  /** What lies around the control whose border the pointer crossed; null if there is none. */
+  of(event: globalThis.Event): Around | null {
     const { target } = event;
+    const now = this.#borders++;
     const known = target === null ? undefined : this.#byTarget.get(target);
     if (known !== undefined && (now < known.until || stands(known))) {
       if (now >= known.until) known.until = now + holds;

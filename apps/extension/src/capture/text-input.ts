@@ -1,7 +1,7 @@
-import type { EventOf } from '@assent/contracts';
+import type { EventOf, SecretClass, Target } from '@assent/contracts';
 import { isRichText } from './editable.ts';
-import type { Emitter } from './emitter.ts';
-import type { FocusedTargets } from './focused.ts';
+import type { Emitter, EventBody } from './emitter.ts';
+import type { RecentTargets } from './recent-targets.ts';
 import { rememberAutofill } from './field.ts';
 import type { Listen } from './listeners.ts';
 import type { SecretSlots } from './secret-slots.ts';
@@ -19,7 +19,7 @@ const maxRichParts = 50;
 export function watchTextInput(
   listen: Listen,
   emitter: Emitter,
-  focused: FocusedTargets,
+  focused: RecentTargets,
   typing: Typing,
   slots: SecretSlots,
 ): void {
@@ -28,31 +28,52 @@ export function watchTextInput(
   listen('input', (event) => {
     if (!emitter.mayRead()) return;
     const control = focused.controlOf(event);
-    if (control === null || !isTextField(control)) return;
-    const origin = isStepped(event, control) ? 'user' : originOf(event);
+    if (control === null) return;
+    const goesOn = typing.explains(control, event);
+    if (!goesOn && !isTextField(control)) return;
+    const t = event.timeStamp;
+    const origin = goesOn || isStepped(event, control) ? 'user' : originOf(event);
     // What the browser filled in is a secret from now on.
     if (origin === 'autofill') focused.forget();
-    const target = focused.describe(control, event.timeStamp);
+    const target = (goesOn ? focused.glance(control, t) : null) ?? focused.describe(control, t);
     const secret = target.field.secret ?? (origin === 'autofill' ? 'autofill' : null);
-    const shared = { kind: 'input', inputType: inputTypeOf(event), origin, secret, slot: null, target } as const;
     if (origin === 'autofill') rememberAutofill(control);
     if (secret !== null) {
       if (origin === 'user' || origin === 'ime') slots.typed(control);
       // One event for a whole run: how long a secret is and how it was typed is nobody's business.
       if (secretRef === target.ref && emitter.last === 'input') return;
       secretRef = target.ref;
-      emitter.emit({ ...shared, inputType: '', data: null, value: null }, event.timeStamp);
+      emitter.emit(secretly(origin, secret, target), t);
       return;
     }
     secretRef = null;
     const [data, value] = [dataOf(event, origin), valueOf(control)];
-    const goesOn = typing.explains(control, event);
-    const all = goesOn ? typing.goOn(data, event.timeStamp, emitter) : data;
-    emitter.hold({ ...shared, data: all, value }, event.timeStamp);
-    if (goesOn) return;
-    typing.changed(control, event);
-    emitter.settle();
+    if (goesOn) {
+      const all = typing.goOn(data, t, emitter);
+      // That the field is still open is asked again when this is told.
+      emitter.hold(() => openly(inputTypeOf(event), origin, focused.confirm(control, target), all, value), t);
+    } else {
+      emitter.emit(openly(inputTypeOf(event), origin, target, data, value), t);
+      typing.changed(control, event);
+    }
   });
+}
+
+/** A change with what was typed, unless the field turned out to be a secret. */
+function openly(
+  inputType: string,
+  origin: InputOrigin,
+  target: Target,
+  data: string | null,
+  value: string | null,
+): EventBody {
+  const { secret } = target.field;
+  if (secret !== null) return secretly(origin, secret, target);
+  return { kind: 'input', inputType, origin, secret, slot: null, target, data, value };
+}
+
+function secretly(origin: InputOrigin, secret: SecretClass, target: Target): EventBody {
+  return { kind: 'input', inputType: '', origin, secret, slot: null, target, data: null, value: null };
 }
 
 function isTextField(control: Element): boolean {
@@ -64,10 +85,11 @@ function isTextField(control: Element): boolean {
 /** Rich editing areas and text fields only; callers have made sure that the field is not secret. */
 function valueOf(control: Element): string | null {
   if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) {
-    return control.value.length <= maxValue ? control.value : null;
+    const { value } = control;
+    return value.length <= maxValue ? value : null;
   }
-  // The text alone would tell two lines as one.
-  if (control.childElementCount > maxRichParts || control.querySelector('br,div,p,li') !== null) return null;
+  // The text alone would tell two lines as one. Parts are counted last: there may be thousands.
+  if (control.querySelector('br,div,p,li') !== null || control.childElementCount > maxRichParts) return null;
   const text = control.textContent;
   return text.length <= maxValue ? text : null;
 }

@@ -26,8 +26,8 @@ export class Typing {
   }
 
   /** Whether a key's change is worth waiting for: a plain character, typed where the last one was. */
-  awaits(event: KeyboardEvent, control: Element): boolean {
-    if (control !== this.#control || event.timeStamp - this.#at > goesOnFor) return false;
+  awaits(event: KeyboardEvent, control: Element, t: number): boolean {
+    if (control !== this.#control || t - this.#at > goesOnFor) return false;
     const { key } = event;
     // Autofill sends trusted key events that have no key, whatever the type says.
     if ((key as string | undefined)?.length !== 1 || event.ctrlKey || event.altKey || event.metaKey) return false;

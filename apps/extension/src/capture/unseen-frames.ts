@@ -15,13 +15,15 @@ const hearsay = 50;
  * that is known; a sensor in the frame, if there is one, tells the rest itself.
  */
 export function watchUnseenFrames(listen: Listen, emitter: Emitter, hovers: Hovers): void {
-  let doneAt = Number.NEGATIVE_INFINITY;
+  // When it was is asked only where it matters: that costs something at every key.
+  let done: UIEvent | null = null;
 
   for (const kind of ['keydown', 'pointerdown', 'pointerup'] as const) {
-    listen(kind, (event) => (doneAt = event.timeStamp));
+    listen(kind, (event) => (done = event));
   }
   listen('blur', (event) => {
-    if (event.target === window && event.timeStamp - doneAt > ownDoing) setTimeout(look, hearsay, event.timeStamp);
+    if (event.target === window && event.timeStamp - (done?.timeStamp ?? -ownDoing) > ownDoing)
+      setTimeout(look, hearsay, event.timeStamp);
   });
 
   function look(t: number): void {

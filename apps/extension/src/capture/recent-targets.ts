@@ -1,23 +1,30 @@
 import type { Target } from '@assent/contracts';
-import { textSecurityIn } from './field.ts';
+import { holdsValue } from './editable.ts';
+import { fieldOf, textSecurityIn } from './field.ts';
 import { deepestFocused } from './shadow.ts';
 import { controlAt, describe } from './target.ts';
 
-/** How long a description of the focused control holds, ms. */
+/** How long a description holds, ms. */
 const holds = 1500;
 
 /**
- * Descriptions of the control that a person is at, kept for a moment so that a press followed by the focus, and fast
- * typing, cost little. The field's class is never kept where it could have changed: a field can become secret between
- * two keys.
+ * The description of the control that a person is at, kept for a moment so that a press followed by the focus, fast
+ * typing, and scrolling back and forth cost little. The field's class is never told as it was where it could have
+ * changed: a field can become secret between two keys.
  */
-export class FocusedTargets {
-  readonly #observer = new MutationObserver(() => this.forget());
+export class RecentTargets {
+  // With the first change nothing is kept, and nothing is watched: a page that changes all the time costs nothing.
+  readonly #observer = new MutationObserver((records) => {
+    if (records.some(tells)) this.#unwatch();
+  });
   #control: Element | null = null;
   /** The style of the control that is watched, as it is whenever it is asked. */
   #style: CSSStyleDeclaration | undefined;
   #watched: Element | null = null;
   #target: Target | null = null;
+  /** The field that the last event happened on, for a moment, and the control that it is or lies in. */
+  #hit: EventTarget | null = null;
+  #hitControl: Element | null = null;
   #look: string | undefined;
   #at = 0;
 
@@ -28,10 +35,16 @@ export class FocusedTargets {
   /** The control a key, input or focus event happened on. */
   controlOf(event: globalThis.Event): Element | null {
     const { target } = event;
-    // A text field is its own control, and nothing can be within it.
-    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return target;
+    if (target !== null && target === this.#hit) return this.#hitControl;
     const leaf = deepestFocused(event);
-    return leaf === null ? null : controlAt(leaf);
+    if (leaf === null) return null;
+    const control = controlAt(leaf);
+    // A field keeps getting the keys while it has the focus. What may stand for a closed tree is looked into each time.
+    if (leaf === target && holdsValue(leaf)) {
+      this.#hit = leaf;
+      this.#hitControl = control;
+    }
+    return control;
   }
 
   /** Its description. */
@@ -47,6 +60,18 @@ export class FocusedTargets {
     const target = describe(control);
     this.keep(control, target, now);
     return target;
+  }
+
+  /** What is kept of a control, if anything is. Its look may have changed since: ask {@link confirm} before it is told. */
+  glance(control: Element, now: number): Target | null {
+    return this.#control === control && now - this.#at < holds && now >= this.#at ? this.#target : null;
+  }
+
+  /** A description from before, with the class that its field has now. */
+  confirm(control: Element, target: Target): Target {
+    if (this.#stands(target)) return target;
+    this.forget();
+    return { ...target, field: fieldOf(control) };
   }
 
   /** The description of a control that loses the focus: as it was when it was typed into. Nothing more is kept of it. */
@@ -66,6 +91,7 @@ export class FocusedTargets {
       this.#style = getComputedStyle(control);
     }
     this.#observer.takeRecords();
+    this.#hit = null;
     this.#control = control;
     this.#target = target;
     this.#look = textSecurityIn(this.#style);
@@ -80,15 +106,25 @@ export class FocusedTargets {
 
   #unwatch(): void {
     this.forget();
+    this.#hit = null;
     this.#observer.disconnect();
     this.#watched = null;
     this.#style = undefined;
   }
 
   #kept(control: Element, now: number): Target | null {
-    if (this.#control !== control || now - this.#at >= holds || now < this.#at) return null;
-    // What was changed a moment ago the observer has not been told of yet.
-    if (this.#observer.takeRecords().length > 0 || this.#look !== textSecurityIn(this.#style)) return null;
-    return this.#target;
+    const target = this.glance(control, now);
+    return target !== null && this.#stands(target) ? target : null;
   }
+
+  #stands(target: Target): boolean {
+    // What was changed a moment ago the observer has not been told of yet.
+    if (this.#target !== target || this.#observer.takeRecords().some(tells)) return false;
+    return this.#look === textSecurityIn(this.#style);
+  }
+}
+
+/** Whether a change of an attribute may be one of the control. Some pages write a field's value there with every key. */
+function tells({ attributeName }: MutationRecord): boolean {
+  return attributeName !== 'value';
 }
