@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright-core';
 import { sendNow, stepsSince, type Bench } from './bench.ts';
-import { findPlaces, turnsPerMinute, workTurns } from './hand.ts';
+import { findPlaces, turnsPerMinute, workTurns, type Places } from './hand.ts';
+import { median } from './median.ts';
 import { peerPath, type BenchSite } from './site.ts';
 import { beginTrace, endTrace } from './trace.ts';
 
@@ -20,10 +21,17 @@ export interface Subject {
   readonly sites: Readonly<Record<Recorder, BenchSite>>;
 }
 
+/** How long is worked on each page with each recorder: rounds of turns, one after the other on each, and again. */
+export interface Load {
+  readonly rounds: number;
+  readonly turns: number;
+}
+
 /** What one recorder cost on one page. Times are ms of CPU. */
 export interface Cost {
-  /** The recorder's scripts on the page's main thread, a minute of use. */
+  /** All scripts on the page's main thread, the page's own included, a minute of use. The median of the rounds. */
   readonly script: number;
+  /** Every call of the recorder's listeners, timers and observers in one more round, which was traced. */
   readonly calls: readonly number[];
   /** Its scripts while nobody acts, a minute; of pages that change by themselves. */
   readonly idle: number | null;
@@ -42,61 +50,124 @@ const idleSeconds = 6;
 /** Whose scripts count, by a part of their address. */
 const scriptsOf: Readonly<Record<Recorder, string>> = { none: '/no-scripts/', assent: '/capture.js', rrweb: peerPath };
 
-/** Opens a page in a tab of its own, works on it, and says what the recorder cost. */
-export async function costOf(bench: Bench, subject: Subject, recorder: Recorder, turns: number): Promise<Cost> {
+/** Opens a page once for each recorder, works on them in turns, and says what each recorder cost. */
+export async function costsOf(bench: Bench, subject: Subject, load: Load): Promise<Readonly<Record<Recorder, Cost>>> {
+  const open: Open[] = [];
+  try {
+    for (const recorder of recorders) open.push(await openWith(bench, subject, recorder));
+    const segmentsBefore = bench.collector.segments.length;
+    for (let round = 0; round < load.rounds; round++) {
+      for (const each of open) {
+        await beforeRound(each);
+        const before = await scriptTime(each.session);
+        await workTurns(each.page, each.places, load.turns);
+        each.script.push(((await scriptTime(each.session)) - before) * (turnsPerMinute / load.turns));
+        await afterRound(each);
+      }
+    }
+    for (const each of open) {
+      await beforeRound(each);
+      await beginTrace(each.session);
+      await workTurns(each.page, each.places, load.turns);
+      each.calls = (await endTrace(each.session, scriptsOf[each.recorder])).calls;
+      await afterRound(each);
+    }
+    const minutes = ((load.rounds + 1) * load.turns) / turnsPerMinute;
+    const costs: [Recorder, Cost][] = [];
+    for (const each of open) {
+      costs.push([each.recorder, await costOf(bench, subject, each, segmentsBefore, minutes)]);
+    }
+    // Made from exactly the names in `recorders`.
+    return Object.fromEntries(costs) as Record<Recorder, Cost>;
+  } finally {
+    for (const { page } of open) await page.close();
+  }
+}
+
+/** A page with a recorder, in a tab of its own. */
+interface Open {
+  readonly recorder: Recorder;
+  readonly site: BenchSite;
+  readonly page: Page;
+  readonly session: CDPSession;
+  readonly places: Places;
+  readonly start: number;
+  readonly startBytes: number;
+  readonly script: number[];
+  calls: readonly number[];
+  /** What rrweb has posted before the round, and in all rounds. */
+  before: number;
+  readonly told: Buffer[];
+}
+
+async function openWith(bench: Bench, subject: Subject, recorder: Recorder): Promise<Open> {
   const { context } = bench.browser;
   const site = subject.sites[recorder];
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   const scripts = scriptsOf[recorder];
-  try {
-    // The measured load is the second: the renderer is there, as in a tab that somebody works in.
-    await page.goto(`${site.origin}${subject.path}`);
-    await sleep(settle);
-    await beginTrace(session);
-    const before = site.posted.length;
-    await page.reload();
-    await sleep(settle);
-    const start = await endTrace(session, scripts);
-    await post(page, recorder);
-    const startBytes = gzipSync(Buffer.concat(site.posted.slice(before))).length;
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  // The measured load is the second: the renderer is there, as in a tab that somebody works in.
+  await page.goto(`${site.origin}${subject.path}`);
+  await sleep(settle);
+  await beginTrace(session);
+  const before = site.posted.length;
+  await page.reload();
+  await sleep(settle);
+  const start = (await endTrace(session, scripts)).total;
+  await post(page, recorder);
+  const startBytes = recorder === 'rrweb' ? gzipSync(Buffer.concat(site.posted.slice(before))).length : 0;
 
-    const places = await findPlaces(page, subject.press, subject.field);
-    await workTurns(page, places, 2);
-    await handOver(bench, page, recorder);
+  const places = await findPlaces(page, subject.press, subject.field);
+  await workTurns(page, places, 2);
+  if (recorder === 'assent') await sendNow(bench, page);
+  return { recorder, site, page, session, places, start, startBytes, script: [], calls: [], before: 0, told: [] };
+}
 
-    const [segmentsBefore, postedBefore] = [bench.collector.segments.length, site.posted.length];
-    await beginTrace(session);
-    await workTurns(page, places, turns);
-    const work = await endTrace(session, scripts);
-    await handOver(bench, page, recorder);
-    const told = recorder === 'assent' ? await stepLines(bench, segmentsBefore) : site.posted.slice(postedBefore);
+/** Shows a page. What a page that changes by itself made its recorder tell meanwhile is not counted. */
+async function beforeRound(open: Open): Promise<void> {
+  await open.page.bringToFront();
+  await sleep(300);
+  await post(open.page, open.recorder);
+  open.before = open.site.posted.length;
+}
 
-    const perMinute = turnsPerMinute / turns;
-    return {
-      script: work.total * perMinute,
-      calls: work.calls,
-      idle: subject.live ? await idleWork(session, scripts) : null,
-      start: start.total,
-      heap: await heapOf(session),
-      bytes: gzipSync(Buffer.concat(told)).length * perMinute,
-      startBytes: recorder === 'rrweb' ? startBytes : 0,
-    };
-  } finally {
-    await page.close();
-  }
+async function afterRound(open: Open): Promise<void> {
+  await post(open.page, open.recorder);
+  open.told.push(...open.site.posted.slice(open.before));
+}
+
+async function costOf(
+  bench: Bench,
+  subject: Subject,
+  open: Open,
+  segmentsBefore: number,
+  minutes: number,
+): Promise<Cost> {
+  const { recorder, page, session, script, calls, start, startBytes } = open;
+  await page.bringToFront();
+  const idle = subject.live ? await idleWork(session, scriptsOf[recorder]) : null;
+  if (recorder === 'assent') await sendNow(bench, page);
+  const told = recorder === 'assent' ? await stepLines(bench, segmentsBefore) : open.told;
+  const bytes = gzipSync(Buffer.concat(told)).length / minutes;
+  return { script: median(script), calls, idle, start, heap: await heapOf(session), bytes, startBytes };
+}
+
+/**
+ * What all scripts of a page have cost until now, ms of its main thread's own time, by the browser's count. Nothing is
+ * traced for it: tracing costs something at every call, and would be counted with the recorder that is called most often.
+ */
+async function scriptTime(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  const found = metrics.find(({ name }) => name === 'ScriptDuration');
+  if (found === undefined) throw new Error('the browser does not count script time');
+  return found.value * 1000;
 }
 
 async function idleWork(session: CDPSession, scripts: string): Promise<number> {
   await beginTrace(session);
   await sleep(idleSeconds * 1000);
   return ((await endTrace(session, scripts)).total * 60) / idleSeconds;
-}
-
-/** Has the recorder hand over all it holds, so that what follows is counted alone. */
-async function handOver(bench: Bench, page: Page, recorder: Recorder): Promise<void> {
-  if (recorder === 'rrweb') await post(page, recorder);
-  if (recorder === 'assent') await sendNow(bench, page);
 }
 
 async function post(page: Page, recorder: Recorder): Promise<void> {

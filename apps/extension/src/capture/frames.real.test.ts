@@ -5,10 +5,12 @@ import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { doingIn, markerHtml, type Doing } from '../testing/doing.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
-import { joinAndListen } from '../testing/listen.ts';
+import { joinAndListen, type EventListener } from '../testing/listen.ts';
 import { serveSite, type TestSite } from '../testing/site.ts';
 
 const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+
+const longEnough = { timeout: 15_000 };
 
 /** `localhost` and `127.0.0.1` are two origins, and two sites. */
 const other = (origin: string) => origin.replace('localhost', '127.0.0.1');
@@ -30,6 +32,7 @@ ${markerHtml}`;
 let browser: ExtensionBrowser;
 let site: TestSite;
 let page: Page;
+let heard: EventListener;
 let doing: Doing;
 
 async function start(granted: (site: TestSite) => string[]): Promise<void> {
@@ -41,7 +44,7 @@ async function start(granted: (site: TestSite) => string[]): Promise<void> {
   pages['/middle'] =
     `<style>body{margin:0}</style>${frameAt('deep', `${site.origin}/inner`, 'left:30px;top:20px;width:300px;height:180px')}`;
   browser = await launchWithExtension({ extensionDir });
-  const heard = await joinAndListen(browser, ...granted(site));
+  heard = await joinAndListen(browser, ...granted(site));
   page = await browser.context.newPage();
   await page.goto(`${site.origin}/`);
   doing = doingIn(page, heard);
@@ -111,6 +114,25 @@ describe('frames whose origins are all recorded', () => {
     const at = await frame('foreign');
     const steps = await doing(() => at.getByRole('button', { name: 'Inside' }).click());
     expect(steps.map(({ target }) => [target?.role, target?.name])).toEqual([['button', 'Inside']]);
+  });
+
+  test('what is done in a document, then in a frame of it, and back is sent in that order', async () => {
+    const from = (await heard.events()).length;
+    const at = await frame('foreign');
+    for (let round = 0; round < 2; round++) {
+      await page.getByLabel('Before').click();
+      await page.keyboard.type('top', { delay: 30 });
+      await at.getByLabel('Inner text').click();
+      await page.keyboard.type('frame', { delay: 30 });
+    }
+    await page.getByLabel('Before').click();
+    const done = async () =>
+      (await heard.events()).slice(from).filter(({ kind }) => kind === 'press' || kind === 'input');
+    // Nobody asks for it: each document sends when it does.
+    await expect.poll(async () => (await done()).filter(({ kind }) => kind === 'press').length, longEnough).toBe(5);
+    const times = (await done()).map(({ t }) => t);
+    expect(times).toEqual(times.toSorted((one, other) => one - other));
+    expect(new Set((await done()).map(({ source }) => source)).size).toBe(2);
   });
 });
 

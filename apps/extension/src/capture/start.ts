@@ -129,11 +129,15 @@ function watch(listen: Listen, emitter: Emitter, outbox: Outbox, slots: SecretSl
     if (event.isTrusted) emitter.locate(event);
   };
   window.addEventListener('pointerover', onPointer, { capture: true, once: true, signal });
-  const onHidden = () => {
+  const handOver = () => {
     settleScroll();
     void outbox.flush();
   };
-  listen('visibilitychange', onHidden);
+  listen('visibilitychange', handOver);
+  // Whoever goes on does so in another document, perhaps a frame of this one: what was done here came first.
+  listen('blur', ({ target }) => {
+    if (target === window) handOver();
+  });
   listen('pagehide', () => {
     settleScroll();
     emitter.emit({ kind: 'end' });

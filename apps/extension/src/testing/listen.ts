@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { eventSchema, type Event, type EventKind, type EventOf } from '@assent/contracts';
 import { FakeCollector } from './fake-collector.ts';
 import { joinProgram } from './join.ts';
 import type { ExtensionBrowser } from './launch.ts';
 import { handOver } from './waiting.ts';
+
+/** How long it is waited until pages are asked for what they hold, ms. */
+const patience = 700;
 
 /** Events as another of the extension's own pages overhears them on their way to the background. */
 export interface EventListener {
@@ -38,6 +42,7 @@ export async function overhear(browser: ExtensionBrowser): Promise<EventListener
     });
   });
 
+  const deliver = () => handOver(panel);
   const parsed: Event[] = [];
   const events = async (): Promise<readonly Event[]> => {
     const from = parsed.length;
@@ -48,9 +53,12 @@ export async function overhear(browser: ExtensionBrowser): Promise<EventListener
   };
   const waitFor: EventListener['waitFor'] = async (kind, matching = () => true) => {
     let found: EventOf<typeof kind> | undefined;
+    const since = Date.now();
     await expect
       .poll(
         async () => {
+          // Pages send every few seconds. What is waited for has been done by now, and only waits to be sent.
+          if (Date.now() - since > patience) await Promise.race([deliver(), sleep(patience)]);
           const ofKind = (await events()).filter((event): event is EventOf<typeof kind> => event.kind === kind);
           found = ofKind.find((event) => matching(event));
           return found !== undefined;
@@ -61,6 +69,5 @@ export async function overhear(browser: ExtensionBrowser): Promise<EventListener
     if (found === undefined) throw new TypeError('no such event');
     return found;
   };
-  const deliver = () => handOver(panel);
   return { events, waitFor, deliver, markLost: () => panel.evaluate(() => Reflect.get(globalThis, 'heard').markLost) };
 }
