@@ -79,11 +79,18 @@ const patience = 1500;
  * Must not run where events are taken in one after the other: it waits for just that.
  */
 export async function collectFromTabs(origins: readonly string[]): Promise<void> {
+  await orImpatient(inTabs(origins, handOver));
+}
+
+/** The same of one tab, whatever it shows. */
+export async function collectFromTab(tab: number): Promise<void> {
+  // One without a script of ours holds nothing.
+  await orImpatient(handOver(tab).catch(() => undefined));
+}
+
+async function handOver(tab: number): Promise<void> {
   const message: DeliverMessage = { kind: 'deliver' };
-  const delivered = inTabs(origins, async (tab) => {
-    await chrome.tabs.sendMessage(tab, message);
-  });
-  await orImpatient(delivered);
+  await chrome.tabs.sendMessage(tab, message);
 }
 
 async function orImpatient(answered: Promise<void>): Promise<void> {

@@ -8,6 +8,7 @@ import { giveUpTabs, goneTabs, lastWordsDelay } from './gone-tabs.ts';
 import { Halts, switchesOff } from './halts.ts';
 import { watchLedger } from './ledger.ts';
 import { extensionErrorCodes, type ExtensionErrorCode } from './errors.ts';
+import { watchOpeners } from './openers.ts';
 import { answerPage, isOpen, tellTab } from './page-messages.ts';
 import { answerPanel, noteUpload } from './panel-answers.ts';
 import { previewPage } from './preview-page.ts';
@@ -30,6 +31,7 @@ const tickAfter = 6000;
 export function startBackground(): void {
   const serial = new Serial();
   const halts = new Halts();
+  const openers = watchOpeners();
   let opened: Promise<Device> | null = null;
   let tickTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -113,7 +115,9 @@ export function startBackground(): void {
         .then(respond);
       return true;
     }
-    void withDevice((device) => answerPage(device, message, page))
+    void openers
+      .heard(page.tab)
+      .then(() => withDevice((device) => answerPage(device, message, page)))
       // Not stored means not acknowledged: the page keeps its events and sends them again.
       .catch(() => undefined)
       .then(respond);

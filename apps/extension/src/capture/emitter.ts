@@ -153,7 +153,7 @@ export class Emitter {
 
   /** All that a `document` event of this document can say anew. */
   #key({ width, height, scale, scrollX: left, scrollY: top, screen }: View): string {
-    return `${width} ${height} ${scale} ${left} ${top} ${screen} ${this.#place.pitch} ${frameOffset()} ${document.title}`;
+    return [width, height, scale, left, top, screen, this.#place.pitch, frameOffset(), document.title].join(' ');
   }
 
   #document(cause: EventOf<'document'>['cause'], view: View, timeStamp: number | undefined): void {

@@ -26,7 +26,7 @@ function askForSnapshot(): Promise<SnapshotAnswer | null | undefined> {
  * come to rest, and forgets it with the first change of the page. Between a picture and that change it costs nothing,
  * and after that change it looks at nothing any more.
  */
-export class Pictures implements PictureKeeper {
+class Pictures implements PictureKeeper {
   readonly #request: () => Promise<SnapshotAnswer | null | undefined>;
   readonly #signal: AbortSignal;
   readonly #observer = new MutationObserver(() => this.#forget());
