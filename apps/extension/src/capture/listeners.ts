@@ -21,23 +21,18 @@ export function listenUntil(signal: AbortSignal): Listen {
     byKind.set(kind, all);
     const hear = (event: globalThis.Event) => {
       // What a script made is not what a person did.
-      if (event.isTrusted) tell(0, event);
-    };
-    const tell = (from: number, event: globalThis.Event) => {
-      let next = from;
-      try {
+      if (!event.isTrusted) return;
+      for (const one of all) {
         // One may have found that capture ends here.
-        while (!ended) {
-          const one = all[next++];
-          if (one === undefined) break;
+        if (ended) return;
+        try {
           one(event);
+        } catch (error) {
+          // What fails in one watcher is told to the browser, and must not keep the others from an event.
+          queueMicrotask(() => {
+            throw error;
+          });
         }
-      } catch (error) {
-        // What fails in one watcher is told to the browser, and must not keep the others from an event.
-        queueMicrotask(() => {
-          throw error;
-        });
-        tell(next, event);
       }
     };
     window.addEventListener(kind, hear, { capture: true, passive: true, signal });
