@@ -1,48 +1,32 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { checkOfflineReceipt, createClient } from '@assent/client';
 import { decodeLeaf } from '@assent/ledger';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FakeCollector } from '../testing/fake-collector.ts';
-import { joinProgram } from '../testing/join.ts';
-import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
-import { serveSite, type TestSite } from '../testing/site.ts';
+import { startJoined, type Joined } from '../testing/joined.ts';
 import { sendAll } from '../testing/send-all.ts';
 
 /** A collector that takes segments and lies about its ledger, against the real extension in a real browser. */
 
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
-
-let browser: ExtensionBrowser;
-let site: TestSite;
-let collector: FakeCollector;
+let joined: Joined;
+let browser: Joined['browser'];
+let collector: Joined['collector'];
 let work: Page;
 /** What the participant saved on joining. */
 let proof: string;
 
 beforeAll(async () => {
-  if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
-  site = await serveSite({ '/': '<!doctype html><title>Orders</title><button>Save</button> <button>Print</button>' });
-  collector = await FakeCollector.start({
-    sites: [{ origin: site.origin, name: 'Orders' }],
-    coolingOffSeconds: 3600,
-  });
-  browser = await launchWithExtension({ extensionDir });
-  await joinProgram(browser, collector, async (page) => {
-    const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Save the ledger’s proof' }).click();
+  const page = '<!doctype html><title>Orders</title><button>Save</button> <button>Print</button>';
+  const saveProof = async (welcome: Page) => {
+    const download = welcome.waitForEvent('download');
+    await welcome.getByRole('button', { name: 'Save the ledger’s proof' }).click();
     proof = await readFile(await (await download).path(), 'utf8');
-  });
-  work = await browser.context.newPage();
-  await work.goto(site.origin);
-  await work.locator('html > div').waitFor({ state: 'attached' });
+  };
+  joined = await startJoined({ '/': page }, { welcomed: saveProof });
+  ({ browser, collector } = joined);
+  work = await joined.open();
 });
-afterAll(async () => {
-  await browser?.close();
-  await Promise.all([site?.close(), collector?.close()]);
-});
+afterAll(() => joined?.close());
 
 /** Works, waits until review shows it, and presses "Send now". */
 async function workAndSend(button: string): Promise<void> {
