@@ -41,7 +41,8 @@ export type SnapshotAnswer =
 export type PageMessage = HelloMessage | EventsMessage | MarkLostMessage;
 
 /**
- * The background's answer: go on (`upTo` is the highest sequence number safely stored), or remove every listener. `slotKey`, in the answer to hello only, is what secrets are compared with.
+ * The background's answer: go on (`upTo` is the highest sequence number safely stored), or remove every listener.
+ * `slotKey`, in the answer to hello only, is what secrets are compared with.
  */
 export type Verdict =
   | { readonly kind: 'capture'; readonly upTo: number; readonly slotKey?: string }

@@ -7,8 +7,8 @@ export interface Openers {
 }
 
 /**
- * Asks for it as soon as a tab is opened out of another: pages hold events back for a moment, and the press that opened the tab would
- * be told after it. Registers its listener before it returns.
+ * Asks for it as soon as a tab is opened out of another: pages hold events back for a moment, and the press that
+ * opened the tab would be told after it. Registers its listener before it returns.
  */
 export function watchOpeners(): Openers {
   const asked = new Map<number, Promise<void>>();

@@ -11,6 +11,7 @@ import {
 import type { Spool } from '@assent/spool';
 import { flush, reduce, tick, type ReducerOutput, type ReducerState } from '@assent/steps';
 import { z } from 'zod';
+import { maxDelay } from '../protocol.ts';
 import { randomId } from '../random-id.ts';
 import { safeguard, withShots, type InForce, type ShotSource } from './kept-steps.ts';
 import { freshPlace, progressOf, readPlace, withoutSources, withSource, type Place } from './place.ts';
@@ -20,7 +21,7 @@ import { lostBefore } from './unended.ts';
 /** How long after a document came its predecessor's last events may still be on their way, ms. */
 const farewellDelay = 1000;
 /** A document's events arrive at most this much later than they happened, ms; ticks stay behind it. */
-const arrivalDelay = 6000;
+export const arrivalDelay = maxDelay + 2000;
 
 /**
  * Makes steps of events and lays them in the spool. Everything it knows is stored with the steps, in the same

@@ -17,12 +17,13 @@ import { onExtendFromNotice } from './resume-notice.ts';
 import { collectFromTabs, registeredOrigins, registerFor, stopEverywhere, stopInTabs } from './scripts.ts';
 import { originOf, pageSender } from './sender.ts';
 import { Serial } from './serial.ts';
+import { arrivalDelay } from './recorder.ts';
 import { pendingShots } from './snapshots/pending.ts';
 import { takeSnapshot } from './snapshots/take.ts';
 
 const minuteAlarm = 'minute';
-/** A step that nothing has closed comes out after this long without events, ms. */
-const tickAfter = 6000;
+/** A step that nothing has closed comes out after this long without events, ms: ticks stay behind what may still arrive. */
+const tickAfter = arrivalDelay + 2000;
 
 /**
  * Starts the background. Every listener is registered before this returns, because the browser starts the worker for an
