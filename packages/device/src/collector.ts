@@ -80,11 +80,7 @@ export async function submitConsent(
 }
 
 /** Orders an erasure. Returns whether the collector has confirmed exactly this one with its signature. */
-export async function submitErasure(
-  http: Http,
-  address: ProgramAddress,
-  erasure: Signed<Erasure>,
-): Promise<boolean> {
+export async function submitErasure(http: Http, address: ProgramAddress, erasure: Signed<Erasure>): Promise<boolean> {
   try {
     const response = await request(http, `${address.collector}${paths.erasures}`, {
       method: 'POST',

@@ -41,8 +41,7 @@ export async function proveInLedger(
     lookAtLedger({ source: ledgerOf(network, collector), verifierKey, remembered, claims }),
   );
   if (check.outcome === 'diverged') throw new DeviceError('ledger-diverged', `the ledger is ${check.how}`);
-  if (check.standing.includes(false))
-    throw new DeviceError('not-in-ledger', 'a promise is not in the ledger');
+  if (check.standing.includes(false)) throw new DeviceError('not-in-ledger', 'a promise is not in the ledger');
   return check;
 }
 

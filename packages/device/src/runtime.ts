@@ -115,7 +115,8 @@ class DeviceQueue implements Turns {
   readonly ports: DevicePorts;
   readonly run: RunMemory = freshRunMemory();
   readonly #queue = serialQueue();
-  readonly #underWay = new Set<Promise<unknown>>();
+  /** Promises that delete themselves here once what they stand for has settled; none of them rejects. */
+  readonly #underWay = new Set<Promise<boolean>>();
   #opened: Promise<OpenDevice> | null = null;
 
   constructor(ports: DevicePorts) {
@@ -144,14 +145,16 @@ class DeviceQueue implements Turns {
 
   /** Counts a promise as under way until it settles. */
   track<Result>(promise: Promise<Result>): Promise<Result> {
-    this.#underWay.add(promise);
-    const done = () => this.#underWay.delete(promise);
-    promise.then(done, done);
+    const settled: Promise<boolean> = promise.then(
+      () => this.#underWay.delete(settled),
+      () => this.#underWay.delete(settled),
+    );
+    this.#underWay.add(settled);
     return promise;
   }
 
   async idle(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
   async #reporting(during: string, task: () => Promise<unknown>): Promise<void> {

@@ -4,7 +4,7 @@ import type { Step } from '@assent/contracts';
 import { stepSentence } from '@assent/ui/step-sentence';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PanelRequest } from '../panel.ts';
+import type { ParticipantRequest } from '@assent/device/requests';
 import { FakeCollector } from '../testing/fake-collector.ts';
 import { joinProgram } from '../testing/join.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
@@ -55,11 +55,14 @@ async function believe(belief: Belief): Promise<void> {
     database.close();
   }, belief);
   // After a deletion it looks how much room there is, whatever was deleted.
-  await ask({ ask: 'delete-range', from: 0, to: 0 });
+  await ask({ type: 'delete-range', from: 0, to: 0 });
 }
 
-async function ask(request: PanelRequest): Promise<void> {
-  const reply = await panel.evaluate((asked) => chrome.runtime.sendMessage({ kind: 'panel', request: asked }), request);
+async function ask(request: ParticipantRequest): Promise<void> {
+  const reply = await panel.evaluate(
+    (asked) => chrome.runtime.sendMessage({ kind: 'participant-request', request: asked }),
+    request,
+  );
   expect(reply).toMatchObject({ ok: true });
 }
 
@@ -157,7 +160,7 @@ describe('a device that has used up what it may', () => {
 
   test('rests for the rest of a day whose upload is used up, and sends nothing more in it', async () => {
     await believe({ upload: { day: today(), dayBytes: 64 * mebibyte } });
-    await ask({ ask: 'send-now' });
+    await ask({ type: 'send-now' });
     await headline('Resting: nothing is recorded');
     await panel.getByText(/Today’s upload limit is reached. Recording goes on by itself at/).waitFor();
     await panel.getByText('Resting until tomorrow').waitFor();

@@ -268,7 +268,10 @@ describe('what a participant decides, in a real browser', () => {
     const accept = (proposal: string) =>
       decide.evaluate(
         (digest) =>
-          chrome.runtime.sendMessage({ kind: 'panel', request: { ask: 'accept-proposal', proposal: digest } }),
+          chrome.runtime.sendMessage({
+            kind: 'participant-request',
+            request: { type: 'accept-proposal', proposal: digest },
+          }),
         proposal,
       );
     expect(await accept('0'.repeat(64))).toEqual({ ok: false, code: 'proposal-changed' });

@@ -112,7 +112,8 @@ describe('off', () => {
     const { port } = slow.address() as AddressInfo;
     // While this waits for its answer, nothing else has its turn.
     const waiting = panel.evaluate(
-      (collector) => chrome.runtime.sendMessage({ kind: 'panel', request: { ask: 'look-up', collector } }),
+      (collector) =>
+        chrome.runtime.sendMessage({ kind: 'participant-request', request: { type: 'look-up', collector } }),
       `http://127.0.0.1:${port}`,
     );
     await asked.promise;
@@ -133,7 +134,7 @@ describe('off', () => {
     const tab = await openTab();
     await tab.evaluate(() => document.querySelector('html > div')?.classList.add('before'));
     const reply = await panel.evaluate(() =>
-      chrome.runtime.sendMessage({ kind: 'panel', request: { ask: 'pause', minutes: 1440 } }),
+      chrome.runtime.sendMessage({ kind: 'participant-request', request: { type: 'pause', minutes: 1440 } }),
     );
     expect(reply).toMatchObject({ ok: false });
     // Another script than the one that was told to stop.

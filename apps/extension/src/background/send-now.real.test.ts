@@ -14,7 +14,9 @@ test('sending now sends what was done until that moment, whatever the page still
   await work.getByLabel('Note').click();
   await work.keyboard.type('twelve boxes');
   // The page is in front and has no reason to hand anything over by itself.
-  await review.evaluate(() => chrome.runtime.sendMessage({ kind: 'panel', request: { ask: 'send-now' } }));
+  await review.evaluate(() =>
+    chrome.runtime.sendMessage({ kind: 'participant-request', request: { type: 'send-now' } }),
+  );
   const texts = (await joined.collector.steps()).flatMap(({ action }) =>
     action.type === 'type' && 'text' in action.value ? [action.value.text] : [],
   );

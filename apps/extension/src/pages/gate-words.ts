@@ -18,8 +18,9 @@ export function gateWords(state: GateState): string {
     case 'out-of-scope':
       return state.why === 'excluded' ? 'You took it out' : 'Never recorded';
     case 'unhealthy':
-    default:
       return unhealthy[state.why];
+    default:
+      return state satisfies never;
   }
 }
 

@@ -10,20 +10,19 @@ import {
   signerFromKeyPair,
   type Consent,
 } from '@assent/contracts';
-import { FakeCollector } from '../testing/fake-collector.ts';
+import { TestCollector } from '../testing/collector.ts';
 import { gateAt, mayTake, type GateFacts } from './gate.ts';
-import type { Profile } from './profile.ts';
+import type { Profile } from '../membership/profile.ts';
 
 const origin = 'https://orders.example';
-const page = { origin, incognito: false, markShown: true };
+const page = { origin, incognito: false, indicatorShown: true };
 const now = 1_800_000_000_000;
 
 let facts: GateFacts;
 let profile: Profile;
 
 beforeAll(async () => {
-  const collector = await FakeCollector.start({ sites: [{ origin, name: 'Orders' }], coolingOffSeconds: 0 });
-  await collector.close();
+  const collector = await TestCollector.create({ sites: [{ origin, name: 'Orders' }], coolingOffSeconds: 0 });
   const device = await signerFromKeyPair(await generateSigningKeyPair());
   const body: Consent = {
     type: 'consent',
@@ -45,10 +44,10 @@ beforeAll(async () => {
     safeguards: collector.policy.body.safeguards.digest,
     permitted: () => true,
     indicatorShown: true,
-    room: plentyOfRoom,
+    quota: plentyOfRoom,
   };
   profile = {
-    v: 1,
+    v: 2,
     address: {
       collector: collector.url,
       program: body.program,
@@ -64,11 +63,11 @@ beforeAll(async () => {
     open: { from: now, to: null },
     next: null,
     earlier: [],
-    farewell: null,
+    pendingWithdrawal: null,
   };
 });
 
-describe('the gate of the extension', () => {
+describe('the gate of a device', () => {
   test('is open for a listed site under consent', () => {
     expect(gateAt(facts, profile.controls, page, now).state).toBe('recording');
     expect(mayTake(facts, profile, page, now)).not.toBeNull();
@@ -93,7 +92,7 @@ describe('the gate of the extension', () => {
   });
 
   test('takes what happened before the device was full and arrived after it, and nothing of the rest', () => {
-    const full = { ...facts, room: { ...plentyOfRoom, heldBytes: 1 } };
+    const full = { ...facts, quota: { ...plentyOfRoom, heldBytes: 1 } };
     const resting = { ...profile, open: { from: now, to: now + 5000 } };
     expect(gateAt(full, profile.controls, page, now + 5000)).toMatchObject({ state: 'budget', why: 'device-full' });
     expect(mayTake(full, resting, page, now + 4999)).not.toBeNull();
@@ -103,9 +102,9 @@ describe('the gate of the extension', () => {
   test.each<[string, Partial<GateFacts>, Partial<typeof page>]>([
     ['no policy that holds', { policy: null }, {}],
     ['no consent that holds', { consent: null }, {}],
-    ['no permission of the browser', { permitted: () => false }, {}],
+    ['no permission of the platform', { permitted: () => false }, {}],
     ['no indicator', { indicatorShown: false }, {}],
-    ['no mark in the page', {}, { markShown: false }],
+    ['no indicator in the document', {}, { indicatorShown: false }],
     ['a private window', {}, { incognito: true }],
     ['a site that is not listed', {}, { origin: 'https://other.example' }],
   ])('is shut with %s', (_, changedFacts, changedPage) => {

@@ -19,7 +19,11 @@ export type CaptureAnswer =
 const stop: CaptureAnswer = { kind: 'stop' };
 
 /** A document's sensor asks whether it may capture. What is not clearly allowed is stopped (P2). */
-export async function openDocument(turns: Turns, device: OpenDevice, document: DocumentLocation): Promise<CaptureAnswer> {
+export async function openDocument(
+  turns: Turns,
+  device: OpenDevice,
+  document: DocumentLocation,
+): Promise<CaptureAnswer> {
   const { indicator, session, snapshots } = device.ports;
   const isTop = document.frame === 0;
   // A new top document has shown its own indicator before it asks.

@@ -3,7 +3,7 @@ import { digestSchema, type Event, type Policy, type Step } from '@assent/contra
 import { createSpool, type Spool } from '@assent/spool';
 import { memoryStore } from '@assent/spool/testing';
 import { EventScript, scriptTarget } from '@assent/testkit';
-import type { InForce } from './kept-steps.ts';
+import type { InForce } from './redact-steps.ts';
 import { newSession, Recorder } from './recorder.ts';
 
 const save = scriptTarget('save', { name: 'Save' });
@@ -36,7 +36,10 @@ async function record(origin: string, messages: readonly (readonly Event[])[]): 
   const sender = { tab: 1, window: 1, frame: 0, origin, topOrigin: origin, incognito: false };
   const recorder = () => new Recorder(spool, session, { find: async () => null });
   for (const events of messages) {
-    await recorder().take({ source: events[0]?.source, events }, sender, inForce, () => true, { goesOn: true, now: 0 });
+    await recorder().take({ source: events[0]?.source, events }, sender, inForce, () => true, {
+      continues: true,
+      now: 0,
+    });
   }
   await recorder().flush(inForce, Date.now());
   return spool;
@@ -79,7 +82,7 @@ describe('a tab', () => {
     const take = async (events: readonly Event[], tab: number) => {
       const sender = { ...where, tab, frame: 0, origin: practice ?? '', topOrigin: practice ?? '', incognito: false };
       const source = events[0]?.source;
-      await recorder().take({ source, events }, sender, inForce, () => true, { goesOn: true, now: 1e15 });
+      await recorder().take({ source, events }, sender, inForce, () => true, { continues: true, now: 1e15 });
     };
     const restart = () => {
       session = newSession();

@@ -118,7 +118,8 @@ export class Recorder {
   async settle(inForce: InForce, until: Instant): Promise<void> {
     const checkpoint = await this.#current(inForce);
     const { state, output } = tick(checkpoint.reducer, until);
-    if (output.length > 0) await this.#store({ ...checkpoint, reducer: state }, output, inForce, { seen: 0, dropped: 0 });
+    if (output.length > 0)
+      await this.#store({ ...checkpoint, reducer: state }, output, inForce, { seen: 0, dropped: 0 });
   }
 
   /** Capture stopped: closes everything. The next step begins a new episode. */
@@ -137,7 +138,12 @@ export class Recorder {
   }
 
   /** `reported` is how many of the events a sensor has reported; the others report what it cannot. */
-  async #advance(checkpoint: RecorderCheckpoint, events: readonly Event[], inForce: InForce, reported: number): Promise<void> {
+  async #advance(
+    checkpoint: RecorderCheckpoint,
+    events: readonly Event[],
+    inForce: InForce,
+    reported: number,
+  ): Promise<void> {
     this.#flushed = false;
     const { state, output } = reduceAll(checkpoint.reducer, events);
     const dropped = events.reduce((sum, event) => sum + (event.kind === 'drops' ? event.count : 0), 0);

@@ -105,7 +105,8 @@ export async function withSnapshots(
       const snapshot = (step.observation === null ? null : found.get(step.observation.shot)) ?? null;
       const at = '/observation';
       const redactions: Step['redactions'] = [];
-      if (snapshot !== null && snapshot.covered > 0) redactions.push({ at, reason: 'pixels.masked', count: snapshot.covered });
+      if (snapshot !== null && snapshot.covered > 0)
+        redactions.push({ at, reason: 'pixels.masked', count: snapshot.covered });
       if (snapshot?.reduced === true) redactions.push({ at, reason: 'pixels.reduced', count: 1 });
       for (const { kind, count } of snapshot?.kept ?? []) redactions.push({ at, reason: `kept.${kind}`, count });
       return redactions.length === 0 ? step : { ...step, redactions: [...step.redactions, ...redactions].slice(-500) };

@@ -92,8 +92,7 @@ export async function change(device: OpenDevice, wanted: RuleChange): Promise<De
 export async function allowMedia(device: OpenDevice, kind: MediaKind, isAllowed: boolean): Promise<DecisionsView> {
   const { snapshots } = policyOf(device);
   // P1: a new version is agreed to first. Taking back is always possible.
-  if (isAllowed && device.profile?.next !== null)
-    throw new DeviceError('consent-first', 'a new policy version waits');
+  if (isAllowed && device.profile?.next !== null) throw new DeviceError('consent-first', 'a new policy version waits');
   if (isAllowed && snapshots.keep?.includes(kind) !== true)
     throw new DeviceError('proposal-changed', 'the policy does not keep this');
   await device.control((controls) => chooseMedia(controls, kind, isAllowed));
@@ -137,7 +136,10 @@ export async function lastStep(device: OpenDevice): Promise<LastStep | null> {
 }
 
 /** A change after which more is kept: nothing that was done before comes under it. */
-async function relax(device: OpenDevice, change: (controls: ParticipantControls) => ParticipantControls): Promise<void> {
+async function relax(
+  device: OpenDevice,
+  change: (controls: ParticipantControls) => ParticipantControls,
+): Promise<void> {
   const now = device.now();
   await device.closeSteps();
   await noteRulesRelaxed(device.ports.session, now);

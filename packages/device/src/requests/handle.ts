@@ -1,12 +1,4 @@
-import {
-  chooseTier,
-  excludeOrigin,
-  extend,
-  includeOrigin,
-  pause,
-  pauseRestOfDay,
-  resume,
-} from '@assent/consent';
+import { chooseTier, excludeOrigin, extend, includeOrigin, pause, pauseRestOfDay, resume } from '@assent/consent';
 import { digestSchema, sessionIdSchema, toBase64, type Instant, type ParticipantControls } from '@assent/contracts';
 import { eraseMarked } from '../delivery/delivery.ts';
 import { deliverNow } from '../delivery/deliver-now.ts';

@@ -1,13 +1,14 @@
-import type { Site } from '@assent/contracts';
 import type { GateState } from '@assent/consent';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Device } from '../device.ts';
-import type { PageSender } from '../sender.ts';
-import { allowed } from './take.ts';
+import type { Policy, Site } from '@assent/contracts';
+import { expect, test } from 'vitest';
+import type { OpenDevice } from '../open-device.ts';
+import type { DocumentLocation } from '../ports.ts';
+import { snapshotsAllowed } from './allowed.ts';
+import { termsOf } from './take.ts';
 
 const site: Site = { origin: 'https://crm.example', name: 'CRM', mode: 'ambient', interfaceWords: [] };
 const recording: GateState = { state: 'recording', site, mode: 'ambient', snapshots: true };
-const sender: PageSender = {
+const document: DocumentLocation = {
   tab: 1,
   window: 1,
   frame: 0,
@@ -15,40 +16,46 @@ const sender: PageSender = {
   topOrigin: site.origin,
   incognito: false,
 };
-let permitted = true;
-
-beforeEach(() => {
-  permitted = true;
-  vi.stubGlobal('chrome', { permissions: { contains: async () => permitted } });
-});
-afterEach(() => {
-  vi.unstubAllGlobals();
-});
 
 /** A device of which only what is asked here exists. */
-function device(gate: GateState, maxPerMinute = 6): Device {
-  return { gate: () => gate, inForce: () => ({ policy: { snapshots: { maxPerMinute } } }) } as unknown as Device;
+function device(
+  gate: GateState,
+  { maxPerMinute = 6, permitted = true, lostIndicator = null as number | null } = {},
+): OpenDevice {
+  return {
+    gate: (_origin: string, page: { indicatorShown?: boolean }) =>
+      page.indicatorShown === false ? { state: 'unhealthy', why: 'indicator' } : gate,
+    inForce: () => ({ policy: { snapshots: { maxPerMinute } } }),
+    unindicated: { get: async () => lostIndicator },
+    ports: { snapshots: { permitted: async () => permitted } },
+  } as unknown as OpenDevice;
 }
 
-const open = async () => true;
-
 test('a page that is recorded, in a program with snapshots, may be photographed', async () => {
-  expect(await allowed(device(recording), sender, open)).toEqual(site);
+  expect(await snapshotsAllowed(device(recording), document)).toEqual(site);
+  expect(await snapshotsAllowed(device(recording, { maxPerMinute: 1 }), document)).toEqual(site);
 });
 
-test.each<[string, Device, PageSender, () => Promise<boolean>]>([
-  ['the participant gives no pictures', device({ ...recording, snapshots: false }), sender, open],
-  ['the policy allows none a minute', device(recording, 0), sender, open],
-  ['capture is paused', device({ state: 'paused', until: 5 }), sender, open],
-  ['the page is out of scope', device({ state: 'out-of-scope', why: 'not-listed', category: null }), sender, open],
-  ['the mark is gone or the frame is not recorded', device(recording), sender, async () => false],
-  ['it is a frame in a page', device(recording), { ...sender, frame: 3 }, open],
-  ['the window is private', device(recording), { ...sender, incognito: true }, open],
-])('nothing is photographed when %s', async (_, of, from, isOpen) => {
-  expect(await allowed(of, from, isOpen)).toBeNull();
+test.each<[string, OpenDevice, DocumentLocation]>([
+  ['the participant gives no snapshots', device({ ...recording, snapshots: false }), document],
+  ['the policy allows none a minute', device(recording, { maxPerMinute: 0 }), document],
+  ['capture is paused', device({ state: 'paused', until: 5 }), document],
+  ['the page is out of scope', device({ state: 'out-of-scope', why: 'not-listed', category: null }), document],
+  ['the indicator in the page is gone', device(recording, { lostIndicator: 5 }), document],
+  ['it is a frame in a page', device(recording), { ...document, frame: 3 }],
+  ['the window is private', device(recording), { ...document, incognito: true }],
+  ['the platform does not permit snapshots', device(recording, { permitted: false }), document],
+])('nothing is photographed when %s', async (_, of, at) => {
+  expect(await snapshotsAllowed(of, at)).toBeNull();
 });
 
-test('nothing is photographed without the browser’s own permission for pictures', async () => {
-  permitted = false;
-  expect(await allowed(device(recording), sender, open)).toBeNull();
+test('small grey snapshots take a policy that says so, and no participant who keeps the site strict', () => {
+  const policy = (fallback?: 'small-grey') => ({ snapshots: { maxPerMinute: 6, fallback } }) as unknown as Policy;
+  const strict = (origin: string) => ({
+    participant: { hiddenWords: [], hiddenFields: [], strictOrigins: [origin] },
+  });
+  expect(termsOf(site, { policy: policy() }).small).toBe(false);
+  expect(termsOf(site, { policy: policy('small-grey') }).small).toBe(true);
+  expect(termsOf(site, { policy: policy('small-grey'), decisions: strict('https://other.example') }).small).toBe(true);
+  expect(termsOf(site, { policy: policy('small-grey'), decisions: strict(site.origin) }).small).toBe(false);
 });

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Policy, Site } from '@assent/contracts';
+import type { Site } from '@assent/contracts';
 import type { Scene } from '@assent/safeguards';
 import { choose } from './develop.ts';
-import { termsOf } from './take.ts';
 
 const site: Site = { origin: 'https://crm.example', name: 'CRM', mode: 'ambient', interfaceWords: [] };
 const size = { width: 1000, height: 800 };
@@ -37,17 +36,6 @@ test('so is one of which only large things were measured', () => {
 test('nothing is kept where a secret can be seen, or where nothing could be', () => {
   expect(choose({ ...ready(drawn), secret: true }, agreed, size)).toBeNull();
   expect(choose(ready({ ...drawn, opaque: [[0, 0, 1000, 800]] }), agreed, size)).toBeNull();
-});
-
-test('small grey pictures take a policy that says so, and nobody who keeps the site strict', () => {
-  const policy = (fallback?: 'small-grey') => ({ snapshots: { maxPerMinute: 6, fallback } }) as unknown as Policy;
-  const strict = (origin: string) => ({
-    participant: { hiddenWords: [], hiddenFields: [], strictOrigins: [origin] },
-  });
-  expect(termsOf(site, { policy: policy() }).small).toBe(false);
-  expect(termsOf(site, { policy: policy('small-grey') }).small).toBe(true);
-  expect(termsOf(site, { policy: policy('small-grey'), decisions: strict('https://other.example') }).small).toBe(true);
-  expect(termsOf(site, { policy: policy('small-grey'), decisions: strict(site.origin) }).small).toBe(false);
 });
 
 test('what both sides let stay is left open, and nothing is beside a field for secrets', () => {

@@ -1,3 +1,4 @@
+import type { KeptMedia, MaskedSnapshot } from '@assent/device';
 import { mediaKinds, sha256Hex, type Digest, type Site } from '@assent/contracts';
 import {
   planPixels,
@@ -13,7 +14,6 @@ import { pixelRules } from '@assent/safeguards/pixel-rules';
 import type { Light } from '../../capture/mark.ts';
 import type { Ready } from '../../snapshot/session.ts';
 import { codesAmong } from './media-codes.ts';
-import type { KeptMedia, MaskedShot } from './pending.ts';
 
 /** How far a channel of the light may be from its colour: displays have profiles, but every colour is further away. */
 const tolerance = 40;
@@ -27,7 +27,7 @@ export interface Terms {
 }
 
 /** A masked snapshot, named by its digest. */
-export interface Developed extends MaskedShot {
+export interface Developed extends MaskedSnapshot {
   readonly digest: Digest;
   readonly width: number;
   readonly height: number;
