@@ -75,6 +75,10 @@ export class TestCollector {
   shownLeaves = Infinity;
   /** Whether it claims that consents are in the ledger and enters none. */
   leavesOutConsents = false;
+  /** Whether it takes no segment. */
+  refusesSegments = false;
+  /** Whether its erasure receipts are for something else than was ordered. */
+  confirmsOtherErasures = false;
   readonly #log: NoteSigner;
   readonly #leaves: Uint8Array[] = [];
   readonly #segmentLeaves: number[] = [];
@@ -241,7 +245,7 @@ export class TestCollector {
       {
         type: 'erasure-receipt',
         v: 1,
-        erasure: await digestOf(body),
+        erasure: await digestOf(this.confirmsOtherErasures ? { ...body, at: body.at + 1 } : body),
         segments: gone.length,
         dayKeys: 0,
         leafIndex: 0,
@@ -252,6 +256,7 @@ export class TestCollector {
   }
 
   async #segment(manifestText: string, ciphertext: Uint8Array<ArrayBuffer>): Promise<unknown> {
+    if (this.refusesSegments) throw new Error('no');
     const manifest = await openSigned(segmentManifestSchema, JSON.parse(fromUtf8(fromBase64Url(manifestText))));
     const { context, ciphertext: digest } = manifest.body;
     if ((await sha256Hex(ciphertext)) !== digest) throw new Error('not the ciphertext the manifest names');

@@ -69,9 +69,9 @@ export class TestDocument {
     return this.#record((script) => script.press(scriptTarget(name.toLowerCase(), { name })));
   }
 
-  /** Types into a field. */
-  type(text: string, field: Target): this {
-    return this.#record((script) => script.type(text, field));
+  /** Types into a field that holds `before`. */
+  type(text: string, field: Target, before = ''): this {
+    return this.#record((script) => script.type(text, field, before));
   }
 
   /** Any events. */

@@ -25,6 +25,9 @@ export class Refused extends Error {
 /** The site that most tests record. */
 export const orders = 'https://orders.example';
 
+/** After this long without events every action is over, ms. */
+const settled = 5000;
+
 const noRun: Device['handle'] = () => Promise.reject(new Error('no runtime answers'));
 
 /**
@@ -191,7 +194,7 @@ export class TestHost {
 
   /** All steps that wait on the device, oldest first, as review shows them a moment later: by then the last is over. */
   async steps(): Promise<readonly Step[]> {
-    await this.wait(1500);
+    await this.wait(settled);
     const { episodes } = await this.ask({ type: 'episodes' });
     return episodes.flatMap(({ steps }) => steps);
   }

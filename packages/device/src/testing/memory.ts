@@ -1,7 +1,7 @@
-import { generateSigningKeyPair, signerFromKeyPair, type Signer } from '@assent/contracts';
+import { fromUtf8, generateSigningKeyPair, signerFromKeyPair, utf8, type Signer } from '@assent/contracts';
 import { generateLocalKey, localCipher } from '@assent/sealing';
 import type { SpoolCipher } from '@assent/spool';
-import { faultyStore, memoryStore, type Fault } from '@assent/spool/testing';
+import { memoryStore } from '@assent/spool/testing';
 import type { DeviceStore, SessionMemory } from '../ports.ts';
 
 /** A session's memory in a map. Like a real one, it keeps copies of plain JSON. */
@@ -38,22 +38,36 @@ export class TestDeviceStore implements DeviceStore {
   readonly items = new Map<string, Uint8Array<ArrayBuffer>>();
   /** The profile as written; undefined where there is none. */
   profileText: string | undefined;
-  /** When the queue's store fails, for the run that opens it next. */
-  fault: Fault | null = null;
+  /** Whether nothing can be written to the queue's store. */
+  isFull = false;
   /** Whether opening fails. */
   unreadable = false;
   /** What a written profile waits for: until it resolves, nothing gets a turn. */
   gate: Promise<void> = Promise.resolve();
   #keys: Promise<TestKeys> | null = null;
 
+  /** Changes what the queue has written down about itself, under the device's own key. */
+  async rewriteState(change: (state: Readonly<Record<string, unknown>>) => object): Promise<void> {
+    const sealed = this.items.get('state');
+    if (sealed === undefined || this.#keys === null) throw new TypeError('the queue has no state yet');
+    const { cipher } = await this.#keys;
+    const state = JSON.parse(fromUtf8(await cipher.decrypt(sealed)));
+    this.items.set('state', await cipher.encrypt(utf8(JSON.stringify(change(state)))));
+  }
+
   async open() {
     if (this.unreadable) throw new TypeError('no storage');
     this.#keys ??= freshKeys();
     const { signer, cipher } = await this.#keys;
-    const { fault } = this;
-    this.fault = null;
+    const spool = memoryStore(this.items);
     return {
-      spool: faultyStore(memoryStore(this.items), fault),
+      spool: {
+        ...spool,
+        commit: async (batch: Parameters<typeof spool.commit>[0]) => {
+          if (this.isFull) throw new TypeError('no space left');
+          await spool.commit(batch);
+        },
+      },
       signer,
       cipher,
       readProfile: async (): Promise<unknown> =>
