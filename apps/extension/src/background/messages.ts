@@ -1,5 +1,5 @@
 import type { Command, CommandResults, CommandType, DocumentLocation } from '@assent/device';
-import type { PageMessage, SnapshotAnswer, SnapshotMessage, Verdict } from '../protocol.ts';
+import type { PageMessage, SnapshotAnswer, SnapshotMessage, Verdict } from '@assent/capture-web/protocol';
 import { isOwnPage, pageSender } from './sender.ts';
 
 /** The kinds of message that a page script sends. */

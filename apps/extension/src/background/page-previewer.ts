@@ -1,7 +1,7 @@
 import { fieldSchema } from '@assent/contracts';
 import type { PagePreviewer } from '@assent/device';
 import { z } from 'zod';
-import type { Seen } from '../look/look.ts';
+import type { Seen } from '@assent/capture-web/preview';
 import { originOf } from './sender.ts';
 
 /** Longest wait for a page, ms. */

@@ -4,7 +4,7 @@ import { chromeMachine } from './machine.ts';
 import { chromePreviewer } from './page-previewer.ts';
 import { chromeSensor } from './sensor.ts';
 import { chromeSessionMemory } from './session-memory.ts';
-import { chromeSnapshots } from './snapshots/sensor.ts';
+import { chromeSnapshots } from './snapshot-sensor.ts';
 import { indexedDbDeviceStore } from './store.ts';
 
 /** Names this run of the worker, for its clock readings. */

@@ -1,5 +1,5 @@
 import type { SensorControl } from '@assent/device';
-import type { DeliverMessage, StopMessage } from '../protocol.ts';
+import type { DeliverMessage, StopMessage } from '@assent/capture-web/protocol';
 import { originOf } from './sender.ts';
 import { inEach, inTabs, patternOf, withPatience } from './tabs.ts';
 
