@@ -141,23 +141,6 @@ describe('a device that has used up what it may', () => {
     expect(clicks(steps)).toEqual(['Click “Save”', 'Click “Search”']);
   });
 
-  test('looks in the data like a pause, and like nobody was there', async () => {
-    await panel.getByRole('button', { name: /Pause for/ }).click();
-    await panel.getByRole('heading', { level: 1, name: /Paused until/ }).waitFor();
-    await press('Delete');
-    await panel.getByRole('button', { name: 'Resume now' }).click();
-    await work.locator('html > div').waitFor({ state: 'attached' });
-    await press('Archive');
-    const steps = await stepsOnce('Click “Archive”');
-    expect(clicks(steps)).toEqual(['Click “Save”', 'Click “Search”', 'Click “Archive”']);
-    const shape = (step: Step) => ({ keys: Object.keys(step).sort(), missed: step.missed, complete: step.complete });
-    const first = steps.find(({ action }) => action.type === 'click');
-    for (const step of steps) if (first !== undefined) expect(shape(step)).toEqual(shape(first));
-    expect(steps.map(({ seq }) => seq)).toEqual(steps.map((_, index) => (steps[0]?.seq ?? 0) + index));
-    const episodes = steps.filter(({ action }) => action.type === 'click').map(({ episode }) => episode);
-    expect(episodes).toEqual([0, 1, 2].map((later) => (first?.episode ?? 0) + later));
-  });
-
   test('rests for the rest of a day whose upload is used up, and sends nothing more in it', async () => {
     await believe({ upload: { day: today(), dayBytes: 64 * mebibyte } });
     await ask({ type: 'send-now' });

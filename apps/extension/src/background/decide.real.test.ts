@@ -188,24 +188,6 @@ describe('what a participant decides, in a real browser', () => {
     await decide.close();
   });
 
-  test('what a page hands over too late was typed before the yes, and is not kept by it', async () => {
-    const decide = await openPage('decide.html');
-    await typeInto('Ticket title', 'Zebulon came early');
-    // The page answers nobody for longer than the background waits for it.
-    const hung = work.evaluate(() => {
-      const end = performance.now() + 4000;
-      while (performance.now() < end);
-    });
-    await decide.bringToFront();
-    await decide.getByRole('button', { name: 'Accept: “Ticket title” on Tickets' }).click();
-    await decide.getByText('You accepted').waitFor();
-    await hung;
-    expect((await typedSteps()).join('\n')).not.toContain('Zebulon');
-    await decide.getByRole('button', { name: 'Take back: “Ticket title” on Tickets' }).click();
-    await decide.getByText('Not accepted').waitFor();
-    await decide.close();
-  });
-
   test('a word that the participant hides is hidden from the next step on, until it is removed', async () => {
     await typeInto('Note', 'the order is late');
     expect(await typedSteps()).toContainEqual('Type “the order is late” into “Note”');
