@@ -15,6 +15,7 @@ const commands = {
   test: ['tools/check/main.ts'],
   redteam: ['e2e/src/redteam/main.ts'],
   assent: ['apps/cli/src/main.ts'],
+  mutants: ['tools/mutants/main.ts'],
 };
 
 const [name, ...rest] = process.argv.slice(2);
