@@ -1,5 +1,5 @@
 import type { Event } from '@assent/contracts';
-import type { PageMessage, Verdict } from '../protocol.ts';
+import type { PageMessage, Verdict } from '@assent/capture-web/protocol';
 import { randomId } from '../random-id.ts';
 import type { Device } from './device.ts';
 import { mayTake } from './gate.ts';
