@@ -20,7 +20,9 @@ export function gateWords(state: GateState): string {
     case 'unhealthy':
       return unhealthy[state.why];
     default:
-      return state satisfies never;
+      state satisfies never;
+      // Only `recording` captures: whatever else this is, nothing is recorded.
+      return 'Not recorded';
   }
 }
 

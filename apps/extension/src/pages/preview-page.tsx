@@ -147,7 +147,8 @@ function fateWords(fate: ContentFate): string {
     case 'standard':
       return 'Of what you enter here, ordinary words are kept; names, numbers and the rest are hidden.';
     default:
-      return fate satisfies never;
+      fate satisfies never;
+      return 'Assent cannot tell what of your input here is kept. Pause before you enter anything private.';
   }
 }
 

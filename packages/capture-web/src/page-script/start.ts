@@ -80,8 +80,8 @@ function capture(mark: Mark | null, port: PagePort): void {
       case 'pictures-off':
         emitter.pictures?.allow(false);
         break;
-      default:
-        // What else is said is not for this script.
+      case undefined:
+        // Other messages are not addressed to this script.
         break;
     }
     return undefined;
