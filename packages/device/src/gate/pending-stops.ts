@@ -39,16 +39,9 @@ export class PendingStops {
 
 /** What a request switches off at once: an origin, everything (null), or nothing (undefined). */
 export function switchesOff(request: ParticipantRequest): string | null | undefined {
-  switch (request.type) {
-    case 'pause':
-    case 'pause-rest-of-day':
-    case 'withdraw':
-      return null;
-    case 'exclude':
-      return request.origin;
-    default:
-      return undefined;
-  }
+  if (request.type === 'exclude') return request.origin;
+  const isEverything = request.type === 'pause' || request.type === 'pause-rest-of-day' || request.type === 'withdraw';
+  return isEverything ? null : undefined;
 }
 
 function earliest(stops: readonly PendingStop[]): Instant | null {

@@ -24,22 +24,13 @@ type Answer = ParticipantAnswers[ParticipantRequest['type']];
  * for what it reads and writes; everything else is one turn. Throws a `DeviceError` and whatever the parts throw.
  */
 export async function handleParticipantRequest(turns: Turns, request: ParticipantRequest): Promise<Answer> {
-  switch (request.type) {
-    case 'look-up':
-      return lookUp(turns.ports, request.collector);
-    case 'join':
-      return joinProgram(turns, request);
-    case 'renew':
-      return renewConsent(turns, request);
-    case 'preview-page':
-      return previewPage(turns, request.tab);
-    case 'send-now':
-      return sendNow(turns);
-    case 'erase':
-      return eraseSegments(turns, request.segments);
-    default:
-      return turns.inTurn((device) => answerInTurn(device, request));
-  }
+  if (request.type === 'look-up') return lookUp(turns.ports, request.collector);
+  if (request.type === 'join') return joinProgram(turns, request);
+  if (request.type === 'renew') return renewConsent(turns, request);
+  if (request.type === 'preview-page') return previewPage(turns, request.tab);
+  if (request.type === 'send-now') return sendNow(turns);
+  if (request.type === 'erase') return eraseSegments(turns, request.segments);
+  return turns.inTurn((device) => answerInTurn(device, request));
 }
 
 type InTurn = Exclude<
