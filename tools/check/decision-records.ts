@@ -43,7 +43,11 @@ function read(path: string): DecisionRecord {
   const [number, title, status, date] = [field('number'), field('title'), field('status'), field('date')];
   const headings = [...source.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
   return {
-    ...{ file, number, title, status, date },
+    file,
+    number,
+    title,
+    status,
+    date,
     problems: [
       ...(front === null ? ['has no front matter followed by a heading'] : []),
       ...(file.startsWith(`${number}-`) && /^\d{4}$/.test(number) ? [] : ['its name does not begin with its number']),
