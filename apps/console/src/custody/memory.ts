@@ -15,8 +15,8 @@ const trustSchema = z.strictObject({
 export type Trust = z.infer<typeof trustSchema>;
 
 /** Keys as they rest here: only ever sealed under a passkey. */
-const restingSchema = z.strictObject({ v: z.literal(1), seat: z.string().max(63), sealed: passkeySealedSchema });
-export type RestingKeys = z.infer<typeof restingSchema>;
+const storedKeysSchema = z.strictObject({ v: z.literal(1), seat: z.string().max(63), sealed: passkeySealedSchema });
+export type StoredKeys = z.infer<typeof storedKeysSchema>;
 
 interface CustodySchema extends DBSchema {
   values: { key: 'trust' | 'keys' | 'checkpoint'; value: unknown };
@@ -29,7 +29,7 @@ interface CustodySchema extends DBSchema {
 export interface Memory {
   trust(): Promise<Trust | null>;
   keepTrust(trust: Trust): Promise<void>;
-  keys(): Promise<RestingKeys | null>;
+  keys(): Promise<StoredKeys | null>;
   keepKeys(seat: string, sealed: PasskeySealed): Promise<void>;
   forgetKeys(): Promise<void>;
   checkpoint(): Promise<string | null>;
@@ -45,7 +45,7 @@ export async function openMemory(): Promise<Memory> {
   return {
     trust: async () => read(database, 'trust', trustSchema),
     keepTrust: async (trust) => void (await database.put('values', trust, 'trust')),
-    keys: async () => read(database, 'keys', restingSchema),
+    keys: async () => read(database, 'keys', storedKeysSchema),
     keepKeys: async (seat, sealed) => void (await database.put('values', { v: 1, seat, sealed }, 'keys')),
     forgetKeys: async () => database.delete('values', 'keys'),
     checkpoint: async () => read(database, 'checkpoint', z.string().max(8000)),

@@ -110,10 +110,10 @@ function Findings({ examination }: { readonly examination: Examination }): React
   return (
     <ul className="findings" aria-label="What this browser found">
       {examinationChecks.map((check) => {
-        const verdict = examination.verdicts[check];
-        const [mark, heard] = marks[verdict];
+        const result = examination.results[check];
+        const [mark, heard] = marks[result];
         return (
-          <li key={check} className={verdict} data-check={check} data-verdict={verdict}>
+          <li key={check} className={result} data-check={check} data-verdict={result}>
             <span className="mark" aria-hidden="true">
               {mark}
             </span>

@@ -3,7 +3,7 @@ import type { BuildStatus } from '@assent/contracts';
 import { Badge, Button, Callout, Card, Page, passkeysPossible } from '@assent/ui';
 import { openDesk, type Desk, type Requests } from './desk.ts';
 import { protectWithPasskey, type OpenKeys } from './keys.ts';
-import type { Memory, RestingKeys, Trust } from './memory.ts';
+import type { Memory, StoredKeys, Trust } from './memory.ts';
 import { RequestCard } from './request-card.tsx';
 import { explain, stateWords } from './words.ts';
 
@@ -14,7 +14,7 @@ export function RequestsView(props: {
   readonly memory: Memory;
   readonly trust: Trust;
   readonly keys: OpenKeys;
-  readonly resting: RestingKeys | null;
+  readonly resting: StoredKeys | null;
   readonly onChange: () => Promise<void>;
   readonly onLock: () => void;
 }): ReactElement {
@@ -123,7 +123,7 @@ function Over({ builds }: { readonly builds: readonly BuildStatus[] }): ReactEle
 function KeyCare(props: {
   readonly memory: Memory;
   readonly keys: OpenKeys;
-  readonly resting: RestingKeys | null;
+  readonly resting: StoredKeys | null;
   readonly onChange: () => Promise<void>;
   readonly onLock: () => void;
 }): ReactElement {

@@ -4,106 +4,106 @@ import {
   type Examination,
   type ExaminationCheck,
   type ReleaseOutcome,
-  type Verdict,
+  type CheckResult,
 } from '@assent/client';
 import { CodedError, type BuildRefusal, type BuildStatus } from '@assent/contracts';
 import { SealingError } from '@assent/sealing';
 import { explainPasskey, PasskeyError } from '@assent/ui';
 import { KeysError } from './keys.ts';
 
-type Sentences = Readonly<Record<Verdict, string>>;
+type Sentences = Readonly<Record<CheckResult, string>>;
 
-const untold = 'This could not be looked at.';
+const notChecked = 'This could not be looked at.';
 
 /** What a finding means, as a sentence. */
 export function sentenceOf(check: ExaminationCheck, examination: Examination, now: number): string {
-  const verdict = examination.verdicts[check];
+  const result = examination.results[check];
   if (check === 'window') return windowSentence(examination, now);
-  if (check === 'consent' && verdict === 'holds') return consentSentence(examination);
-  if (check === 'purpose' && verdict === 'holds') {
+  if (check === 'consent' && result === 'holds') return consentSentence(examination);
+  if (check === 'purpose' && result === 'holds') {
     return `The purpose is the one that people agreed to: ${(examination.request?.purpose ?? '').replaceAll('-', ' ')}.`;
   }
-  return sentences[check][verdict];
+  return sentences[check][result];
 }
 
 const sentences: Readonly<Record<Exclude<ExaminationCheck, 'window'>, Sentences>> = {
   signed: {
     holds: 'The program owner has signed exactly this request.',
     fails: 'The program owner has not signed this request. Somebody has changed it, or made it up.',
-    later: untold,
-    unknown: untold,
+    later: notChecked,
+    unknown: notChecked,
   },
   continues: {
     holds: 'The ledger goes on from what this browser saw last.',
     fails:
       'The ledger does not go on from what this browser saw last. Somebody has rewritten it or taken entries back.',
-    later: untold,
+    later: notChecked,
     unknown: 'This is the first look at the ledger from this browser, so there is nothing to compare it with yet.',
   },
   witnessed: {
     holds: 'Your witnesses have seen this request in the ledger.',
     fails: 'Your witnesses have not seen this request, or have seen another ledger.',
-    later: untold,
+    later: notChecked,
     unknown: 'You named no witness. Nobody but you has compared the ledger.',
   },
   'in-ledger': {
     holds: 'The request stands in the public ledger, proven to the ledger’s key.',
     fails: 'The request is not proven to stand in the public ledger.',
-    later: untold,
-    unknown: untold,
+    later: notChecked,
+    unknown: notChecked,
   },
   policy: {
     holds: 'The policy version it names stands in the ledger and is the owner’s.',
     fails: 'The policy version it names does not stand in the ledger as this program’s.',
-    later: untold,
-    unknown: untold,
+    later: notChecked,
+    unknown: notChecked,
   },
   seat: {
     holds: 'Your seat is a custodian of that policy.',
     fails: 'Your seat is no custodian of that policy.',
-    later: untold,
-    unknown: untold,
+    later: notChecked,
+    unknown: notChecked,
   },
   purpose: {
     holds: '',
     fails: 'The purpose is not the one that people agreed to.',
-    later: untold,
-    unknown: untold,
+    later: notChecked,
+    unknown: notChecked,
   },
   code: {
     holds: 'The build code is on the policy’s list.',
     fails: 'The build code is not on the policy’s list.',
-    later: untold,
-    unknown: untold,
+    later: notChecked,
+    unknown: notChecked,
   },
   recipients: {
     holds: 'Copies go to nobody, or to recipients that the owner let in in public.',
     fails: 'A copy would go to somebody whom the owner has not let in in public.',
-    later: untold,
-    unknown: untold,
+    later: notChecked,
+    unknown: notChecked,
   },
   scope: {
     holds: 'It asks for days that were over or running when it was made.',
     fails: 'It asks for days that had not been when it was made, or for none.',
-    later: untold,
-    unknown: untold,
+    later: notChecked,
+    unknown: notChecked,
   },
   consent: {
     holds: '',
     fails: 'The collector offers days that the request does not name.',
     later: 'Whose consent stands is looked at when the time to object is over.',
-    unknown: untold,
+    unknown: notChecked,
   },
 };
 
-function windowSentence({ verdicts, until }: Examination, now: number): string {
-  if (verdicts.window === 'holds') return 'The time to object is over.';
-  if (verdicts.window !== 'later' || until === null) return 'When the time to object ends cannot be told.';
+function windowSentence({ results, until }: Examination, now: number): string {
+  if (results.window === 'holds') return 'The time to object is over.';
+  if (results.window !== 'later' || until === null) return 'When the time to object ends cannot be told.';
   return `The time to object runs until ${new Date(until).toLocaleString()}: ${duration(until - now)} left.`;
 }
 
 function consentSentence({ days }: Examination): string {
-  if (days === null) return untold;
+  if (days === null) return notChecked;
   const closed = [
     ...(days.erased > 0 ? [`${days.erased} erased`] : []),
     ...(days.withoutConsent > 0 ? [`${days.withoutConsent} without a consent that stands`] : []),
