@@ -56,7 +56,7 @@ export function KeysStep(props: {
     >
       {problem === null ? null : <Callout tone="danger">{problem}</Callout>}
       {resting === null ? null : (
-        <Card title={`The keys of ${resting.seat} rest here under a passkey`}>
+        <Card title={`The keys of ${resting.seat} are stored here under a passkey`}>
           <div className="row">
             <Button
               kind="primary"

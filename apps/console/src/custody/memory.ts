@@ -3,7 +3,7 @@ import { passkeySealedSchema, type PasskeySealed } from '@assent/sealing';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { z } from 'zod';
 
-/** What a custodian was given outside the collector, and holds everything against. */
+/** What a custodian received outside the collector; everything is checked against it. */
 const trustSchema = z.strictObject({
   v: z.literal(1),
   program: programIdSchema,
