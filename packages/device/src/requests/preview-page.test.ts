@@ -1,3 +1,4 @@
+import type { FieldKind } from '@assent/contracts';
 import type { PreviewPart } from '@assent/safeguards';
 import { scriptField, scriptTarget } from '@assent/testkit';
 import { beforeEach, expect, test } from 'vitest';
@@ -58,10 +59,8 @@ test('what looks alike is shown once and counted, with equal signs for equal wor
 });
 
 test('toggles and files take no text, and a secret always does', async () => {
-  const kinds = (['none', 'toggle', 'file', 'text', 'choice'] as const).map((kind) => ({
-    ...scriptTarget(kind, { name: kind }),
-    field: { kind, secret: null },
-  }));
+  const ofKind = (kind: FieldKind) => ({ ...scriptTarget(kind, { name: kind }), field: { kind, secret: null } });
+  const kinds = (['none', 'toggle', 'file', 'text', 'choice'] as const).map((kind) => ofKind(kind));
   const hidden = {
     ...scriptTarget('pin', { name: 'Pin' }),
     field: { kind: 'none' as const, secret: 'password' as const },

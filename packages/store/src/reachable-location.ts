@@ -6,33 +6,33 @@ import type { PostgresBinaries } from './postgres-binaries.ts';
 import { handOver, type Account } from './run-as.ts';
 
 /** Where a server keeps its files and which programs it runs. */
-export interface ServerPlace {
+export interface ServerLocation {
   readonly folder: string;
   readonly binaries: PostgresBinaries;
 }
 
 /**
- * A place for a server whose account may not be able to reach `base`: root's own folder is closed to everybody else,
+ * A location for a server whose account may not be able to reach `base`: root's own folder is closed to everybody else,
  * and PostgreSQL does not run as root. Then files and a copy of the programs go to `/var/tmp`, and `base/elsewhere`
  * points there; where there is no such pointer, what an earlier installation left there is removed.
  */
-export async function reachablePlace(
+export async function reachableLocation(
   base: string,
   account: Account | null,
   binaries: PostgresBinaries,
-): Promise<ServerPlace> {
+): Promise<ServerLocation> {
   if (account === null || ((await isReachable(base)) && (await isReachable(binaries.control)))) {
     return { folder: base, binaries };
   }
   const name = createHash('sha256').update(base).digest('hex').slice(0, 16);
   const away = join('/var/tmp', `assent-postgres-${name}`);
   const pointer = join(base, 'elsewhere');
-  if ((await readlink(pointer).catch(() => null)) !== away) await makeAway(away, pointer, account);
+  if ((await readlink(pointer).catch(() => null)) !== away) await createElsewhere(away, pointer, account);
   await requireOwn(away, account);
   return { folder: away, binaries: await programsIn(away, binaries) };
 }
 
-async function makeAway(away: string, pointer: string, account: Account): Promise<void> {
+async function createElsewhere(away: string, pointer: string, account: Account): Promise<void> {
   await rm(away, { recursive: true, force: true });
   // Fails where somebody has put something there meanwhile.
   await mkdir(away, { mode: 0o700 });
@@ -41,7 +41,7 @@ async function makeAway(away: string, pointer: string, account: Account): Promis
   await symlink(away, pointer);
 }
 
-/** The folder lies where everybody can write: it must be the server's own and no link. */
+/** The folder is where everybody can write: it must be the server's own and no link. */
 async function requireOwn(away: string, account: Account): Promise<void> {
   const found = await lstat(away).catch(() => null);
   if (found === null || !found.isDirectory() || found.uid !== account.uid) {

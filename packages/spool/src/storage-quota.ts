@@ -2,19 +2,19 @@ import type { Instant } from '@assent/contracts';
 import { readState, type SpoolContext } from './spool-context.ts';
 import { nextEntry, overCap } from './upload.ts';
 
-/** How much more fits, and whether what is sealed may be sent today. */
-export interface SpoolRoom {
+/** How much more can be stored, and whether sealed segments may be sent today. */
+export interface StorageQuota {
   readonly heldBytes: number;
   readonly maxBytes: number;
-  /** When uploading goes on, where the daily cap leaves no room for the next segment; null where nothing is held back. */
+  /** When uploading continues if the daily limit excludes the next segment; null if nothing is held back. */
   readonly sendsAgainAt: Instant | null;
 }
 
-/** Looks how much room there is. */
-export async function roomOf(
+/** Reads how much of the quota is used. */
+export async function storageQuotaOf(
   context: SpoolContext,
   input: { readonly now: Instant; readonly dailyCapBytes: number },
-): Promise<SpoolRoom> {
+): Promise<StorageQuota> {
   const { bytes } = await readState(context);
   const next = await nextEntry(context);
   const sendsAgainAt = next === null ? null : await overCap(context, next, input);
