@@ -11,7 +11,7 @@ let browser: Browser;
 let site: TestSite;
 let folder: string;
 
-/** The store and the checks every store must pass, as one script for a page. */
+/** The stores and the checks every store must pass, as one script for a page. */
 async function checksScript(): Promise<string> {
   const result = await build({
     configFile: false,
@@ -44,12 +44,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('the store over IndexedDB passes every check of a spool store, in a real browser', async () => {
+test('the stores over IndexedDB pass every check of a spool store and of a device store, in a real browser', async () => {
   const page = await browser.newPage();
   await page.goto(site.origin);
   const results: readonly [name: string, fault: string | null][] = await page.evaluate(() =>
     Reflect.get(globalThis, 'runChecks')(),
   );
-  expect(results.length).toBeGreaterThan(5);
+  expect(results.length).toBeGreaterThan(9);
   expect(results.filter(([, fault]) => fault !== null)).toEqual([]);
 });
