@@ -27,10 +27,13 @@ export async function answerPage(device: Device, message: PageMessage, sender: P
     case 'events':
       return takeEvents(device, message, sender);
     case 'mark-lost':
-    default:
       // Deny by default: a moment that is none is before everything.
       await unmarked.set(sender.tab, Number.isFinite(message.seen) ? message.seen : 0);
       await Promise.allSettled([stopInTab(sender.tab), markTab(sender.tab, false)]);
+      return stop;
+    default:
+      message satisfies never;
+      // Deny by default: a page script that sends an unknown message is told to stop (P2).
       return stop;
   }
 }

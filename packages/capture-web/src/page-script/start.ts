@@ -79,8 +79,8 @@ function capture(indicator: Indicator | null, port: PagePort): void {
       case 'pictures-off':
         emitter.snapshots?.allow(false);
         break;
-      default:
-        // Other messages are not for this script.
+      case undefined:
+        // Other messages are not addressed to this script.
         break;
     }
     return undefined;
