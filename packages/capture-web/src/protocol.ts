@@ -19,7 +19,7 @@ export interface EventsMessage {
 
 /** The indicator could not be shown, or is gone: this document captures nothing any more (P2). */
 interface IndicatorLostMessage {
-  readonly kind: 'mark-lost';
+  readonly kind: 'indicator-lost';
   /** When it was last seen: what other documents of the tab saw after that is not taken. */
   readonly seen: Instant;
 }
@@ -60,7 +60,7 @@ export interface DeliverMessage {
 
 /** From background to page script: the participant has switched snapshots off. Where they are wanted a script of their own is run. */
 export interface PicturesMessage {
-  readonly kind: 'pictures-off';
+  readonly kind: 'snapshots-off';
 }
 
 /** From background to page script. */

@@ -65,7 +65,7 @@ function capture(indicator: Indicator | null, port: PagePort): void {
     const seen = Date.now();
     void outbox.flush();
     stop();
-    if (port.alive()) void port.send({ kind: 'mark-lost', seen }).catch(stop);
+    if (port.alive()) void port.send({ kind: 'indicator-lost', seen }).catch(stop);
   });
   port.onOrder((order) => {
     switch (order?.kind) {
@@ -76,7 +76,7 @@ function capture(indicator: Indicator | null, port: PagePort): void {
         void outbox.flush();
         stop();
         break;
-      case 'pictures-off':
+      case 'snapshots-off':
         emitter.snapshots?.allow(false);
         break;
       case undefined:
