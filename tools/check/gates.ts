@@ -48,15 +48,54 @@ async function vitest(project: string): Promise<Outcome> {
   ]);
 }
 
-/** A check that cannot fail is no check: an upward import must be caught. */
+/** A file that must not pass, and the rules that must say so. */
+interface Violation {
+  readonly file: string;
+  readonly imports: readonly string[];
+  readonly rules: readonly string[];
+}
+
+const violations: readonly Violation[] = [
+  {
+    file: 'packages/steps/src/deliberate-violation.ts',
+    imports: ['@assent/ledger', 'node:fs'],
+    rules: ['direction-steps', 'pure-packages-touch-nothing-outside'],
+  },
+  {
+    file: 'packages/capture-web/src/deliberate-violation.ts',
+    imports: ['@assent/spool', 'node:fs', 'zod'],
+    rules: ['direction-capture-web', 'capture-web-uses-no-node', 'capture-web-reads-the-page-only'],
+  },
+  {
+    file: 'packages/capture-web/src/page-script/deliberate-violation.ts',
+    imports: ['../develop/develop.ts'],
+    rules: ['page-script-loads-nothing-apart'],
+  },
+  {
+    file: 'packages/capture-web/src/protocol-deliberate-violation.ts',
+    imports: ['@assent/safeguards'],
+    rules: ['page-protocol-imports-contracts-only'],
+  },
+  {
+    file: 'apps/extension/src/entrypoints/deliberate-violation.ts',
+    imports: ['../background/start.ts'],
+    rules: ['page-entry-points-import-capture-web-only'],
+  },
+];
+
+/** A check that cannot fail is no check: each of these must be caught, by each rule that it breaks. */
 async function directionCanFail(): Promise<Outcome> {
-  const violation = 'packages/steps/src/deliberate-violation.ts';
-  await writeFile(violation, "import '@assent/ledger';\nimport 'node:fs';\n");
   try {
-    const outcome = await direction();
-    const caught = !outcome.ok && /direction-steps/.test(outcome.output) && /pure-packages/.test(outcome.output);
-    return { ok: caught, output: caught ? '' : `A deliberate violation was not caught.\n${outcome.output}` };
+    for (const { file, imports } of violations) {
+      await writeFile(file, imports.map((specifier) => `import '${specifier}';\n`).join(''));
+    }
+    const { ok, output } = await direction();
+    const missed = violations.flatMap(({ file, rules }) =>
+      rules.filter((rule) => !output.includes(`${rule}: ${file}`)).map((rule) => `${rule}: ${file} was not caught`),
+    );
+    const caught = !ok && missed.length === 0;
+    return { ok: caught, output: caught ? '' : `${missed.join('\n')}\n${output}` };
   } finally {
-    await rm(violation);
+    await Promise.all(violations.map(({ file }) => rm(file, { force: true })));
   }
 }

@@ -1,4 +1,3 @@
-import type { FieldKind } from '@assent/contracts';
 import type { PreviewPart } from '@assent/safeguards';
 import { scriptField, scriptTarget } from '@assent/testkit';
 import { beforeEach, expect, test } from 'vitest';

@@ -1,45 +1,45 @@
 import type { Box } from '@assent/contracts';
 
 /**
- * The visible mark in the page: a small dot and word in a corner that says that this page is being recorded.
+ * The indicator in the page: a small dot and a few words in a corner that say that this page is being recorded.
  *
- * It lives in a closed shadow tree, takes no clicks and no focus, and is not part of the page's text. Over an element in
- * full screen it is raised into the browser's top layer. Where it cannot
- * be shown nothing is captured (P2): `visible()` is asked before every event, and the mark itself is watched.
+ * It is in a closed shadow tree, takes no clicks and no focus, and is not part of the page's text. Over an element in
+ * full screen it is raised into the browser's top layer. Where it cannot be shown nothing is captured (P2): `visible()`
+ * is asked before every event, and the indicator itself is watched.
  */
-export interface Mark {
-  /** Whether a person could see the mark now. Costs next to nothing: asked at every event. */
+export interface Indicator {
+  /** Whether a person could see the indicator now. Costs next to nothing: asked at every event. */
   visible(): boolean;
-  /** Calls `then` as soon as the page has taken the mark away or changed it, which no page can undo. */
+  /** Calls `then` as soon as the page has removed or changed the indicator, which no page can undo. */
   whenLost(then: () => void): void;
   /** The same, measured: styles of the page around it count too. Asked once per batch. */
   shown(): boolean;
-  /** Lights the dot in this colour, and says where it is in the viewport: a picture that shows it is not older. */
+  /** Lights the dot in this colour, and says where it is in the viewport: a snapshot that shows it is not older. */
   light(colour: Colour): Light;
   /** Gives the dot its own colour back. */
   dim(): void;
-  /** The element that carries the mark. */
+  /** The element that carries the indicator. */
   readonly host: Element;
-  /** Takes the mark away. */
+  /** Removes the indicator. */
   remove(): void;
 }
 
 /** Red, green and blue, 0 to 255. */
 export type Colour = readonly [number, number, number];
 
-/** The lit dot of a mark. */
+/** The lit dot of an indicator. */
 export interface Light {
   readonly box: Box;
   readonly colour: Colour;
 }
 
-/** Where the isolated world keeps the page's mark, for the script that takes pictures. */
-const shownMark = Symbol.for('assent.mark');
-const world: typeof globalThis & { [shownMark]?: Mark } = globalThis;
+/** Where the isolated world keeps the page's indicator, for the script that measures snapshots. */
+const shown = Symbol.for('assent.indicator');
+const world: typeof globalThis & { [shown]?: Indicator } = globalThis;
 
-/** The mark that this page shows; null if it shows none. */
-export function markOfPage(): Mark | null {
-  return world[shownMark] ?? null;
+/** The indicator that this page shows; null if it shows none. */
+export function indicatorOfPage(): Indicator | null {
+  return world[shown] ?? null;
 }
 
 /** What `all` resets no rule of a page can set: what is shown is as the browser would have it. */
@@ -49,8 +49,8 @@ const pillStyle =
   'display:flex;align-items:center;gap:6px;padding:3px 9px;border-radius:9px;font:500 11px/16px system-ui;color:#fff;background:#182026d1;user-select:none';
 const dotStyle = 'width:7px;height:7px;border-radius:50%;background:#3ecf8e';
 
-/** Shows the mark, or returns null where there is no place for it. */
-export function showMark(): Mark | null {
+/** Shows the indicator. Returns null where a document has nothing to show it in. */
+export function showIndicator(): Indicator | null {
   const root = document.documentElement;
   if (!(root instanceof HTMLElement)) return null;
   const host = document.createElement('div');
@@ -64,39 +64,39 @@ export function showMark(): Mark | null {
   host.attachShadow({ mode: 'closed' }).append(pill);
   root.append(host);
   const style = host.getAttribute('style');
-  // The mark of a script that an update of the extension has orphaned: that script ends with it.
+  // The indicator of a script that an update of the extension has orphaned: that script ends with it.
   for (const other of root.querySelectorAll(':scope > div')) {
     if (other !== host && other.getAttribute('style') === style) other.remove();
   }
   let full = false;
-  /** Above an element in full screen stands only what came to the browser's top layer after it. */
+  /** Only what came to the browser's top layer later is drawn above an element in full screen. */
   const raise = () => {
-    // The browser tells of it before it first draws it.
+    // The browser sends this event before it first draws the element in full screen.
     full = document.fullscreenElement !== null;
     host.popover = null;
     if (!full) return;
     host.popover = 'manual';
     host.showPopover();
-    // A page that paints backdrops would have the whole screen painted: then there is no mark, and capture rests.
+    // A page that paints backdrops would have the whole screen painted: then there is no indicator, and capture rests.
     if (!/^rgba\(.*, 0\)$/.test(getComputedStyle(host, '::backdrop').backgroundColor)) host.hidePopover();
   };
   document.addEventListener('fullscreenchange', raise);
   raise();
   let lost = false;
-  let loses: (() => void) | null = null;
-  // Told when the script that did it is done, before anything is drawn or anybody can do anything. Only the mark's own
-  // attributes and the few children of the document and its root are watched, which pages hardly ever touch. The style is
-  // compared as text, not measured: a page that changes it in any way has hidden the mark. Nothing else can: what stands
-  // in the attribute is stronger than any other rule.
+  let onLost: (() => void) | null = null;
+  // Called when the script that did it is done, before anything is drawn or anybody can do anything. Only the indicator's
+  // own attributes and the few children of the document and its root are watched, which pages hardly ever touch. The style
+  // is compared as text, not measured: a page that changes it in any way has hidden the indicator. Nothing else can: what
+  // the attribute says is stronger than any other rule.
   const watch = new MutationObserver(() => {
     if (root.parentNode === document && host.parentNode === root && host.getAttribute('style') === style) return;
     lost = true;
-    loses?.();
+    onLost?.();
   });
   watch.observe(host, { attributes: true });
   watch.observe(root, { childList: true });
   watch.observe(document, { childList: true });
-  const mark: Mark = {
+  const indicator: Indicator = {
     host,
     light: (colour) => {
       dot.style.background = `rgb(${colour.join(' ')})`;
@@ -108,7 +108,7 @@ export function showMark(): Mark | null {
     },
     visible: () => !lost && (!full || host.matches(':popover-open')),
     whenLost: (then) => {
-      loses = then;
+      onLost = then;
     },
     shown: () => host.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }),
     remove: () => {
@@ -116,9 +116,9 @@ export function showMark(): Mark | null {
       watch.disconnect();
       document.removeEventListener('fullscreenchange', raise);
       host.remove();
-      if (world[shownMark] === mark) delete world[shownMark];
+      if (world[shown] === indicator) delete world[shown];
     },
   };
-  world[shownMark] = mark;
-  return mark;
+  world[shown] = indicator;
+  return indicator;
 }

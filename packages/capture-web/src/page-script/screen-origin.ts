@@ -1,26 +1,26 @@
 /** Pointer events this close together are of one movement, during which nothing else moves; ms. */
 const oneMovement = 1000;
-/** Least way between two of them that tells how large a CSS pixel is, CSS pixels. */
+/** Least distance between two of them that shows how large a CSS pixel is, CSS pixels. */
 const farEnough = 80;
 
-/** What of a pointer event tells where the document lies. */
+/** What of a pointer event shows where on the screen the document is. */
 export type Sighting = Pick<MouseEvent, 'clientX' | 'clientY' | 'screenX' | 'screenY' | 'timeStamp'>;
 
 /**
- * Where this document lies on the screen, as pointer events tell it: they know their place both in the document and on
- * the screen. A frame of another origin has no other way to know.
+ * Where on the screen this document begins. Pointer events show it: each has a position in the document and one on the
+ * screen. A frame of another origin has no other way to know.
  */
-export class ScreenPlace {
-  /** The content's corner, screen pixels. Guessed from the window's own size until a pointer tells. */
+export class ScreenOrigin {
+  /** The content's corner, screen pixels. Guessed from the window's own size until there was a pointer event. */
   corner: readonly [number, number] = [
     screenX + Math.max(0, (outerWidth - innerWidth) / 2),
     screenY + Math.max(0, outerHeight - innerHeight),
   ];
-  /** Screen pixels per CSS pixel; undefined until a pointer tells where the corner is. */
+  /** Screen pixels per CSS pixel; undefined until there was a pointer event. */
   pitch: number | undefined;
   #first: Sighting | undefined;
 
-  /** Learns from an event. Whether the place has changed. */
+  /** Learns from an event. Returns whether corner or pitch have changed. */
   learn({ clientX, clientY, screenX, screenY, timeStamp }: Sighting): boolean {
     const [left, top] = this.corner;
     const before = this.pitch;
@@ -30,7 +30,7 @@ export class ScreenPlace {
     if (far && timeStamp - first.timeStamp < oneMovement) {
       const across = Math.abs(dx) >= Math.abs(dy);
       const pitch = across ? (screenX - first.screenX) / dx : (screenY - first.screenY) / dy;
-      // Places on the screen are whole pixels: less than their error is no change.
+      // Positions on the screen are whole pixels: less than their error is no change.
       if (pitch > 0.05 && pitch < 20 && !(Math.abs(pitch / (before ?? 1) - 1) < 0.02)) this.pitch = round(pitch, 1000);
     }
     if (first === undefined || far || timeStamp - first.timeStamp >= oneMovement) {
@@ -42,12 +42,12 @@ export class ScreenPlace {
   }
 }
 
-/** Whether a place is far enough from another to tell how large a CSS pixel is. */
-export function isFar(one: Place, other: Place): boolean {
+/** Whether two points are far enough apart to show how large a CSS pixel is. */
+export function isFar(one: ClientPoint, other: ClientPoint): boolean {
   return Math.max(Math.abs(one.clientX - other.clientX), Math.abs(one.clientY - other.clientY)) >= farEnough;
 }
 
-type Place = Pick<Sighting, 'clientX' | 'clientY'>;
+type ClientPoint = Pick<Sighting, 'clientX' | 'clientY'>;
 
 function round(value: number, parts = 1): number {
   return Math.round(value * parts) / parts;

@@ -1,6 +1,6 @@
 import type { EventKind } from '@assent/contracts';
 import type { AskForSnapshot, Shot } from '../protocol.ts';
-import { enterPictureDoor, type PictureKeeper } from './picture-door.ts';
+import { loadSnapshotKeeper, type SnapshotKeeper } from './snapshot-loader.ts';
 
 /** How long nothing must happen before the page counts as at rest, ms. */
 const restAfter = 400;
@@ -8,20 +8,20 @@ const restAfter = 400;
 const maxTries = 3;
 /** Events that begin an action. */
 const begins = /^(?:press|hover|key|input|change|scroll|clipboard)$/;
-/** Those that leave the page as it was: the picture serves the next one too. */
+/** Those that leave the page as it was: the snapshot serves the next one too. */
 const keeps = /^(?:press|clipboard)$/;
 
-/** Has this page keep pictures, from now on or again. Nothing is done where no page script runs. */
-export function startPictures(ask: AskForSnapshot): void {
-  enterPictureDoor((signal) => new Pictures(ask, signal));
+/** Has this page keep snapshots, from now on or again. Does nothing where no page script runs. */
+export function startSnapshots(ask: AskForSnapshot): void {
+  loadSnapshotKeeper((signal) => new Snapshots(ask, signal));
 }
 
 /**
- * Keeps a picture of the page at rest, for the action that comes next. Asks the background for it when the page has
- * come to rest, and forgets it with the first change of the page. Between a picture and that change it costs nothing,
- * and after that change it looks at nothing any more.
+ * Keeps a snapshot of the page at rest, for the action that comes next. Asks the background for it when the page has
+ * come to rest, and forgets it with the first change of the page. Between a snapshot and that change it costs nothing,
+ * and after that change it observes nothing any more.
  */
-class Pictures implements PictureKeeper {
+class Snapshots implements SnapshotKeeper {
   readonly #request: AskForSnapshot;
   readonly #signal: AbortSignal;
   readonly #observer = new MutationObserver(() => this.#forget());
@@ -29,8 +29,8 @@ class Pictures implements PictureKeeper {
   #asking = false;
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #shot: Shot | null = null;
-  /** The picture from before a scroll that has not been told yet. */
+  #kept: Shot | null = null;
+  /** The snapshot from before a scroll that has not been reported yet. */
   #beforeScroll: Shot | null = null;
   /** Ends watching for changes. */
   #watch: AbortController | null = null;
@@ -41,7 +41,7 @@ class Pictures implements PictureKeeper {
     signal.addEventListener('abort', () => this.#stop());
   }
 
-  /** Whether pictures are wanted. */
+  /** Whether snapshots are wanted. */
   allow(allowed: boolean): void {
     if (this.#allowed === allowed) return;
     this.#allowed = allowed;
@@ -49,16 +49,16 @@ class Pictures implements PictureKeeper {
     else this.#stop();
   }
 
-  /** The picture from before an event of this kind, if it begins an action and there is one. */
+  /** The snapshot from before an event of this kind, if it begins an action and there is one. */
   before(kind: EventKind): Shot | null {
     if (!begins.test(kind)) return null;
-    const shot = kind === 'scroll' ? (this.#beforeScroll ?? this.#shot) : this.#shot;
+    const snapshot = kind === 'scroll' ? (this.#beforeScroll ?? this.#kept) : this.#kept;
     if (kind === 'scroll') this.#beforeScroll = null;
     if (!keeps.test(kind)) this.#forget();
-    return shot;
+    return snapshot;
   }
 
-  /** An event of this kind was told: once nothing follows, the page may have come to rest. */
+  /** An event of this kind was reported: once nothing follows, the page may have come to rest. */
   after(kind: EventKind): void {
     if (!this.#allowed || kind === 'snapshot') return;
     this.#tries = 0;
@@ -71,7 +71,7 @@ class Pictures implements PictureKeeper {
   }
 
   async #ask(): Promise<void> {
-    const idle = this.#asking || this.#shot !== null || document.visibilityState !== 'visible';
+    const idle = this.#asking || this.#kept !== null || document.visibilityState !== 'visible';
     if (!this.#allowed || this.#signal.aborted || idle || this.#tries >= maxTries) return;
     this.#asking = true;
     this.#tries++;
@@ -85,7 +85,7 @@ class Pictures implements PictureKeeper {
       else this.#rest(answer?.kind === 'no-snapshot' ? Math.max(restAfter, answer.again ?? 0) : 2 * restAfter);
       return;
     }
-    this.#shot = answer.shot;
+    this.#kept = answer.shot;
   }
 
   /** Watches for the first change of the page, and for nothing after it. */
@@ -98,7 +98,7 @@ class Pictures implements PictureKeeper {
     window.addEventListener('resize', changed, options);
     window.addEventListener('input', changed, options);
     const scrolled = () => {
-      this.#beforeScroll = this.#shot;
+      this.#beforeScroll = this.#kept;
       this.#forget();
     };
     window.addEventListener('scroll', scrolled, options);
@@ -110,7 +110,7 @@ class Pictures implements PictureKeeper {
     this.#observer.disconnect();
     this.#watch?.abort();
     this.#watch = null;
-    this.#shot = null;
+    this.#kept = null;
   }
 
   #stop(): void {
