@@ -22,9 +22,15 @@ export default defineConfig({
           name: 'real',
           include: ['**/*.real.test.ts'],
           exclude: ['**/node_modules/**'],
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          globalSetup: ['tools/real/setup.ts'],
+          // Limits matter only to what fails: a busy machine is no failure.
+          testTimeout: 240_000,
+          expect: { poll: { timeout: 60_000 } },
+          hookTimeout: 180_000,
+          // Most of these wait for a browser's timers more than they compute.
+          maxWorkers: 3,
+          // Nothing but the tests' own modules has a state of its own; loading everything anew for each file costs minutes.
+          isolate: false,
         },
       },
     ],
