@@ -12,6 +12,7 @@ export default defineConfig({
             'apps/*/src/**/*.test.ts',
             'practice/src/**/*.test.ts',
             'e2e/src/**/*.test.ts',
+            'tools/**/*.test.ts',
           ],
           exclude: ['**/*.real.test.ts', '**/node_modules/**'],
           testTimeout: 30_000,

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startJoined, type Joined } from '../testing/joined.ts';
-import type { Answer, SnapshotSession } from './session.ts';
+import type { Answer, SnapshotSession } from '@assent/capture-web/snapshot-script';
 
 const html = `<!doctype html><title>Orders</title><style>.tip:hover::after{content:"Zoltan"}</style>
 <h1>Orders</h1><button class="tip">Save</button><input aria-label="Subject"><p>Zoltan</p>
@@ -27,7 +27,7 @@ async function half(name: keyof SnapshotSession): Promise<Answer> {
       const [tab] = await chrome.tabs.query({ url: `${origin}/*` });
       const target = { tabId: tab?.id ?? -1 };
       await chrome.scripting.executeScript({ target, files: ['snapshot.js'] });
-      const call = (half: 'begin' | 'end') => Reflect.get(globalThis, 'assentSnapshots')?.[half]();
+      const call = (half: 'begin' | 'end') => Reflect.get(globalThis, 'assentSnapshots')?.[half]('words');
       const [result] = await chrome.scripting.executeScript({ target, func: call, args: [name] });
       return result?.result;
     },
