@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tools/real/longest-first.ts';
 
 /** Two projects: `unit` runs anywhere in seconds; `real` drives real PostgreSQL, Chromium and processes. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -32,6 +34,7 @@ export default defineConfig({
           maxWorkers: 3,
           // Nothing but the tests' own modules has a state of its own; loading everything anew for each file costs minutes.
           isolate: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -176,9 +176,10 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
     await popup.getByText('The program has changed.').waitFor({ timeout: 45_000 });
     await work.locator('html > div').waitFor({ state: 'detached' });
     await work.getByRole('button', { name: 'Delete' }).click();
-    const opened = browser.context.waitForEvent('page');
-    await popup.getByRole('button', { name: 'Read what has changed' }).click();
-    const renewal = await opened;
+    const [renewal] = await Promise.all([
+      browser.context.waitForEvent('page'),
+      popup.getByRole('button', { name: 'Read what has changed' }).click(),
+    ]);
     await renewal.getByText('New: Kept for 30 days, then erased.').waitFor();
     await renewal.getByText('No longer: Kept for 365 days, then erased.').waitFor();
     await renewal.getByRole('radio', { name: /Steps only/ }).check();
