@@ -1,4 +1,5 @@
-import { BaseSequencer, RandomSequencer, type TestSpecification } from 'vitest/node';
+import { createHash } from 'node:crypto';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take minutes, longest first. Begun last, each would keep one worker busy long after the others have ended. */
 const longest = [
@@ -12,13 +13,12 @@ const longest = [
   'lifecycle.real.test.ts',
 ];
 
-/** Runs the longest files first, also where no earlier run has measured them; or all in random order where that is asked for. */
+/** Runs the longest files first, also where no earlier run has measured them; or in a random order of the seed where tests are shuffled. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const { shuffle } = this.ctx.config.sequence;
-    if (shuffle === true || (typeof shuffle === 'object' && shuffle.files === true)) {
-      return new RandomSequencer(this.ctx).sort(files);
-    }
+    const { shuffle, seed } = this.ctx.config.sequence;
+    const draw = ({ moduleId }: TestSpecification) => createHash('sha256').update(`${seed} ${moduleId}`).digest('hex');
+    if (shuffle) return files.toSorted((a, b) => (draw(a) < draw(b) ? -1 : 1));
     const sorted = await super.sort(files);
     const rank = ({ moduleId }: TestSpecification) => {
       const index = longest.findIndex((name) => moduleId.endsWith(`/${name}`));
