@@ -1,7 +1,7 @@
 import { mediaKinds } from '@assent/contracts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PanelRequest } from '../panel.ts';
+import type { ParticipantRequest } from '@assent/device/requests';
 import { codeOf, drawingOf, readCodes } from '../testing/codes.ts';
 import { hasOpticalReader, readImage, recovered } from '../testing/optical.ts';
 import { startJoined, type Joined } from '../testing/joined.ts';
@@ -52,12 +52,15 @@ let joined: Joined;
 let work: Page;
 let panel: Page;
 
-async function ask(request: PanelRequest): Promise<{ readonly ok: boolean; readonly code?: string }> {
-  return panel.evaluate(async (message) => chrome.runtime.sendMessage(message), { kind: 'panel' as const, request });
+async function ask(request: ParticipantRequest): Promise<{ readonly ok: boolean; readonly code?: string }> {
+  return panel.evaluate(async (message) => chrome.runtime.sendMessage(message), {
+    kind: 'participant-request' as const,
+    request,
+  });
 }
 
 async function allow(kind: keyof typeof allowable, allowed: boolean): Promise<void> {
-  expect(await ask({ ask: 'allow-media', kind, allowed })).toMatchObject({ ok: true });
+  expect(await ask({ type: 'allow-media', kind, allowed })).toMatchObject({ ok: true });
 }
 
 /** What a picture of a page gives away after these kinds, and no others, were allowed. No code in it can be read. */
@@ -112,7 +115,7 @@ async function start(keep: readonly (keyof typeof allowable)[] | undefined): Pro
 describe.skipIf(!canRead)('images, video and canvas where the program keeps them (needs tesseract-ocr)', () => {
   beforeAll(async () => {
     await start(['images', 'video', 'canvas']);
-    expect(await ask({ ask: 'change-rules', change: { what: 'add-words', words: 'Falcon' } })).toMatchObject({
+    expect(await ask({ type: 'change-rules', change: { what: 'add-words', words: 'Falcon' } })).toMatchObject({
       ok: true,
     });
   });
@@ -161,9 +164,9 @@ describe.skipIf(!canRead)('images, video and canvas where the program keeps them
 
   test('are covered beside a field for secrets, and on a site that the participant keeps strict', async () => {
     expect(await seenOn('/login')).toEqual([]);
-    await ask({ ask: 'change-rules', change: { what: 'add-strict', origin: joined.site.origin } });
+    await ask({ type: 'change-rules', change: { what: 'add-strict', origin: joined.site.origin } });
     expect(await seenOn('/page-5')).toEqual([]);
-    await ask({ ask: 'change-rules', change: { what: 'remove-strict', origin: joined.site.origin } });
+    await ask({ type: 'change-rules', change: { what: 'remove-strict', origin: joined.site.origin } });
   });
 
   test('are covered from the next picture on when they are taken back, also of the page that is open', async () => {
@@ -181,8 +184,8 @@ test.skipIf(!canRead)('where the program keeps nothing, nobody can allow anythin
   try {
     await panel.getByRole('heading', { name: 'What you always want hidden' }).waitFor();
     expect(await panel.getByText('What may stay in pictures').count()).toBe(0);
-    expect(await ask({ ask: 'allow-media', kind: 'images', allowed: true })).toMatchObject({ ok: false });
-    expect(await ask({ ask: 'change-rules', change: { what: 'add-words', words: 'Falcon' } })).toMatchObject({
+    expect(await ask({ type: 'allow-media', kind: 'images', allowed: true })).toMatchObject({ ok: false });
+    expect(await ask({ type: 'change-rules', change: { what: 'add-words', words: 'Falcon' } })).toMatchObject({
       ok: true,
     });
     expect(await seenOn('/page-7')).toEqual([]);

@@ -1,7 +1,8 @@
 import { builtExtension } from '@assent/testkit/shared';
 import type { Page } from 'playwright-core';
 import { doingIn, type Doing } from './doing.ts';
-import { FakeCollector, type FakeProgram } from './fake-collector.ts';
+import type { TestProgram } from '@assent/device/testing';
+import { FakeCollector } from './fake-collector.ts';
 import { joinProgram, type JoinOptions } from './join.ts';
 import { launchWithExtension, type ExtensionBrowser, type LaunchOptions } from './launch.ts';
 import { overhear, type EventListener } from './listen.ts';
@@ -23,7 +24,7 @@ export interface JoinedOptions extends JoinOptions {
   readonly mode?: 'task';
   /** The origins that the program lists; the site's own alone if not given. */
   readonly listed?: (site: string) => readonly string[];
-  readonly program?: Partial<Omit<FakeProgram, 'sites'>>;
+  readonly program?: Partial<Omit<TestProgram, 'sites'>>;
   readonly launch?: Omit<LaunchOptions, 'extensionDir'>;
 }
 
