@@ -78,7 +78,7 @@ export function systemNeeds(name, rest) {
       `Assent needs Chromium for this: install it (on Debian: apt-get install ${chromium.packages.join(' ')}) or set ASSENT_CHROMIUM to its path.`,
     );
   }
-  const absent = name === 'test' ? referees.filter(({ present }) => !present()) : [];
+  const absent = tests ? referees.filter(({ present }) => !present()) : [];
   if (absent.length > 0 && !install(absent)) {
     say(`Some tests will be skipped for want of ${absent.map((need) => need.name).join(' and ')}.`);
   }

@@ -1,10 +1,13 @@
 import { rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, freemem } from 'node:os';
 import { lintCanFail } from './lint-can-fail.ts';
 import { run, type Outcome } from './run.ts';
 
 /** One thing that must hold before anything lands. */
 export interface Gate {
   readonly name: string;
+  /** Where it leaves a report of the tests that it ran. */
+  readonly report?: string;
   check(): Promise<Outcome>;
 }
 
@@ -17,35 +20,59 @@ const extension = (script: string) => run('npm', ['run', '--silent', script, '-w
 
 const direction = () => bin('depcruise', '--config', '.dependency-cruiser.mjs', 'packages', 'apps', 'practice', 'e2e');
 
+/** Where the test runner leaves its reports. */
+export const reports = 'node_modules/.cache/assent/reports';
+
+/** Gates that may run beside each other, so many at once. */
+interface Stage {
+  readonly atOnce: number;
+  readonly gates: readonly Gate[];
+}
+
+/** Memory that the demo needs beside the real tests, bytes. */
+const memoryForBoth = 6e9;
+
+const demo: Gate = { name: 'demo', check: () => node('apps/cli/src/main.ts', 'demo') };
+const realTests: Gate = tests('tests on real PostgreSQL, Chromium and processes', 'real');
+
 /** Every gate, cheapest first. */
-export const gates: readonly Gate[] = [
-  { name: 'types', check: () => bin('tsc', '-b') },
-  { name: 'lint', check: () => bin('oxlint', '--type-aware', '--deny-warnings') },
-  { name: 'lint can fail', check: lintCanFail },
-  { name: 'format', check: () => bin('oxfmt', '--check') },
-  { name: 'dependency direction', check: direction },
-  { name: 'dependency direction can fail', check: directionCanFail },
-  { name: 'unused code and dependencies', check: () => bin('knip') },
-  { name: 'a reason for every dependency', check: () => node('tools/check/dependency-reasons.ts') },
-  { name: 'decision records have one form and an index', check: () => node('tools/check/decision-records.ts') },
-  { name: 'promises name tests that exist', check: () => node('tools/check/promises.ts') },
-  { name: 'unit and property tests', check: () => vitest('unit') },
-  { name: 'extension builds', check: () => extension('build') },
-  { name: 'extension builds for unattended runs', check: () => extension('build:demo') },
-  { name: 'content script size', check: () => extension('size') },
-  { name: 'tests on real PostgreSQL, Chromium and processes', check: () => vitest('real') },
-  { name: 'demo', check: () => node('apps/cli/src/main.ts', 'demo') },
+export const stages: readonly Stage[] = [
+  {
+    atOnce: 2,
+    gates: [
+      { name: 'types', check: () => bin('tsc', '-b') },
+      { name: 'extension builds', check: () => extension('build') },
+      { name: 'format', check: () => bin('oxfmt', '--check') },
+      { name: 'dependency direction', check: direction },
+      { name: 'unused code and dependencies', check: () => bin('knip') },
+      { name: 'a reason for every dependency', check: () => node('tools/check/dependency-reasons.ts') },
+      { name: 'decision records have one form and an index', check: () => node('tools/check/decision-records.ts') },
+      { name: 'promises name tests that exist', check: () => node('tools/check/promises.ts') },
+    ],
+  },
+  {
+    atOnce: 2,
+    gates: [
+      // It reads the types that the first stage has written.
+      { name: 'lint', check: () => bin('oxlint', '--type-aware', '--deny-warnings') },
+      { name: 'lint can fail', check: lintCanFail },
+      { name: 'content script size', check: () => extension('size') },
+    ],
+  },
+  // It writes a violation into the sources: nothing else may read them meanwhile.
+  { atOnce: 1, gates: [{ name: 'dependency direction can fail', check: directionCanFail }] },
+  // The real tests wait for browsers more than they compute; the others fill the time.
+  {
+    atOnce: freemem() > memoryForBoth && availableParallelism() > 1 ? 2 : 1,
+    gates: [realTests, tests('unit and property tests', 'unit'), demo],
+  },
 ];
 
-async function vitest(project: string): Promise<Outcome> {
-  return run('node_modules/.bin/vitest', [
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=node_modules/.cache/assent/${project}.json`,
-  ]);
+/** The tests of one project. Vitest fails for a failed test, an unhandled error, a file that cannot start, and for no tests. */
+function tests(name: string, project: string): Gate {
+  const report = `${reports}/${project}.json`;
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return { name, report, check: () => run('node_modules/.bin/vitest', ['run', '--project', project, ...reporters]) };
 }
 
 /** A file that must not pass, and the rules that must say so. */
