@@ -41,7 +41,7 @@ function select(turn: Turn, event: Change, { label, index }: ChangeOf<'select'>)
     turn.state.pending = { ...pending, option: label, index, end: event.t };
     return;
   }
-  const opening = takeOver(turn, event) ?? begin(turn, event);
+  const opening = takePending(turn, event) ?? begin(turn, event);
   turn.state.pending = { kind: 'select', opening, option: label, index, end: event.t };
 }
 
@@ -50,7 +50,7 @@ function check(turn: Turn, event: Change, { checked }: ChangeOf<'check'>): void 
   const { pending } = turn.state;
   // Held modifiers may mean more than the change says, and several clicks more than one change: those stay clicks.
   if (pending?.kind === 'clicks' && isOn(pending, event) && !isPlain(pending)) return;
-  const opening = takeOver(turn, event) ?? begin(turn, event);
+  const opening = takePending(turn, event) ?? begin(turn, event);
   const target = opening.step.target?.ref === event.target.ref ? opening.step.target : event.target;
   const step = { ...opening.step, target };
   emit(turn, { ...opening, step }, { action: { type: 'check', checked }, end: event.t });
@@ -75,7 +75,7 @@ function value(turn: Turn, event: Change, { value }: ChangeOf<'value'>): void {
     addMissed(state, 1);
     return;
   }
-  const byKeys = state.pending?.kind === 'keys' ? takeOver(turn, event) : null;
+  const byKeys = state.pending?.kind === 'keys' ? takePending(turn, event) : null;
   if (byKeys !== null && event.target.field.kind === 'date') {
     state.pending = typedDate(byKeys, value, event.t);
     return;
@@ -96,15 +96,15 @@ function isMoved(turn: Turn, event: Change): boolean {
 }
 
 /** Takes the pending press, click or keys for this change; null if there is none that it came of. */
-function takeOver(turn: Turn, event: Change): Opening | null {
+function takePending(turn: Turn, event: Change): Opening | null {
   const { pending } = turn.state;
-  if (pending === null || !cameOf(pending, event)) return null;
+  if (pending === null || !isCauseOf(pending, event)) return null;
   turn.state.pending = null;
   const [first, ...rest] = openingsOf(pending);
   return first === undefined ? null : joinOpenings(first, rest);
 }
 
-function cameOf(pending: Pending, event: Change): boolean {
+function isCauseOf(pending: Pending, event: Change): boolean {
   if (pending.kind === 'keys') {
     const sameGroup = movesInGroup(pending, event);
     return (isOn(pending, event) || sameGroup) && pending.runs.every((run) => run.chord !== 'Tab');

@@ -68,7 +68,7 @@ export function hasCommand(event: EventOf<'key'>): boolean {
 const addressChords: ReadonlySet<string> = new Set(['Control+l', 'Meta+l', 'Alt+d', 'F6', 'Control+k', 'Control+e']);
 
 /** Whether a chord goes to the address field: what loads after it was asked for there. */
-export function asksForAddress(chord: string): boolean {
+export function focusesAddressField(chord: string): boolean {
   return addressChords.has(chord);
 }
 

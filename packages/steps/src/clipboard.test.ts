@@ -1,10 +1,10 @@
 import { EventScript, scriptField } from '@assent/testkit';
 import { expect, test } from 'vitest';
-import { stepsOf, told } from './testing/run.ts';
+import { stepsOf, describeSteps } from './testing/run.ts';
 
 const field = scriptField('body', { kind: 'multiline', value: 'filled' });
 const script = () => new EventScript().document();
-const tell = (events: EventScript) => told(stepsOf(events.events));
+const described = (events: EventScript) => describeSteps(stepsOf(events.events));
 const control = { modifiers: ['Control' as const] };
 
 test('copy, cut and paste are one step each with their chord, and the text they change is no typing', () => {
@@ -19,7 +19,7 @@ test('copy, cut and paste are one step each with their chord, and the text they 
     value: 'leftsecret words',
   });
   const steps = stepsOf(events.events);
-  expect(told(steps)).toEqual(['copy 5-8', 'cut 5-8', 'paste 5-8']);
+  expect(describeSteps(steps)).toEqual(['copy 5-8', 'cut 5-8', 'paste 5-8']);
   expect(JSON.stringify(steps)).not.toContain('secret words');
 });
 
@@ -27,13 +27,13 @@ test('typing after a paste is told without what was pasted', () => {
   const events = script().key('v', field, control).add('clipboard', { operation: 'paste', size: '5-8', target: field });
   events.input(field, { inputType: 'insertFromPaste', origin: 'paste', data: 'pasted', value: 'pasted' }).wait(200);
   events.type('!', field, 'pasted');
-  expect(tell(events)).toEqual(['paste 5-8', 'append "!" on body']);
+  expect(described(events)).toEqual(['paste 5-8', 'append "!" on body']);
 });
 
 test('a paste from a menu is a step of its own', () => {
   const events = script().click(field, { button: 'right' }).wait(3000);
   events.add('clipboard', { operation: 'paste', size: '1-4', target: field });
-  expect(tell(events)).toEqual(['right context_click on body', 'paste 1-4']);
+  expect(described(events)).toEqual(['right context_click on body', 'paste 1-4']);
 });
 
 test('pasted text that no paste announced is typing of that origin', () => {
@@ -45,12 +45,12 @@ test('undo is its chord', () => {
   const events = script()
     .key('z', field, control)
     .input(field, { inputType: 'historyUndo', origin: 'undo', value: 'was' });
-  expect(tell(events.wait(500).type('x', field, 'was'))).toEqual(['key Control+z on body', 'append "x" on body']);
+  expect(described(events.wait(500).type('x', field, 'was'))).toEqual(['key Control+z on body', 'append "x" on body']);
 });
 
 test('text dragged within the page is the drag', () => {
   const events = script().press(field).wait(400).release({ x: 500 });
   events.input(field, { inputType: 'deleteByDrag', value: '' });
   events.input(field, { inputType: 'insertFromDrop', origin: 'drop', data: 'word', value: 'word' });
-  expect(tell(events)).toEqual(['left drag 120,110 to 500,110 on body']);
+  expect(described(events)).toEqual(['left drag 120,110 to 500,110 on body']);
 });

@@ -16,7 +16,7 @@ const keysFor: Readonly<Record<EventOf<'clipboard'>['operation'], readonly strin
 /** Copy, cut or paste: one action with the chord that did it. Only the size class is known of what was moved. */
 export function clipboard(turn: Turn, event: EventOf<'clipboard'>): void {
   const { operation, size, t, source } = event;
-  if (operation === 'paste' && byMiddleButton(turn, event)) {
+  if (operation === 'paste' && isPastedByMiddleButton(turn, event)) {
     updateSource(turn.state, source, { echo: { operation, until: t + limits.clipboardEcho } });
     return;
   }
@@ -33,7 +33,7 @@ export function clipboard(turn: Turn, event: EventOf<'clipboard'>): void {
 }
 
 /** Where the middle button pastes, the click says all; and it says paste where there is nothing to paste into, too. */
-function byMiddleButton(turn: Turn, event: EventOf<'clipboard'>): boolean {
+function isPastedByMiddleButton(turn: Turn, event: EventOf<'clipboard'>): boolean {
   const { pending } = turn.state;
   if (pending === null || event.t - pending.end > limits.clipboardEcho) return false;
   const clicks = pending.kind === 'press' ? [pending.click] : pending.kind === 'clicks' ? pending.clicks : [];

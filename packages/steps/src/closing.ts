@@ -17,23 +17,23 @@ export function closeAll(turn: Turn, options: { readonly broken?: boolean } = {}
 
 /** Closes what has begun in one document. */
 export function closeIn(turn: Turn, source: SourceId, options: { readonly broken?: boolean } = {}): void {
-  if (begunIn(turn.state)?.source === source) closeAll(turn, options);
+  if (openingInProgress(turn.state)?.source === source) closeAll(turn, options);
 }
 
 /** The opening of what has begun, if anything has. */
-export function begunIn(state: Pick<ReducerState, 'pending' | 'scroll'>): Opening | null {
+export function openingInProgress(state: Pick<ReducerState, 'pending' | 'scroll'>): Opening | null {
   return state.pending === null ? (state.scroll?.opening ?? null) : openingOf(state.pending);
 }
 
 /** Closes what has waited long enough at `t`; only what began in `source`, unless that is null. */
-export function settle(turn: Turn, t: Instant, source: SourceId | null): void {
+export function closeExpired(turn: Turn, t: Instant, source: SourceId | null): void {
   const { pending } = turn.state;
-  if (pending !== null && concerns(openingOf(pending), source) && t - pending.end > waitOf(pending)) {
+  if (pending !== null && beganIn(openingOf(pending), source) && t - pending.end > waitLimitOf(pending)) {
     closePending(turn, false);
   }
   const { scroll } = turn.state;
   // A scroll waits for the action it began after, so that the order never depends on when it is asked.
-  if (turn.state.pending !== null || scroll === null || !concerns(scroll.opening, source)) return;
+  if (turn.state.pending !== null || scroll === null || !beganIn(scroll.opening, source)) return;
   if (t - scroll.end > limits.scrollGap) closeScroll(turn, false);
 }
 
@@ -142,7 +142,7 @@ function scrollAction(scroll: PendingScroll): Action {
   return { type: 'scroll', x, y, dx, dy, endX, endY, container, ...held };
 }
 
-function waitOf(pending: Pending): number {
+function waitLimitOf(pending: Pending): number {
   const onChoice = openingOf(pending).step.target?.field.kind === 'choice';
   switch (pending.kind) {
     case 'press':
@@ -159,7 +159,7 @@ function waitOf(pending: Pending): number {
   }
 }
 
-function concerns(opening: Opening, source: SourceId | null): boolean {
+function beganIn(opening: Opening, source: SourceId | null): boolean {
   return source === null || opening.source === source;
 }
 

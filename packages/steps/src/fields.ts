@@ -20,7 +20,7 @@ export function takesText(target: Target, sensor: RawStep['sensor']): boolean {
 }
 
 /** Whether the field tells its changes as a choice, not as text. */
-export function tellsChoice(target: Target): boolean {
+export function reportsChoice(target: Target): boolean {
   return controlKinds.has(target.field.kind) && target.field.secret === null;
 }
 

@@ -1,5 +1,5 @@
 import type { Frame } from '@assent/contracts';
-import type { DocumentFacts, PlacedEvent, ReducerState, Source } from './state.ts';
+import type { DocumentFacts, PageEvent, ReducerState, Source } from './state.ts';
 
 /** Where a frame lies in the top viewport: left, top, and top CSS pixels per CSS pixel of the frame. */
 export type Offset = NonNullable<Frame['offset']>;
@@ -8,7 +8,7 @@ export type Offset = NonNullable<Frame['offset']>;
  * A document's facts as its steps tell them. What a frame shows is seen in its tab's viewport, so that is the view; and
  * where a frame of another origin lies, which it may not ask, follows from where both lie on the screen.
  */
-export function placedFacts(state: ReducerState, facts: DocumentFacts): DocumentFacts {
+export function factsInTab(state: ReducerState, facts: DocumentFacts): DocumentFacts {
   if (facts.frame.path.length === 0) return facts;
   const top = topOf(state, facts.tab);
   if (top === null) return facts;
@@ -17,14 +17,14 @@ export function placedFacts(state: ReducerState, facts: DocumentFacts): Document
 }
 
 /** An event's coordinates in the top viewport, where its document does not give them there itself. */
-export function placedEvent(state: ReducerState, event: PlacedEvent, facts: DocumentFacts): PlacedEvent {
+export function eventInTab(state: ReducerState, event: PageEvent, facts: DocumentFacts): PageEvent {
   if (facts.frame.path.length === 0 || facts.frame.offset !== undefined) return event;
-  const { offset } = placedFacts(state, facts).frame;
+  const { offset } = factsInTab(state, facts).frame;
   return offset === undefined ? event : moved(event, offset);
 }
 
 /** Whether a document in a tab's frame tells for itself what is done in it. */
-export function isWatched(state: ReducerState, tab: number, path: readonly number[]): boolean {
+export function isFrameObserved(state: ReducerState, tab: number, path: readonly number[]): boolean {
   const at = path.join();
   return documentsOf(state).some((facts) => facts.tab === tab && facts.frame.path.join() === at);
 }
@@ -38,7 +38,7 @@ export function offsetIn(top: Top, frame: Pick<DocumentFacts, 'view' | 'pitch'>)
   return [rounded((x - left) / pitch), rounded((y - upper) / pitch), rounded(frame.pitch / pitch, 1000)];
 }
 
-function moved(event: PlacedEvent, [left, top, scale]: Offset): PlacedEvent {
+function moved(event: PageEvent, [left, top, scale]: Offset): PageEvent {
   const x = (value: number) => rounded(left + value * scale);
   const y = (value: number) => rounded(top + value * scale);
   const size = (value: number) => rounded(value * scale);

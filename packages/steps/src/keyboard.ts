@@ -11,18 +11,18 @@ import { eraseByKey, holdKey, typeKey, typingIn } from './typing.ts';
 
 /** Key down. What writes text belongs to a `type`; everything else is a key. */
 export function key(turn: Turn, event: EventOf<'key'>): void {
-  if (heldSinceBefore(turn, event)) return;
+  if (isHeldSinceBefore(turn, event)) return;
   if (event.composing || isSilentKey(event.key)) return;
   if (event.key === 'Meta') {
     meta(turn, event);
     return;
   }
   releaseMeta(turn, event);
-  if (!writes(turn, event)) press(turn, event);
+  if (!takeAsTyping(turn, event)) press(turn, event);
 }
 
 /** A key that repeats although it never went down here was pressed before capture began: not an action. */
-function heldSinceBefore(turn: Turn, event: EventOf<'key'>): boolean {
+function isHeldSinceBefore(turn: Turn, event: EventOf<'key'>): boolean {
   if (!event.repeat) updateSource(turn.state, event.source, { keySeen: true });
   return event.repeat && sourceOf(turn.state, event.source)?.keySeen !== true;
 }
@@ -39,7 +39,7 @@ function meta(turn: Turn, event: EventOf<'key'>): void {
 }
 
 /** Lets typing take the key, if it does. */
-function writes(turn: Turn, event: EventOf<'key'>): boolean {
+function takeAsTyping(turn: Turn, event: EventOf<'key'>): boolean {
   if (!takesText(event.target, turn.state.sensor)) return false;
   if (secretOf(event.target) !== null && maySpellSecret(event)) {
     // Whatever a sensor sends: a character of a secret goes no further than this line.
@@ -52,7 +52,7 @@ function writes(turn: Turn, event: EventOf<'key'>): boolean {
   }
   const typing = typingIn(turn, event);
   if (typing === null) return false;
-  if (stepsDate(event) && typing.held === null) {
+  if (movesInDate(event) && typing.held === null) {
     turn.state.pending = { ...typing, end: event.t };
     return true;
   }
@@ -64,7 +64,7 @@ function writes(turn: Turn, event: EventOf<'key'>): boolean {
 }
 
 /** Whether a key goes through a date's parts or turns one, which its value tells. */
-function stepsDate(event: EventOf<'key'>): boolean {
+function movesInDate(event: EventOf<'key'>): boolean {
   return event.target.field.kind === 'date' && event.key?.startsWith('Arrow') === true && !hasCommand(event);
 }
 
@@ -78,13 +78,13 @@ function maySpellSecret(event: EventOf<'key'>): boolean {
 function press(turn: Turn, event: EventOf<'key'>): void {
   const { pending } = turn.state;
   const chord = chordName(event);
-  if (pending?.kind === 'select' && choosesOn(pending, event)) {
+  if (pending?.kind === 'select' && continuesChoice(pending, event)) {
     turn.state.pending = { ...pending, end: event.t };
   } else if (pending?.kind === 'keys' && repeats(pending, event, chord)) {
     const last = lastRun(pending);
     const run = { ...last, repeat: last.repeat + 1, end: event.t };
     turn.state.pending = keysOf([...pending.runs.slice(0, -1), run]);
-  } else if (pending?.kind === 'keys' && choosesOn(pending, event) && pending.runs.length < limits.choiceKeys) {
+  } else if (pending?.kind === 'keys' && continuesChoice(pending, event) && pending.runs.length < limits.choiceKeys) {
     turn.state.pending = keysOf([...pending.runs, keyRun(turn, event, chord)]);
   } else {
     const held = takeHeld(turn, event, chord);
@@ -117,7 +117,7 @@ function repeats(pending: PendingKeys, event: EventOf<'key'>, chord: string): bo
 }
 
 /** Whether a key goes on with what is pending on a choice field: it moves through the choices, or picks one. */
-function choosesOn(pending: PendingKeys | PendingSelect, event: EventOf<'key'>): boolean {
+function continuesChoice(pending: PendingKeys | PendingSelect, event: EventOf<'key'>): boolean {
   const first = pending.kind === 'keys' ? pending.runs[0] : pending;
   const leaves = event.key === 'Tab' || event.key === 'Escape' || event.key === null || hasCommand(event);
   return event.target.field.kind === 'choice' && sameTarget(first, event) && !leaves;

@@ -1,35 +1,35 @@
 import { EventScript, scriptField, scriptTarget } from '@assent/testkit';
 import { describe, expect, test } from 'vitest';
-import { stepsOf, told } from './testing/run.ts';
+import { stepsOf, describeSteps } from './testing/run.ts';
 
 const link = scriptTarget('link', { role: 'link', tag: 'a' });
 const button = scriptTarget('save');
 const search = scriptField('search', { kind: 'search' });
 const script = () => new EventScript().document();
-const tell = (events: EventScript) => told(stepsOf(events.events));
+const described = (events: EventScript) => describeSteps(stepsOf(events.events));
 
 describe('navigate', () => {
   test('is a page nobody asked for in a page', () => {
-    expect(tell(new EventScript().document({ cause: 'load' }))).toEqual(['navigate load']);
-    expect(tell(script().click(link).wait(9000).in(1).document({ cause: 'load' }))).toEqual([
+    expect(described(new EventScript().document({ cause: 'load' }))).toEqual(['navigate load']);
+    expect(described(script().click(link).wait(9000).in(1).document({ cause: 'load' }))).toEqual([
       'left click on link',
       'navigate load',
     ]);
-    expect(tell(script().click(link).wait(9000).in(1).document({ cause: 'back-forward' })).at(-1)).toBe(
+    expect(described(script().click(link).wait(9000).in(1).document({ cause: 'back-forward' })).at(-1)).toBe(
       'navigate back-forward',
     );
   });
 
   test('is not the page a click, a key or a choice loads', () => {
-    expect(tell(script().click(link).wait(1500).in(1).document({ cause: 'load' }))).toEqual(['left click on link']);
+    expect(described(script().click(link).wait(1500).in(1).document({ cause: 'load' }))).toEqual(['left click on link']);
     const entered = script().type('cat', search).key('Enter', search).wait(1500).in(1).document({ cause: 'load' });
-    expect(tell(entered)).toEqual(['append "cat" on search', 'key Enter on search']);
-    expect(tell(script().click(link).wait(100).document({ cause: 'same-document' }))).toEqual(['left click on link']);
+    expect(described(entered)).toEqual(['append "cat" on search', 'key Enter on search']);
+    expect(described(script().click(link).wait(100).document({ cause: 'same-document' }))).toEqual(['left click on link']);
   });
 
   test('is explained once: the way back right after a click is an action', () => {
     const events = script().click(link).wait(200).in(1).document({ cause: 'load' });
-    expect(tell(events.wait(300).in(2).document({ cause: 'back-forward' }))).toEqual([
+    expect(described(events.wait(300).in(2).document({ cause: 'back-forward' }))).toEqual([
       'left click on link',
       'navigate back-forward',
     ]);
@@ -41,7 +41,7 @@ describe('navigate', () => {
       .wait(1500)
       .in(1)
       .document({ cause: 'load' });
-    expect(tell(events)).toEqual(['key Control+l on link', 'navigate load']);
+    expect(described(events)).toEqual(['key Control+l on link', 'navigate load']);
   });
 
   test('is not an address that changes with every letter typed, and does not split the typing', () => {
@@ -51,7 +51,7 @@ describe('navigate', () => {
       events.type(character, search, value).document({ cause: 'same-document', url: `https://a.example/?q=${value}` });
       value += character;
     }
-    expect(tell(events)).toEqual(['append "cats" on search']);
+    expect(described(events)).toEqual(['append "cats" on search']);
   });
 
   test('is not a frame, and not a page in the background', () => {
@@ -62,18 +62,18 @@ describe('navigate', () => {
       .document({ cause: 'load', frame })
       .in(2)
       .document({ cause: 'reload', tab: 2 });
-    expect(tell(events.in(0).type('cd', search, 'ab'))).toEqual(['append "abcd" on search']);
+    expect(described(events.in(0).type('cd', search, 'ab'))).toEqual(['append "abcd" on search']);
   });
 
   test('is a page no page led to, however soon after an action', () => {
     const direct = { cause: 'load' as const, referred: false };
-    expect(tell(script().click(link).wait(200).in(1).document(direct))).toEqual([
+    expect(described(script().click(link).wait(200).in(1).document(direct))).toEqual([
       'left click on link',
       'navigate load',
     ]);
     const sent = { cause: 'load' as const, referred: true };
-    expect(tell(script().click(button).wait(200).in(1).document(sent))).toEqual(['left click on save']);
-    expect(tell(script().click(button).wait(200).in(1).document({ cause: 'load' }))).toEqual([
+    expect(described(script().click(button).wait(200).in(1).document(sent))).toEqual(['left click on save']);
+    expect(described(script().click(button).wait(200).in(1).document({ cause: 'load' }))).toEqual([
       'left click on save',
       'navigate load',
     ]);
@@ -81,13 +81,13 @@ describe('navigate', () => {
 
   test('is not a page that was open already when capture goes on after a gap', () => {
     const events = script().click(link).add('gap', {}).wait(60_000).in(1).document({ cause: 'view' }).click(link);
-    expect(tell(events)).toEqual(['left click on link', 'left click on link']);
+    expect(described(events)).toEqual(['left click on link', 'left click on link']);
   });
 });
 
 test('what has begun in a page ends when another takes its place', () => {
   const events = script().type('ab', search).in(1).document({ cause: 'load' });
-  expect(tell(events)).toEqual(['append "ab" on search', 'navigate load']);
+  expect(described(events)).toEqual(['append "ab" on search', 'navigate load']);
 });
 
 test('a view event moves the view without a step, and later steps stand in it', () => {
@@ -103,22 +103,22 @@ describe('tabs', () => {
     const events = script().click(link).wait(5000).add('tab', tab('open', 2)).add('tab', tab('switch', 2));
     events.wait(5000).add('tab', tab('switch', 1)).wait(5000).add('tab', tab('close', 2));
     const steps = stepsOf(events.events);
-    expect(told(steps)).toEqual(['left click on link', 'tab_open', 'tab_switch', 'tab_close']);
+    expect(describeSteps(steps)).toEqual(['left click on link', 'tab_open', 'tab_switch', 'tab_close']);
     expect(steps[1]).toMatchObject({ tab: 2, page: { title: 'Inbox' }, target: null });
   });
 
   test('that come forward because another closed were not chosen', () => {
     const events = script().click(link).wait(5000).add('tab', tab('close', 1)).wait(10).add('tab', tab('switch', 3));
-    expect(tell(events)).toEqual(['left click on link', 'tab_close']);
+    expect(described(events)).toEqual(['left click on link', 'tab_close']);
   });
 
   test('a link that opens a tab explains the page in it, a tab opened by hand does not', () => {
     const opened = script().click(link).wait(100).add('tab', tab('open', 2)).add('tab', tab('switch', 2));
-    expect(tell(opened.wait(500).in(1).document({ cause: 'load', tab: 2 }))).toEqual([
+    expect(described(opened.wait(500).in(1).document({ cause: 'load', tab: 2 }))).toEqual([
       'left click on link',
       'tab_open',
     ]);
     const byHand = script().click(link).wait(5000).add('tab', tab('open', 2)).add('tab', tab('switch', 2));
-    expect(tell(byHand.wait(500).in(1).document({ cause: 'load', tab: 2 })).at(-1)).toBe('navigate load');
+    expect(described(byHand.wait(500).in(1).document({ cause: 'load', tab: 2 })).at(-1)).toBe('navigate load');
   });
 });

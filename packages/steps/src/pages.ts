@@ -1,5 +1,5 @@
 import type { EventOf } from '@assent/contracts';
-import { begunIn, closeAll, closeIn } from './closing.ts';
+import { openingInProgress, closeAll, closeIn } from './closing.ts';
 import { limits } from './limits.ts';
 import { sourceOf, updateSource } from './sources.ts';
 import { emit, open, type Turn } from './turn.ts';
@@ -17,7 +17,7 @@ export function document(turn: Turn, event: EventOf<'document'>): void {
   const facts = { url, title, tab, window, frame, view, webdriver, ...(pitch === undefined ? {} : { pitch }) };
   updateSource(state, event.source, { document: facts, ...(cause === 'view' ? {} : { snapshot: null }) });
   if (cause === 'view' || frame.path.length > 0) return;
-  if (reloaded && begunIn(state)?.step.tab === tab) closeAll(turn);
+  if (reloaded && openingInProgress(state)?.step.tab === tab) closeAll(turn);
   if (isNavigation(turn, event)) navigate(turn, event, cause);
   state.lastNavigation = { tab, t: event.t };
 }
@@ -33,17 +33,17 @@ function isNavigation(turn: Turn, event: EventOf<'document'>): boolean {
   const { state } = turn;
   // Where nobody acts nothing is an action: pages in the background reload themselves.
   if (state.activeTab !== null && state.activeTab !== event.tab) return false;
-  if (event.cause === 'same-document' && goesOnIn(turn, event)) return false;
+  if (event.cause === 'same-document' && isActionBegunIn(turn, event)) return false;
   if (explainedByAction(turn, event)) {
-    if (event.cause !== 'same-document') waited(turn, event);
+    if (event.cause !== 'same-document') emitWait(turn, event);
     state.cause = null;
     return false;
   }
-  return !settling(turn, event);
+  return !isSettling(turn, event);
 }
 
 /** The page came late, and nothing was done meanwhile: the person waited for it. */
-function waited(turn: Turn, event: EventOf<'document'>): void {
+function emitWait(turn: Turn, event: EventOf<'document'>): void {
   const { cause, lastActivity } = turn.state;
   if (cause === null || lastActivity !== cause.t || event.t - cause.t <= limits.wait) return;
   const opening = open(turn, event.source, { t: cause.t, target: null });
@@ -51,8 +51,8 @@ function waited(turn: Turn, event: EventOf<'document'>): void {
 }
 
 /** Typing, scrolling or clicking is on in this document, and the page keeps its address up with it. */
-function goesOnIn(turn: Turn, event: EventOf<'document'>): boolean {
-  return begunIn(turn.state)?.source === event.source;
+function isActionBegunIn(turn: Turn, event: EventOf<'document'>): boolean {
+  return openingInProgress(turn.state)?.source === event.source;
 }
 
 function explainedByAction(turn: Turn, event: EventOf<'document'>): boolean {
@@ -68,7 +68,7 @@ function explainedByAction(turn: Turn, event: EventOf<'document'>): boolean {
 }
 
 /** A page changes its own address right after it came. */
-function settling(turn: Turn, event: EventOf<'document'>): boolean {
+function isSettling(turn: Turn, event: EventOf<'document'>): boolean {
   const last = turn.state.lastNavigation;
   return event.cause === 'same-document' && last?.tab === event.tab && event.t - last.t <= limits.navigationSettle;
 }

@@ -1,6 +1,6 @@
 import type { EventOf } from '@assent/contracts';
 import { closeAll, dropScroll, emitClicks } from './closing.ts';
-import { isWatched } from './frames.ts';
+import { isFrameObserved } from './frames.ts';
 import { limits } from './limits.ts';
 import { releaseMeta } from './meta.ts';
 import { sourceOf, updateSource } from './sources.ts';
@@ -23,7 +23,7 @@ export function press(turn: Turn, event: EventOf<'press'>): void {
     y: event.y,
     button: event.button,
     modifiers: event.modifiers,
-    whole: seenFromStart(turn, event),
+    whole: isSeenFromStart(turn, event),
     end: event.t,
   };
   turn.state.pending = { kind: 'press', click, earlier: earlier ?? [], cancelled: false, end: event.t };
@@ -33,7 +33,7 @@ export function press(turn: Turn, event: EventOf<'press'>): void {
 /** A press into a frame that cannot be seen into: a click on the frame, unless a sensor in the frame tells of it. */
 function pressInto(turn: Turn, event: EventOf<'press'>, path: readonly number[]): void {
   const tab = sourceOf(turn.state, event.source)?.document?.tab ?? null;
-  if (tab !== null && isWatched(turn.state, tab, path)) return;
+  if (tab !== null && isFrameObserved(turn.state, tab, path)) return;
   closeAll(turn);
   const { x, y, button, modifiers, t } = event;
   emitClicks(
@@ -54,7 +54,7 @@ export function release(turn: Turn, event: EventOf<'release'>): void {
   const { pending } = turn.state;
   if (pending?.kind !== 'press' || pending.cancelled) return;
   if (pending.click.opening.source !== event.source || pending.click.button !== event.button) return;
-  if (strayed(pending, event)) {
+  if (isDrag(pending, event)) {
     drag(turn, pending, event);
     return;
   }
@@ -94,13 +94,13 @@ function addsTo(pending: PendingClicks, event: EventOf<'press'>): boolean {
   );
 }
 
-function seenFromStart(turn: Turn, event: EventOf<'press'>): boolean {
+function isSeenFromStart(turn: Turn, event: EventOf<'press'>): boolean {
   if (event.clicks === 1) return true;
   const last = sourceOf(turn.state, event.source)?.lastPress;
   return last?.button === event.button && last.clicks === event.clicks - 1;
 }
 
-function strayed(pending: PendingPress, event: EventOf<'release'>): boolean {
+function isDrag(pending: PendingPress, event: EventOf<'release'>): boolean {
   const { x, y } = pending.click;
   return [...event.path, [event.x, event.y] as const].some(
     ([atX, atY]) => Math.hypot(atX - x, atY - y) > limits.dragDistance,

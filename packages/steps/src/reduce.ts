@@ -1,19 +1,19 @@
 import { digestSchema, type Event, type Instant } from '@assent/contracts';
 import { change } from './choices.ts';
-import { asksForAddress, chordName, insertsText, isSilentKey } from './chord.ts';
+import { focusesAddressField, chordName, insertsText, isSilentKey } from './chord.ts';
 import { clipboard } from './clipboard.ts';
-import { closeAll, closeIn, settle } from './closing.ts';
+import { closeAll, closeIn, closeExpired } from './closing.ts';
 import { takesText } from './fields.ts';
-import { placedEvent } from './frames.ts';
+import { eventInTab } from './frames.ts';
 import { key } from './keyboard.ts';
 import { limits } from './limits.ts';
 import { document } from './pages.ts';
 import { cancel, hover, press, release } from './pointer.ts';
 import { scroll } from './scrolling.ts';
-import { endSource, sourceOf, takeUp, updateSource } from './sources.ts';
-import type { Cause, PlacedEvent, Reduced, ReducerState } from './state.ts';
+import { endSource, sourceOf, advanceSource, updateSource } from './sources.ts';
+import type { Cause, PageEvent, Reduced, ReducerState } from './state.ts';
 import { tab } from './tabs.ts';
-import { breakOff, task } from './tasks.ts';
+import { interrupt, task } from './tasks.ts';
 import { addMissed, beginTurn, endTurn, type Turn } from './turn.ts';
 import { input, namesSecret, typingIn } from './typing.ts';
 
@@ -26,10 +26,10 @@ import { input, namesSecret, typingIn } from './typing.ts';
  */
 export function reduce(state: ReducerState, event: Event): Reduced {
   const turn = beginTurn(state);
-  const { fresh, lost } = takeUp(turn.state, event);
+  const { fresh, lost } = advanceSource(turn.state, event);
   if (!fresh) return { state, output: [] };
-  settle(turn, event.t, event.source);
-  if (lost > 0) lose(turn, event, lost);
+  closeExpired(turn, event.t, event.source);
+  if (lost > 0) loseEvents(turn, event, lost);
   take(turn, event);
   return endTurn(turn);
 }
@@ -41,7 +41,7 @@ export function reduce(state: ReducerState, event: Event): Reduced {
  */
 export function tick(state: ReducerState, now: Instant): Reduced {
   const turn = beginTurn(state);
-  settle(turn, now, null);
+  closeExpired(turn, now, null);
   return endTurn(turn);
 }
 
@@ -51,8 +51,8 @@ export function tick(state: ReducerState, now: Instant): Reduced {
  */
 export function flush(state: ReducerState, now: Instant): Reduced {
   const turn = beginTurn(state);
-  settle(turn, now, null);
-  breakOff(turn);
+  closeExpired(turn, now, null);
+  interrupt(turn);
   return endTurn(turn);
 }
 
@@ -75,29 +75,29 @@ function take(turn: Turn, event: Event): void {
       break;
     }
     case 'gap':
-      breakOff(turn);
+      interrupt(turn);
       break;
     case 'end':
       closeIn(turn, event.source);
       endSource(turn.state, event.source);
       break;
     case 'drops':
-      lose(turn, event, event.count);
+      loseEvents(turn, event, event.count);
       break;
     default:
-      takePlaced(turn, event);
+      takePageEvent(turn, event);
   }
 }
 
 /** What happens in a document. Without knowing the document nothing can be said about it: the event counts as lost. */
-function takePlaced(turn: Turn, event: PlacedEvent): void {
+function takePageEvent(turn: Turn, event: PageEvent): void {
   const { state } = turn;
   const facts = sourceOf(state, event.source)?.document;
   if (!facts) {
     addMissed(state, 1);
     return;
   }
-  act(turn, placedEvent(state, event, facts));
+  act(turn, eventInTab(state, event, facts));
   if (event.kind === 'focus' || event.kind === 'blur' || event.kind === 'cancel' || namesSecret(event)) return;
   state.lastActivity = later(state.lastActivity, event.t);
   state.activeTab = facts.tab;
@@ -105,8 +105,8 @@ function takePlaced(turn: Turn, event: PlacedEvent): void {
   state.cause = causeAfter(state, event, facts.tab);
 }
 
-function act(turn: Turn, event: PlacedEvent): void {
-  noteContent(turn, event);
+function act(turn: Turn, event: PageEvent): void {
+  rememberContent(turn, event);
   switch (event.kind) {
     case 'press':
       press(turn, event);
@@ -145,7 +145,7 @@ function act(turn: Turn, event: PlacedEvent): void {
 }
 
 /** Remembers whether a text field held anything before it is changed. */
-function noteContent(turn: Turn, event: PlacedEvent): void {
+function rememberContent(turn: Turn, event: PageEvent): void {
   if (event.kind !== 'press' && event.kind !== 'focus') return;
   const { ref, state } = event.target;
   if (state.value === 'unknown' || !takesText(event.target, 'browser')) return;
@@ -153,12 +153,12 @@ function noteContent(turn: Turn, event: PlacedEvent): void {
 }
 
 /** What an action may explain, now that it is the last one. */
-function causeAfter(state: ReducerState, event: PlacedEvent, tab: number): Cause | null {
-  if (event.kind === 'key' && asksForAddress(chordName(event))) return null;
+function causeAfter(state: ReducerState, event: PageEvent, tab: number): Cause | null {
+  if (event.kind === 'key' && focusesAddressField(chordName(event))) return null;
   const last = state.cause;
   if (!isWeak(state, event)) {
     // A release goes on with its press, which knew the target.
-    const leads = event.kind === 'release' ? last?.leads === true : leadsOn(event);
+    const leads = event.kind === 'release' ? last?.leads === true : followsLink(event);
     return { tab, t: event.t, strength: 'may-load', leads };
   }
   const strongerBefore =
@@ -167,13 +167,13 @@ function causeAfter(state: ReducerState, event: PlacedEvent, tab: number): Cause
 }
 
 /** Links, and Enter, which follows one or sends a form. */
-function leadsOn(event: PlacedEvent): boolean {
+function followsLink(event: PageEvent): boolean {
   if (event.kind === 'key') return event.key === 'Enter';
   return event.kind === 'press' && (event.target.role === 'link' || event.target.tag === 'a');
 }
 
 /** Text and scrolling load no page, and neither does a modifier. */
-function isWeak(state: ReducerState, event: PlacedEvent): boolean {
+function isWeak(state: ReducerState, event: PageEvent): boolean {
   if (event.kind === 'scroll' || event.kind === 'input') return true;
   if (event.kind !== 'key') return false;
   return (
@@ -182,7 +182,7 @@ function isWeak(state: ReducerState, event: PlacedEvent): boolean {
 }
 
 /** Events are lost: what had begun in their document may miss a part, and ends here. */
-function lose(turn: Turn, event: Event, count: number): void {
+function loseEvents(turn: Turn, event: Event, count: number): void {
   closeIn(turn, event.source, { broken: true });
   updateSource(turn.state, event.source, { lastPress: null });
   addMissed(turn.state, count);

@@ -10,7 +10,7 @@ export function scroll(turn: Turn, event: EventOf<'scroll'>): void {
   if (event.dx === 0 && event.dy === 0) return;
   // A desktop sensor reports the wheel, which no key moves.
   if (turn.state.sensor === 'browser' && byKey(turn, event)) return;
-  makeWay(turn, event);
+  closeForScroll(turn, event);
   const { scroll } = turn.state;
   if (scroll !== null && continues(scroll, event)) {
     turn.state.scroll = {
@@ -42,7 +42,7 @@ function byKey(turn: Turn, event: EventOf<'scroll'>): boolean {
 }
 
 /** Closes what a scroll ends. A press, clicks and typing go on: pages also scroll because of them. */
-function makeWay(turn: Turn, event: EventOf<'scroll'>): void {
+function closeForScroll(turn: Turn, event: EventOf<'scroll'>): void {
   const { pending } = turn.state;
   if (pending === null) return;
   if (pending.kind === 'press' && pending.cancelled && openingOf(pending).source === event.source) {
@@ -51,8 +51,8 @@ function makeWay(turn: Turn, event: EventOf<'scroll'>): void {
     discard(turn, pending.click.opening);
     return;
   }
-  const goesOn = pending.kind === 'press' || pending.kind === 'clicks' || pending.kind === 'typing';
-  if (!goesOn || openingOf(pending).source !== event.source) closeAll(turn);
+  const isContinued = pending.kind === 'press' || pending.kind === 'clicks' || pending.kind === 'typing';
+  if (!isContinued || openingOf(pending).source !== event.source) closeAll(turn);
 }
 
 function continues(scroll: PendingScroll, event: EventOf<'scroll'>): boolean {

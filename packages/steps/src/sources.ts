@@ -20,7 +20,7 @@ export function updateSource(state: WritableState, id: SourceId, change: Partial
 }
 
 /** What taking up an event found: whether it is new, and how many events before it are lost. */
-export interface TakenUp {
+export interface SourceAdvance {
   readonly fresh: boolean;
   readonly lost: number;
 }
@@ -30,7 +30,7 @@ export interface TakenUp {
  * late to be placed: it is not fresh, and nothing changes. A number skipped is a lost event. The first number seen of
  * a source is taken as its start: what came before may have been another session's.
  */
-export function takeUp(state: WritableState, event: Event): TakenUp {
+export function advanceSource(state: WritableState, event: Event): SourceAdvance {
   const known = sourceOf(state, event.source);
   if (known !== undefined && event.seq < known.nextSeq) return { fresh: false, lost: 0 };
   makeCurrent(state, event.source, { ...(known ?? unseen), nextSeq: event.seq + 1 });

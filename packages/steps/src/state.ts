@@ -200,7 +200,7 @@ export interface Reduced {
 }
 
 /** An event whose document is known. */
-export type PlacedEvent = Exclude<Event, { kind: 'document' | 'tab' | 'task' | 'snapshot' | 'gap' | 'end' | 'drops' }>;
+export type PageEvent = Exclude<Event, { kind: 'document' | 'tab' | 'task' | 'snapshot' | 'gap' | 'end' | 'drops' }>;
 
 /** The state before any event of a session. */
 export function initialState(options: {

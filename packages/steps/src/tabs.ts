@@ -7,7 +7,7 @@ import { emit, open, type Turn } from './turn.ts';
 export function tab(turn: Turn, event: EventOf<'tab'>): void {
   const { state } = turn;
   const { operation, tab, window, t } = event;
-  const follows = operation === 'switch' && comesForward(turn, event);
+  const follows = operation === 'switch' && isUnchosenSwitch(turn, event);
   if (!follows) {
     closeAll(turn);
     const opening = open(turn, event.source, { t, target: null });
@@ -24,7 +24,7 @@ export function tab(turn: Turn, event: EventOf<'tab'>): void {
 }
 
 /** Whether a tab comes to the front because it was just opened, or another closed, or is in front already. */
-function comesForward(turn: Turn, event: EventOf<'tab'>): boolean {
+function isUnchosenSwitch(turn: Turn, event: EventOf<'tab'>): boolean {
   const { lastTabChange, activeTab } = turn.state;
   if (activeTab === event.tab) return true;
   if (lastTabChange === null || event.t - lastTabChange.t > limits.tabSettle) return false;

@@ -21,7 +21,7 @@ export function task(turn: Turn, event: EventOf<'task'>): void {
 }
 
 /** Capture stopped. Everything that has begun ends here, and nothing of it explains what comes after. */
-export function breakOff(turn: Turn): void {
+export function interrupt(turn: Turn): void {
   const { state } = turn;
   closeAll(turn);
   forgetAcrossGap(state);

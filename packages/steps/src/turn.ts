@@ -1,5 +1,5 @@
 import type { Action, Instant, RawStep, SourceId, Target } from '@assent/contracts';
-import { placedFacts } from './frames.ts';
+import { factsInTab } from './frames.ts';
 import { limits } from './limits.ts';
 import { sourceOf, updateSource } from './sources.ts';
 import type { DocumentFacts, Opening, Reduced, ReducerOutput, ReducerState } from './state.ts';
@@ -21,7 +21,7 @@ export function endTurn(turn: Turn): Reduced {
 }
 
 /** Where tab and task actions stand that no recorded document shows. */
-const nowhere: DocumentFacts = {
+const noDocument: DocumentFacts = {
   url: '',
   title: '',
   tab: 0,
@@ -43,7 +43,7 @@ export function open(
   const { state } = turn;
   enterEpisode(turn, at.t);
   const remembered = sourceOf(state, source);
-  const facts = placedFacts(state, remembered?.document ?? activeDocument(state) ?? nowhere);
+  const facts = factsInTab(state, remembered?.document ?? activeDocument(state) ?? noDocument);
   const observation = remembered?.snapshot ?? null;
   if (observation !== null) updateSource(state, source, { snapshot: null });
   const { missed } = state;

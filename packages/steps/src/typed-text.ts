@@ -68,7 +68,7 @@ export function valueBefore(
   if (value === null) return null;
   const inserted = insertedText(event);
   if (inserted === '') return known.remembered;
-  const at = placeOf(inserted, value, known.remembered);
+  const at = insertionIndex(inserted, value, known.remembered);
   if (at < 0) return null;
   const rest = value.slice(0, at) + value.slice(at + inserted.length);
   const heldText = known.state === 'filled' || (known.state === 'unknown' && (known.remembered ?? '') !== '');
@@ -76,7 +76,7 @@ export function valueBefore(
 }
 
 /** Where in a value a text was inserted: where it parts from the value before, if known, else at its last occurrence. */
-function placeOf(inserted: string, value: string, remembered: string | null): number {
+function insertionIndex(inserted: string, value: string, remembered: string | null): number {
   if (remembered !== null) {
     const { prefix } = commonEnds(remembered, value);
     for (let at = prefix; at >= Math.max(0, prefix - inserted.length); at--) {

@@ -1,9 +1,9 @@
 import type { EventOf, Instant } from '@assent/contracts';
 import { closeAll } from './closing.ts';
-import { secretOf, tellsChoice } from './fields.ts';
+import { secretOf, reportsChoice } from './fields.ts';
 import { limits } from './limits.ts';
 import { sourceOf, updateSource } from './sources.ts';
-import type { KeyRun, Opening, PendingKeys, PendingTyping, PlacedEvent } from './state.ts';
+import type { KeyRun, Opening, PendingKeys, PendingTyping, PageEvent } from './state.ts';
 import { discard, open, type Turn } from './turn.ts';
 import { insertedText, isDeletion, isLineBreak, isTyped, valueBefore } from './typed-text.ts';
 
@@ -20,24 +20,24 @@ export function typingIn(
 /** A key that writes a character: goes on with the typing in its field, or begins one. */
 export function typeKey(turn: Turn, event: EventOf<'key'>, character: string): void {
   const typing = typingIn(turn, event);
-  const goesOn =
+  const isContinued =
     typing !== null &&
     typing.held === null &&
     (typing.secret !== null) === (secretOf(event.target) !== null) &&
     isTyped(typing.origin) &&
     typing.keys.length + character.length <= limits.text;
-  if (!goesOn) closeAll(turn);
-  const begun = goesOn ? typing : beginTyping(turn, event, true);
+  if (!isContinued) closeAll(turn);
+  const begun = isContinued ? typing : beginTyping(turn, event, true);
   turn.state.pending = { ...begun, keys: begun.keys + character, end: event.t };
 }
 
 /** Backspace while typing. Returns whether typing takes it; what it takes away is told by the text's own change. */
 export function eraseByKey(turn: Turn, event: EventOf<'key'>, typing: PendingTyping): boolean {
   if (typing.held !== null) return false;
-  const told = typing.inputs > 0 || typing.secret !== null;
+  const isReported = typing.inputs > 0 || typing.secret !== null;
   // Without changes to go by, keys are all there is; more presses than characters are kept as keys.
-  if (!told && typing.keys === '') return false;
-  const keys = told ? typing.keys : Array.from(typing.keys).slice(0, -1).join('');
+  if (!isReported && typing.keys === '') return false;
+  const keys = isReported ? typing.keys : Array.from(typing.keys).slice(0, -1).join('');
   turn.state.pending = { ...typing, keys, end: event.t };
   return true;
 }
@@ -53,14 +53,14 @@ export function holdKey(turn: Turn, event: EventOf<'key'>, typing: PendingTyping
  * Whether an event only names a secret whose typing has ended: the change that it stands for has been told. An empty
  * name says that the secret could not be compared with any other.
  */
-export function namesSecret(event: PlacedEvent): event is EventOf<'input'> {
+export function namesSecret(event: PageEvent): event is EventOf<'input'> {
   if (event.kind !== 'input' || event.inputType !== '' || event.slot === null) return false;
   return isTyped(event.origin) && (event.secret ?? secretOf(event.target)) !== null;
 }
 
 /** A text field changed. */
 export function input(turn: Turn, event: EventOf<'input'>): void {
-  if (tellsChoice(event.target)) return;
+  if (reportsChoice(event.target)) return;
   if (namesSecret(event)) {
     const typing = typingIn(turn, event);
     // Named too late, or nothing was typed: it is no action of its own.
@@ -73,10 +73,10 @@ export function input(turn: Turn, event: EventOf<'input'>): void {
 
 /** Whether the change is what something else just did: a paste, a cut, a drop, a key, a press on a stepper. */
 function isExplained(turn: Turn, event: EventOf<'input'>): boolean {
-  return byEcho(turn, event) || byPress(turn, event) || byKeys(turn, event);
+  return isEcho(turn, event) || isMadeByPress(turn, event) || byKeys(turn, event);
 }
 
-function byEcho(turn: Turn, event: EventOf<'input'>): boolean {
+function isEcho(turn: Turn, event: EventOf<'input'>): boolean {
   const echo = sourceOf(turn.state, event.source)?.echo ?? null;
   if (echo === null || event.t > echo.until) return false;
   const { inputType, origin } = event;
@@ -87,7 +87,7 @@ function byEcho(turn: Turn, event: EventOf<'input'>): boolean {
   return explained;
 }
 
-function byPress(turn: Turn, event: EventOf<'input'>): boolean {
+function isMadeByPress(turn: Turn, event: EventOf<'input'>): boolean {
   const { pending } = turn.state;
   if (pending?.kind !== 'press' || event.data !== null || secretOf(event.target) !== null) return false;
   const { opening } = pending.click;
@@ -129,7 +129,7 @@ function byKeys(turn: Turn, event: EventOf<'input'>): boolean {
 }
 
 function write(turn: Turn, event: EventOf<'input'>): void {
-  const typing = goingOn(turn, event);
+  const typing = typingContinuedBy(turn, event);
   if (typing !== null && erasesOlderText(typing, event)) {
     closeAll(turn);
     turn.state.pending = erasing(turn, event);
@@ -140,7 +140,7 @@ function write(turn: Turn, event: EventOf<'input'>): void {
 }
 
 /** The typing an input event goes on with; null if it begins anew. */
-function goingOn(turn: Turn, event: EventOf<'input'>): PendingTyping | null {
+function typingContinuedBy(turn: Turn, event: EventOf<'input'>): PendingTyping | null {
   const typing = typingIn(turn, event);
   if (typing === null) return null;
   const secret = event.secret ?? secretOf(event.target);
@@ -189,13 +189,13 @@ function textBefore(turn: Turn, typing: PendingTyping, event: EventOf<'input'>):
   const state = typing.byKey
     ? typing.opening.step.target?.state.value
     : remembered === null
-      ? heldIn(turn, event)
+      ? contentOf(turn, event)
       : null;
   return valueBefore(event, { remembered, state: state ?? 'unknown' });
 }
 
 /** Whether the field held anything when it was pressed or entered; it has not been changed since. */
-function heldIn(turn: Turn, event: EventOf<'input'>): 'empty' | 'filled' | null {
+function contentOf(turn: Turn, event: EventOf<'input'>): 'empty' | 'filled' | null {
   const held = sourceOf(turn.state, event.source)?.held ?? null;
   return held?.ref === event.target.ref ? held.value : null;
 }
