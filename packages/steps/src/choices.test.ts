@@ -93,7 +93,9 @@ describe('a value told on leaving a field', () => {
 
   test('is no news after typing', () => {
     expect(described(changed(script().type('ab', text), tells('ab'), text))).toEqual(['append "ab" on subject']);
-    expect(described(changed(script().type('ab', text).wait(2000), tells('AB'), text))).toEqual(['append "ab" on subject']);
+    expect(described(changed(script().type('ab', text).wait(2000), tells('AB'), text))).toEqual([
+      'append "ab" on subject',
+    ]);
   });
 
   test('is what was typed where nothing else told it', () => {
@@ -104,7 +106,9 @@ describe('a value told on leaving a field', () => {
     expect(described(changed(script().key('ArrowUp', date), tells('2026-11-24'), date))).toEqual([
       'replace "2026-11-24" on due',
     ]);
-    expect(described(changed(script().key('2', date), tells('2026-11-24'), date))).toEqual(['replace "2026-11-24" on due']);
+    expect(described(changed(script().key('2', date), tells('2026-11-24'), date))).toEqual([
+      'replace "2026-11-24" on due',
+    ]);
   });
 
   test('set by Enter leaves Enter a key', () => {
@@ -117,7 +121,9 @@ describe('a value told on leaving a field', () => {
   test('of a slider is no news after the drag or keys that moved it', () => {
     const dragged = script().press(range).wait(300).release({ x: 200 });
     expect(described(changed(dragged, tells('70'), range))).toEqual(['left drag 120,110 to 200,110 on volume']);
-    expect(described(changed(script().key('ArrowRight', range), tells('70'), range))).toEqual(['key ArrowRight on volume']);
+    expect(described(changed(script().key('ArrowRight', range), tells('70'), range))).toEqual([
+      'key ArrowRight on volume',
+    ]);
     expect(described(changed(script(), tells('70'), range))).toEqual(['replace "70" on volume']);
   });
 

@@ -5,7 +5,7 @@ import { discard, emit, joinOpenings, type Turn } from './turn.ts';
 import { closeTyping, isTyped } from './typed-text.ts';
 
 /**
- * Closing: what has begun becomes a step. At most one action is pending, with at most one scroll that began after it,
+ * Closing makes a step of what has begun. At most one action is pending, with at most one scroll that began after it,
  * so steps come out in the order in which they began.
  */
 
@@ -25,14 +25,14 @@ export function openingInProgress(state: Pick<ReducerState, 'pending' | 'scroll'
   return state.pending === null ? (state.scroll?.opening ?? null) : openingOf(state.pending);
 }
 
-/** Closes what has waited long enough at `t`; only what began in `source`, unless that is null. */
+/** Closes what has passed its limit at `t`; only what began in `source`, unless that is null. */
 export function closeExpired(turn: Turn, t: Instant, source: SourceId | null): void {
   const { pending } = turn.state;
   if (pending !== null && beganIn(openingOf(pending), source) && t - pending.end > waitLimitOf(pending)) {
     closePending(turn, false);
   }
   const { scroll } = turn.state;
-  // A scroll waits for the action it began after, so that the order never depends on when it is asked.
+  // A scroll waits for the action it began after, so that the order of steps never depends on when this is called.
   if (turn.state.pending !== null || scroll === null || !beganIn(scroll.opening, source)) return;
   if (t - scroll.end > limits.scrollGap) closeScroll(turn, false);
 }
@@ -48,12 +48,15 @@ export function openingOf(pending: Pending): Opening {
       return pending.runs[0].opening;
     case 'meta':
       return pending.run.opening;
-    default:
+    case 'select':
+    case 'typing':
       return pending.opening;
+    default:
+      return pending satisfies never;
   }
 }
 
-/** Puts out clicks that belong together as one step. */
+/** Emits clicks that belong together as one step. */
 export function emitClicks(turn: Turn, clicks: readonly Click[], complete: boolean): void {
   const [first, ...rest] = clicks;
   const last = clicks.at(-1);
@@ -78,7 +81,7 @@ export function emitClicks(turn: Turn, clicks: readonly Click[], complete: boole
   );
 }
 
-/** Puts out a key. */
+/** Emits a key. */
 function emitKey(turn: Turn, run: KeyRun): void {
   emit(turn, run.opening, { action: { type: 'key', keys: run.chord, repeat: run.repeat }, end: run.end });
 }
@@ -94,10 +97,11 @@ function clickType(
 
 function closePending(turn: Turn, broken: boolean): void {
   const { pending } = turn.state;
+  if (pending === null) return;
   turn.state.pending = null;
-  switch (pending?.kind) {
+  switch (pending.kind) {
     case 'press':
-      // No release came: part of the action was not seen.
+      // No release came, so part of the action was not seen.
       emitClicks(turn, [...pending.earlier, pending.click], false);
       break;
     case 'clicks':
@@ -119,6 +123,7 @@ function closePending(turn: Turn, broken: boolean): void {
       if (pending.held !== null) emitKey(turn, pending.held);
       break;
     default:
+      pending satisfies never;
   }
 }
 
@@ -129,7 +134,7 @@ function closeScroll(turn: Turn, broken: boolean): void {
   emit(turn, scroll.opening, { action: scrollAction(scroll), end: scroll.end, complete: !broken });
 }
 
-/** Drops the pending scroll: something else explains it. */
+/** Drops the pending scroll, because another action explains it. */
 export function dropScroll(turn: Turn): void {
   const { scroll } = turn.state;
   turn.state.scroll = null;
@@ -154,8 +159,11 @@ function waitLimitOf(pending: Pending): number {
     case 'typing':
       if (pending.held !== null || pending.afterEnter) return limits.typingGapAfterEnter;
       return pending.secret !== null && isTyped(pending.origin) ? limits.secretWait : limits.typingGap;
-    default:
+    case 'meta':
+    case 'select':
       return limits.keyWait;
+    default:
+      return pending satisfies never;
   }
 }
 
@@ -164,6 +172,6 @@ function beganIn(opening: Opening, source: SourceId | null): boolean {
 }
 
 function firstOf(clicks: readonly Click[]): Click {
-  // A group of clicks is only ever made of a click.
+  // A group of clicks begins with one click and only grows, so it is never empty.
   return clicks[0] as Click;
 }

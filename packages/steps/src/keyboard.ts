@@ -9,7 +9,7 @@ import type { KeyRun, PendingKeys, PendingSelect } from './state.ts';
 import { open, type Turn } from './turn.ts';
 import { eraseByKey, holdKey, typeKey, typingIn } from './typing.ts';
 
-/** Key down. What writes text belongs to a `type`; everything else is a key. */
+/** A key went down. What writes text belongs to a `type`; everything else is a key. */
 export function key(turn: Turn, event: EventOf<'key'>): void {
   if (isHeldSinceBefore(turn, event)) return;
   if (event.composing || isSilentKey(event.key)) return;
@@ -21,7 +21,7 @@ export function key(turn: Turn, event: EventOf<'key'>): void {
   if (!takeAsTyping(turn, event)) press(turn, event);
 }
 
-/** A key that repeats although it never went down here was pressed before capture began: not an action. */
+/** Whether a key repeats although it never went down here. It was pressed before capture began and is no action. */
 function isHeldSinceBefore(turn: Turn, event: EventOf<'key'>): boolean {
   if (!event.repeat) updateSource(turn.state, event.source, { keySeen: true });
   return event.repeat && sourceOf(turn.state, event.source)?.keySeen !== true;
@@ -38,11 +38,11 @@ function meta(turn: Turn, event: EventOf<'key'>): void {
   turn.state.pending = { kind: 'meta', run, end: event.t };
 }
 
-/** Lets typing take the key, if it does. */
+/** Makes the key part of typing if it is; returns whether it was. */
 function takeAsTyping(turn: Turn, event: EventOf<'key'>): boolean {
   if (!takesText(event.target, turn.state.sensor)) return false;
   if (secretOf(event.target) !== null && maySpellSecret(event)) {
-    // Whatever a sensor sends: a character of a secret goes no further than this line.
+    // Whatever a sensor sends, a character of a secret goes no further than this line.
     typeKey(turn, event, '');
     return true;
   }
@@ -63,7 +63,7 @@ function takeAsTyping(turn: Turn, event: EventOf<'key'>): boolean {
   return false;
 }
 
-/** Whether a key goes through a date's parts or turns one, which its value tells. */
+/** Whether a key moves between a date's parts or changes one; the date's value reports the result. */
 function movesInDate(event: EventOf<'key'>): boolean {
   return event.target.field.kind === 'date' && event.key?.startsWith('Arrow') === true && !hasCommand(event);
 }
@@ -74,7 +74,7 @@ function maySpellSecret(event: EventOf<'key'>): boolean {
   return spells && (!hasCommand(event) || (event.modifiers.includes('Alt') && !event.modifiers.includes('Meta')));
 }
 
-/** A key or chord of its own. */
+/** A key or chord that is an action of its own. */
 function press(turn: Turn, event: EventOf<'key'>): void {
   const { pending } = turn.state;
   const chord = chordName(event);
@@ -96,7 +96,7 @@ function press(turn: Turn, event: EventOf<'key'>): void {
 /** The key held back from typing, if this is the same key once more: both are then keys, one run of them. */
 function takeHeld(turn: Turn, event: EventOf<'key'>, chord: string): KeyRun | null {
   const { pending, scroll } = turn.state;
-  // What scrolled since would come out before the run, which began first.
+  // A scroll since then would come out before the run, which began first.
   if (pending?.kind !== 'typing' || pending.held === null || scroll !== null) return null;
   const { held } = pending;
   if (held.chord !== chord || !sameTarget(held, event) || !(event.repeat || event.t - held.end <= limits.keyRepeat)) {
@@ -116,7 +116,7 @@ function repeats(pending: PendingKeys, event: EventOf<'key'>, chord: string): bo
   return last.chord === chord && sameTarget(last, event) && (event.repeat || event.t - last.end <= limits.keyRepeat);
 }
 
-/** Whether a key goes on with what is pending on a choice field: it moves through the choices, or picks one. */
+/** Whether a key continues what is pending on a choice field: it moves through the choices, or picks one. */
 function continuesChoice(pending: PendingKeys | PendingSelect, event: EventOf<'key'>): boolean {
   const first = pending.kind === 'keys' ? pending.runs[0] : pending;
   const leaves = event.key === 'Tab' || event.key === 'Escape' || event.key === null || hasCommand(event);
@@ -133,6 +133,6 @@ function keyRun(turn: Turn, event: EventOf<'key'>, chord: string): KeyRun {
 }
 
 function keysOf(runs: readonly KeyRun[]): PendingKeys {
-  // Only ever called with at least one.
+  // All callers pass at least one run.
   return { kind: 'keys', runs: runs as PendingKeys['runs'], end: runs.at(-1)?.end ?? 0 };
 }

@@ -16,7 +16,8 @@ const body = scriptField('body', { kind: 'multiline' });
 const page = scriptTarget('page', { role: 'generic', tag: 'body' });
 
 const script = () => new EventScript().document();
-const described = (events: EventScript, sensor: 'browser' | 'desktop' = 'browser') => describeSteps(stepsOf(events.events, sensor));
+const described = (events: EventScript, sensor: 'browser' | 'desktop' = 'browser') =>
+  describeSteps(stepsOf(events.events, sensor));
 
 describe('known label noise', () => {
   test('1: a gap in the stream is a boundary, not an error', () => {

@@ -2,6 +2,7 @@ import type { EventOf } from '@assent/contracts';
 import { openingInProgress, closeAll, closeIn } from './closing.ts';
 import { limits } from './limits.ts';
 import { sourceOf, updateSource } from './sources.ts';
+import type { Cause } from './state.ts';
 import { emit, open, type Turn } from './turn.ts';
 
 /**
@@ -33,41 +34,45 @@ function isNavigation(turn: Turn, event: EventOf<'document'>): boolean {
   const { state } = turn;
   // Where nobody acts nothing is an action: pages in the background reload themselves.
   if (state.activeTab !== null && state.activeTab !== event.tab) return false;
-  if (event.cause === 'same-document' && isActionBegunIn(turn, event)) return false;
-  if (explainedByAction(turn, event)) {
-    if (event.cause !== 'same-document') emitWait(turn, event);
-    state.cause = null;
-    return false;
-  }
-  return !isSettling(turn, event);
+  // A page that was loaded has closed what had begun in it, so this is a changed address.
+  if (isActionBegunIn(turn, event)) return false;
+  const cause = explanationOf(turn, event);
+  if (cause === null) return !isSettling(turn, event);
+  if (event.cause !== 'same-document') emitWait(turn, event, cause);
+  state.cause = null;
+  return false;
 }
 
-/** The page came late, and nothing was done meanwhile: the person waited for it. */
-function emitWait(turn: Turn, event: EventOf<'document'>): void {
-  const { cause, lastActivity } = turn.state;
-  if (cause === null || lastActivity !== cause.t || event.t - cause.t <= limits.wait) return;
+/** Emits a `wait` if the page came late and nothing was done meanwhile. */
+function emitWait(turn: Turn, event: EventOf<'document'>, cause: Cause): void {
+  if (turn.state.lastActivity !== cause.t || event.t - cause.t <= limits.wait) return;
   const opening = open(turn, event.source, { t: cause.t, target: null });
   emit(turn, opening, { action: { type: 'wait', ms: event.t - cause.t }, end: event.t });
 }
 
-/** Typing, scrolling or clicking is on in this document, and the page keeps its address up with it. */
+/** Whether an action has begun in this document; the page then changes its address because of that action. */
 function isActionBegunIn(turn: Turn, event: EventOf<'document'>): boolean {
   return openingInProgress(turn.state)?.source === event.source;
 }
 
-function explainedByAction(turn: Turn, event: EventOf<'document'>): boolean {
+/** The action that explains the page; null if none does. */
+function explanationOf(turn: Turn, event: EventOf<'document'>): Cause | null {
   const { cause } = turn.state;
-  if (cause === null || cause.tab !== event.tab) return false;
-  if (cause.strength === 'may-readdress' && event.cause !== 'same-document') return false;
-  // A page that no page led to was asked for elsewhere; where the sensor cannot tell, only what leads on explains it.
-  if (event.cause === 'load' && !(event.referred ?? cause.leads)) return false;
-  const byHistory = event.cause === 'reload' || event.cause === 'back-forward';
-  // A page that says that a page led to it was led to by what was done, however slow it was.
-  const longest = event.cause === 'load' && event.referred === true ? limits.slowPage : limits.navigationCause;
-  return event.t - cause.t <= (byHistory ? limits.navigationSettle : longest);
+  if (cause === null || cause.tab !== event.tab) return null;
+  if (cause.strength === 'may-readdress' && event.cause !== 'same-document') return null;
+  // A page that no page led to was requested elsewhere; where the sensor does not know, only a link or Enter explains it.
+  if (event.cause === 'load' && !(event.referred ?? cause.leads)) return null;
+  return event.t - cause.t <= longestCause(event) ? cause : null;
 }
 
-/** A page changes its own address right after it came. */
+/** How long after its cause a page may open, ms. */
+function longestCause(event: EventOf<'document'>): number {
+  if (event.cause === 'reload' || event.cause === 'back-forward') return limits.navigationSettle;
+  // A page that another page led to was requested by the action, even if it was slow.
+  return event.cause === 'load' && event.referred === true ? limits.slowPage : limits.navigationCause;
+}
+
+/** Whether a page changes its own address right after it came. */
 function isSettling(turn: Turn, event: EventOf<'document'>): boolean {
   const last = turn.state.lastNavigation;
   return event.cause === 'same-document' && last?.tab === event.tab && event.t - last.t <= limits.navigationSettle;

@@ -47,7 +47,7 @@ export function tick(state: ReducerState, now: Instant): Reduced {
 
 /**
  * Closes everything: capture stops here, for whatever reason. The next step begins a new episode. Idempotent. `now` is
- * when it stopped; nothing in the output tells it.
+ * when it stopped; the output does not show it.
  */
 export function flush(state: ReducerState, now: Instant): Reduced {
   const turn = beginTurn(state);
@@ -84,12 +84,25 @@ function take(turn: Turn, event: Event): void {
     case 'drops':
       loseEvents(turn, event, event.count);
       break;
-    default:
+    case 'press':
+    case 'hover':
+    case 'release':
+    case 'cancel':
+    case 'key':
+    case 'input':
+    case 'change':
+    case 'scroll':
+    case 'clipboard':
+    case 'blur':
+    case 'focus':
       takePageEvent(turn, event);
+      break;
+    default:
+      event satisfies never;
   }
 }
 
-/** What happens in a document. Without knowing the document nothing can be said about it: the event counts as lost. */
+/** Takes an event of a document. An event whose document is not known cannot be placed and counts as lost. */
 function takePageEvent(turn: Turn, event: PageEvent): void {
   const { state } = turn;
   const facts = sourceOf(state, event.source)?.document;
@@ -136,11 +149,13 @@ function act(turn: Turn, event: PageEvent): void {
       clipboard(turn, event);
       break;
     case 'blur':
-      // Whoever leaves a field has finished typing in it.
+      // Typing ends when the field loses the focus.
       if (typingIn(turn, event) !== null) closeAll(turn);
       break;
     case 'focus':
       break;
+    default:
+      event satisfies never;
   }
 }
 
@@ -152,12 +167,12 @@ function rememberContent(turn: Turn, event: PageEvent): void {
   updateSource(turn.state, event.source, { held: { ref, value: state.value } });
 }
 
-/** What an action may explain, now that it is the last one. */
+/** The cause that the event leaves: what a navigation after it may be explained by. */
 function causeAfter(state: ReducerState, event: PageEvent, tab: number): Cause | null {
   if (event.kind === 'key' && focusesAddressField(chordName(event))) return null;
   const last = state.cause;
   if (!isWeak(state, event)) {
-    // A release goes on with its press, which knew the target.
+    // A release has the target of its press.
     const leads = event.kind === 'release' ? last?.leads === true : followsLink(event);
     return { tab, t: event.t, strength: 'may-load', leads };
   }
@@ -166,13 +181,13 @@ function causeAfter(state: ReducerState, event: PageEvent, tab: number): Cause |
   return strongerBefore ? last : { tab, t: event.t, strength: 'may-readdress', leads: false };
 }
 
-/** Links, and Enter, which follows one or sends a form. */
+/** Whether an event follows a link or sends a form: a press on a link, or Enter. */
 function followsLink(event: PageEvent): boolean {
   if (event.kind === 'key') return event.key === 'Enter';
   return event.kind === 'press' && (event.target.role === 'link' || event.target.tag === 'a');
 }
 
-/** Text and scrolling load no page, and neither does a modifier. */
+/** Whether an event loads no page: text, scrolling, modifiers alone. */
 function isWeak(state: ReducerState, event: PageEvent): boolean {
   if (event.kind === 'scroll' || event.kind === 'input') return true;
   if (event.kind !== 'key') return false;
@@ -181,7 +196,7 @@ function isWeak(state: ReducerState, event: PageEvent): boolean {
   );
 }
 
-/** Events are lost: what had begun in their document may miss a part, and ends here. */
+/** Counts lost events. What had begun in their document may lack a part, so it ends here. */
 function loseEvents(turn: Turn, event: Event, count: number): void {
   closeIn(turn, event.source, { broken: true });
   updateSource(turn.state, event.source, { lastPress: null });

@@ -13,7 +13,11 @@ describe('interleaved documents', () => {
     const events = script().in(1).document({ tab: 2, url: 'https://crm.example/', title: 'CRM' });
     events.in(0).type('ab', field).in(1).type('xy', field).in(0).type('cd', field, 'ab');
     const steps = stepsOf(events.events);
-    expect(describeSteps(steps)).toEqual(['append "ab" on subject', 'append "xy" on subject', 'append "cd" on subject']);
+    expect(describeSteps(steps)).toEqual([
+      'append "ab" on subject',
+      'append "xy" on subject',
+      'append "cd" on subject',
+    ]);
     expect(steps.map((step) => step.page.title)).toEqual(['Inbox', 'CRM', 'Inbox']);
   });
 

@@ -19,7 +19,9 @@ describe('typing', () => {
 
   test('is split by a longer pause, and after Enter by a shorter one', () => {
     expect(described(script().type('ab', field).wait(1500).type('cd', field, 'ab'))).toHaveLength(2);
-    expect(described(script().type('ab', field).wait(1300).type('cd', field, 'ab'))).toEqual(['append "abcd" on subject']);
+    expect(described(script().type('ab', field).wait(1300).type('cd', field, 'ab'))).toEqual([
+      'append "abcd" on subject',
+    ]);
     const lines = (pause: number) =>
       script()
         .type('ab', area)
@@ -131,7 +133,9 @@ describe('typing', () => {
       .wait(90)
       .key('!', plain, { modifiers: ['Shift'] });
     expect(describeSteps(stepsOf(keys.events, 'desktop'))).toEqual(['append "hi!" on window']);
-    expect(described(script().key('h', field).wait(90).key('i', field))).toEqual(['append "hi" on subject (incomplete)']);
+    expect(described(script().key('h', field).wait(90).key('i', field))).toEqual([
+      'append "hi" on subject (incomplete)',
+    ]);
   });
 
   test('does not swallow a scroll that happens meanwhile', () => {

@@ -7,7 +7,8 @@ import { importLines } from './testing/run.ts';
 
 const script = () => new RecordingScript();
 const onMac = { facts: { isMac: true } };
-const tell = (recording: RecordingScript, options?: typeof onMac) => describeSteps(importLines(recording.lines, options).steps);
+const tell = (recording: RecordingScript, options?: typeof onMac) =>
+  describeSteps(importLines(recording.lines, options).steps);
 
 describe('a key by its name', () => {
   test('is the DOM key, whatever the recorder’s spelling', () => {

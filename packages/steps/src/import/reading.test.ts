@@ -51,7 +51,11 @@ describe('a line of events.jsonl', () => {
       '{"time_stamp": 1, "action": "press", "name": "c", "event_idx": 0}',
     ];
     const { steps, report } = importLines(lines);
-    expect(describeSteps(steps)).toEqual(['append "a" on screen (incomplete)', 'append "b" on screen', 'append "c" on screen']);
+    expect(describeSteps(steps)).toEqual([
+      'append "a" on screen (incomplete)',
+      'append "b" on screen',
+      'append "c" on screen',
+    ]);
     expect(steps.map(({ missed, episode, t }) => [missed, episode, t])).toEqual([
       [0, 0, 0],
       [2, 0, 100],
