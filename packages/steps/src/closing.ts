@@ -1,6 +1,6 @@
 import type { Action, Instant, SourceId } from '@assent/contracts';
 import { limits } from './limits.ts';
-import type { Click, KeyRun, Opening, Pending, PendingScroll, ReducerState } from './state.ts';
+import type { Click, KeyRun, Opening, Pending, PendingKeys, PendingScroll, ReducerState } from './state.ts';
 import { discard, emit, joinOpenings, type Turn } from './turn.ts';
 import { closeTyping, isTyped } from './typed-text.ts';
 
@@ -54,6 +54,11 @@ export function openingOf(pending: Pending): Opening {
     default:
       return pending satisfies never;
   }
+}
+
+/** The last of the keys that are pending. */
+export function lastRun(pending: PendingKeys): KeyRun {
+  return pending.runs.at(-1) ?? pending.runs[0];
 }
 
 /** Emits clicks that belong together as one step. */

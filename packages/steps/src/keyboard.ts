@@ -1,6 +1,6 @@
 import type { EventOf } from '@assent/contracts';
 import { characterOf, chordName, hasCommand, insertsText, isSilentKey, mayInsertText } from './chord.ts';
-import { closeAll } from './closing.ts';
+import { closeAll, lastRun } from './closing.ts';
 import { secretOf, takesText } from './fields.ts';
 import { limits } from './limits.ts';
 import { releaseMeta } from './meta.ts';
@@ -99,16 +99,10 @@ function takeHeld(turn: Turn, event: EventOf<'key'>, chord: string): KeyRun | nu
   // A scroll since then would come out before the run, which began first.
   if (pending?.kind !== 'typing' || pending.held === null || scroll !== null) return null;
   const { held } = pending;
-  if (held.chord !== chord || !sameTarget(held, event) || !(event.repeat || event.t - held.end <= limits.keyRepeat)) {
-    return null;
-  }
+  // A key is held back for less than the key repeat, so the same chord is repetition.
+  if (held.chord !== chord || !sameTarget(held, event)) return null;
   turn.state.pending = { ...pending, held: null };
   return { ...held, repeat: held.repeat + 1, end: event.t };
-}
-
-/** The last key of those pending. */
-function lastRun(pending: PendingKeys): KeyRun {
-  return pending.runs.at(-1) ?? pending.runs[0];
 }
 
 function repeats(pending: PendingKeys, event: EventOf<'key'>, chord: string): boolean {

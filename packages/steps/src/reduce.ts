@@ -165,6 +165,10 @@ function rememberContent(turn: Turn, event: PageEvent): void {
   const { ref, state } = event.target;
   if (state.value === 'unknown' || !takesText(event.target, 'browser')) return;
   updateSource(turn.state, event.source, { held: { ref, value: state.value } });
+  // The application may have emptied the field since its last change, without an event of its own.
+  const field = sourceOf(turn.state, event.source)?.field ?? null;
+  if (state.value === 'empty' && field?.ref === ref)
+    updateSource(turn.state, event.source, { field: { ref, value: '' } });
 }
 
 /** The cause that the event leaves: what a navigation after it may be explained by. */

@@ -1,6 +1,6 @@
 import type { EventOf } from '@assent/contracts';
 import { isScrollingKey } from './chord.ts';
-import { closeAll, openingOf } from './closing.ts';
+import { closeAll, lastRun, openingOf } from './closing.ts';
 import { limits } from './limits.ts';
 import type { PendingScroll } from './state.ts';
 import { discard, open, type Turn } from './turn.ts';
@@ -34,8 +34,7 @@ export function scroll(turn: Turn, event: EventOf<'scroll'>): void {
 function byKey(turn: Turn, event: EventOf<'scroll'>): boolean {
   const { pending } = turn.state;
   if (pending?.kind !== 'keys' || openingOf(pending).source !== event.source) return false;
-  const run = pending.runs.at(-1) ?? pending.runs[0];
-  if (!isScrollingKey(run.chord) || event.t - pending.end > limits.keyScroll) return false;
+  if (!isScrollingKey(lastRun(pending).chord) || event.t - pending.end > limits.keyScroll) return false;
   // Smooth scrolling lasts a while, and each part follows the one before within the limit.
   turn.state.pending = { ...pending, end: Math.max(pending.end, event.t) };
   return true;

@@ -98,15 +98,17 @@ function isMadeByPress(turn: Turn, event: EventOf<'input'>): boolean {
 function byKeys(turn: Turn, event: EventOf<'input'>): boolean {
   const { pending } = turn.state;
   if (pending?.kind !== 'keys' || pending.runs[0].opening.source !== event.source) return false;
-  const run = pending.runs.at(-1) ?? pending.runs[0];
+  // Several keys wait only on a choice field, whose changes are choices and not text.
+  const [run, another] = pending.runs;
+  if (another !== undefined) return false;
   if (event.origin === 'autofill' && run.chord === 'Unidentified') {
     // Browsers send a key without a name when they fill in a field.
     turn.state.pending = null;
-    for (const { opening } of pending.runs) discard(turn, opening);
+    discard(turn, run.opening);
     return false;
   }
   if (run.opening.step.target?.ref !== event.target.ref) return false;
-  if (run.character !== null && run.character === event.data && pending.runs.length === 1 && run.repeat === 1) {
+  if (run.character !== null && run.character === event.data && run.repeat === 1) {
     turn.state.pending = {
       ...emptyTyping,
       opening: run.opening,
@@ -124,8 +126,9 @@ function byKeys(turn: Turn, event: EventOf<'input'>): boolean {
     event.inputType.startsWith('format') ||
     (event.data === '\t' && run.chord === 'Tab') ||
     (event.target.field.kind === 'number' && event.inputType === '' && /^Arrow(?:Up|Down)$/.test(run.chord));
-  if (didIt && run.chord !== 'Unidentified') turn.state.pending = { ...pending, end: Math.max(pending.end, event.t) };
-  return didIt && run.chord !== 'Unidentified';
+  if (!didIt || run.chord === 'Unidentified') return false;
+  turn.state.pending = { ...pending, end: Math.max(pending.end, event.t) };
+  return true;
 }
 
 function write(turn: Turn, event: EventOf<'input'>): void {
