@@ -84,7 +84,7 @@ describe('cosignatures', () => {
     expect(formatSignatureLine(line)).toBe(examples.cosignatureLine);
   });
 
-  it('tell when a witness saw the checkpoint', async () => {
+  it('state when a witness saw the checkpoint', async () => {
     const note = await signCheckpoint({ size: 1, root }, log);
     const line = await cosign(parseNote(note).text, witness, 1_700_000_000_999);
     const cosigned = withSignatures(note, [line]);

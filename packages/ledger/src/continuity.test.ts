@@ -30,7 +30,7 @@ describe('the continuity of a log', () => {
     expect(await continuityOf(other, await headOf(small), await headOf(other))).toBe('rewritten');
   });
 
-  it('is not believed where no proof can be made, and an answer that does not come is no verdict', async () => {
+  it('is not assumed where no proof can be made, and a source that does not answer decides nothing', async () => {
     const [small, large] = [await logOf(5), await logOf(300)];
     const heads = [await headOf(small), await headOf(large)] as const;
     const broken = { tile: async () => new Uint8Array(7) };

@@ -30,7 +30,7 @@ export async function cosign(checkpointText: string, signer: NoteSigner, at: Ins
 
 /**
  * The cosignatures of known witnesses on a checkpoint note. Unknown keys are ignored; throws `bad-signature` when a known
- * one does not hold. How many are enough is for the caller to say.
+ * one does not hold. The caller decides how many are enough.
  */
 export async function openCosignatures(note: Note, witnesses: readonly VerifierKey[]): Promise<readonly Cosignature[]> {
   const found: Cosignature[] = [];
@@ -47,7 +47,7 @@ export async function openCosignatures(note: Note, witnesses: readonly VerifierK
 async function cosignedSeconds(text: string, key: VerifierKey, line: NoteSignature): Promise<number | null> {
   if (line.signature.length !== 8 + 64) return null;
   const seconds = Number(new DataView(line.signature.buffer, line.signature.byteOffset).getBigUint64(0));
-  // A time beyond what an instant can hold is nobody's clock.
+  // No clock shows a time beyond what an instant can hold.
   if (!Number.isSafeInteger(seconds * 1000)) return null;
   const holds = await verifyEd25519(key.publicKey, utf8(cosignedMessage(text, seconds)), line.signature.slice(8));
   return holds ? seconds : null;

@@ -27,7 +27,7 @@ export interface NoteSigner {
   sign(message: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
 }
 
-/** Whether a key name may stand in a signature line: not empty, no Unicode spaces or controls, no plus. */
+/** Whether a signature line may contain this key name: not empty, no Unicode spaces or controls, no plus. */
 export function isKeyName(name: string): boolean {
   return name.isWellFormed() && /^[^\s\p{Z}\p{Cc}+]{1,400}$/u.test(name);
 }

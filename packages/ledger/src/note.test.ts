@@ -145,7 +145,7 @@ describe('opening a note', () => {
     );
   });
 
-  it('will not sign a text that cannot stand in a note', async () => {
+  it('will not sign a text that no note can have', async () => {
     const signer = await noteSigner(vectors.signerKey);
     for (const bad of ['abc', 'a\u0007b\n', '']) {
       await expect(signNote(bad, [signer])).rejects.toMatchObject({ code: 'malformed-note' });

@@ -66,7 +66,7 @@ export function formatNote(note: Note): string {
   return `${note.text}\n${note.signatures.map((signature) => `${formatSignatureLine(signature)}\n`).join('')}`;
 }
 
-/** Signs a text with `note` keys. Throws `malformed-note` when the text cannot stand in a note. */
+/** Signs a text with `note` keys. Throws `malformed-note` when no note can have this text. */
 export async function signNote(text: string, signers: readonly NoteSigner[]): Promise<string> {
   if (!text.endsWith('\n')) throw malformed();
   const signatures: NoteSignature[] = [];
@@ -75,7 +75,7 @@ export async function signNote(text: string, signers: readonly NoteSigner[]): Pr
     signatures.push({ name: signer.key.name, id: signer.key.id, signature });
   }
   const note = formatNote({ text, signatures });
-  // What is signed must be what every reader will read.
+  // The signed text must be the text that every reader gets.
   if (parseNote(note).text !== text) throw malformed();
   return note;
 }

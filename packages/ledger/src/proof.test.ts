@@ -64,7 +64,7 @@ describe('published inclusion vectors', () => {
     for (const change of corrupted) expect(verifyInclusion({ ...good, ...change })).toBe(false);
   });
 
-  it('nothing stands in an empty tree, nor beyond the end', () => {
+  it('no leaf is in an empty tree, nor beyond the end', () => {
     for (const [index, size] of [
       [0, 0],
       [1, 0],
@@ -119,7 +119,7 @@ describe('published consistency vectors', () => {
     },
   );
 
-  it('judges the published edge cases', () => {
+  it('decides the published edge cases', () => {
     const other = roots[1]!;
     const root = roots[0]!;
     const cases: readonly (readonly [number, number, Uint8Array, Uint8Array, readonly Uint8Array[], boolean])[] = [
@@ -134,8 +134,8 @@ describe('published consistency vectors', () => {
       [0, 1, emptyRoot(), root, [], false],
       [0, 1, emptyRoot(), root, [emptyRoot()], false],
     ];
-    for (const [oldSize, size, oldRoot, newRoot, proof, verdict] of cases) {
-      expect(verifyConsistency({ oldSize, size, oldRoot, root: newRoot, proof })).toBe(verdict);
+    for (const [oldSize, size, oldRoot, newRoot, proof, expected] of cases) {
+      expect(verifyConsistency({ oldSize, size, oldRoot, root: newRoot, proof })).toBe(expected);
     }
   });
 });
@@ -143,7 +143,7 @@ describe('published consistency vectors', () => {
 const hashes = Array.from({ length: 70 }, (_, i) => leafHash(Uint8Array.of(i)));
 
 describe('proofs', () => {
-  it('of inclusion verify for every leaf of every tree, and for no other place', async () => {
+  it('of inclusion verify for every leaf of every tree, and at no other index', async () => {
     const nodes = memoryNodes(hashes);
     for (let size = 1; size <= 40; size += 1) {
       const root = rootOf(hashes, size);

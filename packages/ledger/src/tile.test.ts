@@ -101,10 +101,10 @@ describe('the tiles of a log', () => {
         const covered = new Set<string>();
         for (const tile of [...tilesBetween(0, a), ...tilesBetween(a, a + b)]) {
           expect(tileExists(tile, a + b)).toBe(true);
-          for (let i = 0; i < tile.width; i += 1) covered.add(place(tile, i));
+          for (let i = 0; i < tile.width; i += 1) covered.add(position(tile, i));
         }
         const whole = new Set(
-          tilesBetween(0, a + b).flatMap((tile) => Array.from({ length: tile.width }, (_, i) => place(tile, i))),
+          tilesBetween(0, a + b).flatMap((tile) => Array.from({ length: tile.width }, (_, i) => position(tile, i))),
         );
         expect(covered).toEqual(whole);
       }),
@@ -121,7 +121,7 @@ describe('the tiles of a log', () => {
   });
 });
 
-function place(tile: Tile, i: number): string {
+function position(tile: Tile, i: number): string {
   return `${tile.kind === 'entries' ? 'entries' : tile.level}/${tile.index * 256 + i}`;
 }
 

@@ -114,11 +114,11 @@ describe('a witness', () => {
     const other = await noteSigner((await generateLogKey('example.com/other')).signerKey);
     const impostor = await noteSigner((await generateLogKey('example.com/log')).signerKey);
     const head = stateOf(honest, 3);
-    const ask = async (checkpoint: string) =>
+    const statusOf = async (checkpoint: string) =>
       (await witnessUpdate({ latest: null, request: { oldSize: 0, proof: [], checkpoint }, log: log.key })).status;
-    expect(await ask(await signCheckpoint(head, other))).toBe(404);
-    expect(await ask(await signCheckpoint(head, impostor))).toBe(403);
-    expect(await ask('nonsense')).toBe(400);
+    expect(await statusOf(await signCheckpoint(head, other))).toBe(404);
+    expect(await statusOf(await signCheckpoint(head, impostor))).toBe(403);
+    expect(await statusOf('nonsense')).toBe(400);
   });
 
   it('never accepts two histories, whatever it is asked', async () => {

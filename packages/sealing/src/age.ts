@@ -27,7 +27,7 @@ export interface AgeKeyPair {
   readonly recipient: Recipient;
 }
 
-/** A fresh identity with its recipient; X25519 unless said otherwise. */
+/** A fresh identity with its recipient; X25519 by default. */
 export async function generateIdentity(kind: IdentityKind = 'x25519'): Promise<AgeKeyPair> {
   const identity = await (kind === 'hybrid' ? generateHybridIdentity() : generateX25519Identity());
   return { identity, recipient: await recipientOf(identity) };
@@ -94,7 +94,7 @@ export async function sealStreamTo(
 
 /**
  * Opens a stream of an age file. Throws `bad-key` and `cannot-open` as `openWith` does; an alteration further on makes the
- * stream fail, so nothing read from it may be believed before its end.
+ * stream fail, so that nothing read from it may be used before its end.
  */
 export async function openStreamWith(
   identity: string,

@@ -50,7 +50,7 @@ describe('a chain of manifests', () => {
     expect(await faultsOf(chain.slice(0, 3))).toEqual([]);
   });
 
-  test('given twice, or twice differently, says so', async () => {
+  test('given twice, or twice differently, is a fault', async () => {
     const device = await newSigner();
     const chain = await chainOf(device, 3);
     expect(await faultsOf([chain[0]!, chain[1]!, chain[1]!, chain[2]!])).toEqual([['duplicate', 2, 1, 1]]);
@@ -62,7 +62,7 @@ describe('a chain of manifests', () => {
     expect(await faultsOf([chain[0]!, chain[1]!, other, chain[2]!])).toEqual([['fork', 2, 1, 1]]);
   });
 
-  test('with a manifest that follows another one than it stands behind is spliced', async () => {
+  test('with a manifest that names another one as previous than the one before it is spliced', async () => {
     const device = await newSigner();
     const chain = await chainOf(device, 3);
     const spliced = await signManifest(device, { seq: 1, previous: await digestFor('x') });
@@ -80,12 +80,12 @@ describe('a chain of manifests', () => {
     ]);
   });
 
-  test('out of order says so, and is otherwise judged by its numbers', async () => {
+  test('out of order is a fault, and is otherwise checked by its numbers', async () => {
     const chain = await chainOf(await newSigner(), 3);
     expect(await faultsOf([chain[0]!, chain[2]!, chain[1]!])).toEqual([['reorder', 2, 1, 1]]);
   });
 
-  test('that changes its participant says so', async () => {
+  test('that changes its participant is a fault', async () => {
     const device = await newSigner();
     const chain = await chainOf(device, 1);
     const next = await signManifest(device, {

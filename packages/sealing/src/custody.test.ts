@@ -27,7 +27,7 @@ import {
   releaseFrom,
   sampleRecords,
   type Custody,
-  type Seat,
+  type CustodianSecrets,
 } from '../test/fixtures.ts';
 import { generateIdentity, recipientOf } from './age.ts';
 import type { createDayKey } from './day-key.ts';
@@ -53,17 +53,17 @@ async function scene(shape?: Parameters<typeof makeCustody>[0], kind?: IdentityK
 }
 type Scene = Awaited<ReturnType<typeof scene>>;
 
-function seat(custody: Custody, id: string): Seat {
-  return custody.seats.find((candidate) => candidate.id === id)!;
+function custodianOf(custody: Custody, id: string): CustodianSecrets {
+  return custody.custodians.find((candidate) => candidate.id === id)!;
 }
 
 async function recoverWith(
   at: Scene,
-  seats: readonly Seat[],
+  custodians: readonly CustodianSecrets[],
   changes: Partial<Parameters<typeof recoverDayIdentity>[0]> = {},
 ) {
   const releases = [];
-  for (const each of seats) releases.push(await releaseFrom(each, [at.deposit], at.build, at.builder.recipient));
+  for (const each of custodians) releases.push(await releaseFrom(each, [at.deposit], at.build, at.builder.recipient));
   return recoverDayIdentity({
     deposit: at.deposit,
     releases,
@@ -89,7 +89,7 @@ describe('a day key', () => {
       recipient: at.key.recipient,
       signer: at.device,
     });
-    const identity = await recoverWith(at, at.custody.seats);
+    const identity = await recoverWith(at, at.custody.custodians);
     expect(await recipientOf(identity)).toBe(at.key.recipient);
     expect((await openSegment({ ...segment, identity })).records).toEqual(records);
   });
@@ -115,7 +115,7 @@ describe('a day key', () => {
     await expect(openDeposit(null)).rejects.toMatchObject({ code: 'malformed' });
   });
 
-  test('cannot be made for a side without enough seats', async () => {
+  test('cannot be made for a side without enough custodians', async () => {
     const custody = await makeCustody();
     const device = await newSigner();
     for (const thresholds of [
@@ -162,7 +162,7 @@ describe('a day key', () => {
     expect(await recipientOf(await openVaultCopy({ deposit: key.deposit, vaultIdentity: identity }))).toBe(
       key.recipient,
     );
-    const custodian = { id: seat(custody, 'worker-1').id, identity };
+    const custodian = { id: custodianOf(custody, 'worker-1').id, identity };
     const released = { deposits: [key.deposit], custodian, build: await buildId('b'), buildRecipient: recipient };
     await expect(releaseShares(released)).resolves.toHaveLength(1);
   });
@@ -197,7 +197,7 @@ describe('a policy with hybrid keys', () => {
       });
       const identity = await recoverWith(
         at,
-        at.custody.seats.filter(({ id }) => id !== 'worker-2'),
+        at.custody.custodians.filter(({ id }) => id !== 'worker-2'),
       );
       expect(identity.startsWith('AGE-SECRET-KEY-PQ-1')).toBe(kind === 'hybrid');
       expect((await openSegment({ ...segment, identity })).records).toEqual(records);
@@ -211,7 +211,7 @@ describe('a policy with hybrid keys', () => {
   test('never lets a share travel to a build whose key is of a weaker kind', async () => {
     const at = await scene(undefined, 'hybrid');
     const weak = await generateIdentity();
-    const [custodian] = at.custody.seats;
+    const [custodian] = at.custody.custodians;
     const ask = { deposits: [at.deposit], custodian: custodian!, build: at.build };
     await expect(releaseShares({ ...ask, buildRecipient: weak.recipient })).rejects.toMatchObject({
       code: 'weaker-recipient',
@@ -219,7 +219,7 @@ describe('a policy with hybrid keys', () => {
     await expect(releaseShares({ ...ask, buildRecipient: at.builder.recipient })).resolves.toHaveLength(1);
   });
 
-  test('has no seat with an older key', async () => {
+  test('has no custodian with an older key', async () => {
     const { policy } = await makeCustody(undefined, 'hybrid');
     const { policy: older } = await makeCustody();
     const [, ...others] = policy.custody.custodians;
@@ -238,11 +238,11 @@ describe('below the thresholds', () => {
     { employer: [2, 3], worker: [2, 3] },
   ];
   for (const shape of shapes) {
-    test(`no set of seats opens anything: employer ${shape.employer.join(' of ')}, worker ${shape.worker.join(' of ')}`, async () => {
+    test(`no set of custodians opens anything: employer ${shape.employer.join(' of ')}, worker ${shape.worker.join(' of ')}`, async () => {
       const at = await scene(shape);
-      for (const set of subsets(at.custody.seats)) {
-        const acted = (side: string) => set.filter((each) => each.side === side).length;
-        const enough = acted('employer') >= shape.employer[0] && acted('worker') >= shape.worker[0];
+      for (const set of subsets(at.custody.custodians)) {
+        const count = (side: string) => set.filter((each) => each.side === side).length;
+        const enough = count('employer') >= shape.employer[0] && count('worker') >= shape.worker[0];
         const outcome = recoverWith(at, set);
         if (enough) expect(await recipientOf(await outcome)).toBe(at.key.recipient);
         else await expect(outcome).rejects.toMatchObject({ code: 'below-threshold' });
@@ -250,22 +250,22 @@ describe('below the thresholds', () => {
     });
   }
 
-  test('the refusal says which side is missing', async () => {
+  test('the refusal names the side that is missing', async () => {
     const at = await scene();
-    const employers = at.custody.seats.filter(({ side }) => side === 'employer');
+    const employers = at.custody.custodians.filter(({ side }) => side === 'employer');
     await expect(recoverWith(at, employers)).rejects.toThrow('worker side: 0 of 1');
     await expect(recoverWith(at, employers.slice(1))).rejects.toThrow('employer side: 1 of 2');
   });
 
-  test('every share says its place among its side', async () => {
+  test('every share is labelled with its index among its side', async () => {
     const at = await scene();
-    const places = [];
-    for (const each of at.custody.seats) {
+    const labels = [];
+    for (const each of at.custody.custodians) {
       const own = at.deposit.body.shares.find(({ custodian }) => custodian === each.id)!;
       const { label } = await openCustodyShare(each.identity, own.sealed);
-      places.push([label.custodian, label.index, label.threshold]);
+      labels.push([label.custodian, label.index, label.threshold]);
     }
-    expect(places).toEqual([
+    expect(labels).toEqual([
       ['employer-1', 1, 2],
       ['employer-2', 2, 2],
       ['worker-1', 1, 1],
@@ -276,7 +276,7 @@ describe('below the thresholds', () => {
   test('the shares that one side can gather combine to nothing, whatever software they use', async () => {
     const at = await scene({ employer: [2, 3], worker: [2, 3] });
     const gathered: Uint8Array[] = [];
-    for (const each of at.custody.seats.filter(({ side }) => side === 'employer')) {
+    for (const each of at.custody.custodians.filter(({ side }) => side === 'employer')) {
       const own = at.deposit.body.shares.find(({ custodian }) => custodian === each.id)!;
       gathered.push((await openCustodyShare(each.identity, own.sealed)).share);
     }
@@ -292,7 +292,7 @@ describe('below the thresholds', () => {
 describe('a custodian', () => {
   test('releases only from deposits that are whole, and only its own share', async () => {
     const at = await scene();
-    const [first, second] = [seat(at.custody, 'employer-1'), seat(at.custody, 'employer-2')];
+    const [first, second] = [custodianOf(at.custody, 'employer-1'), custodianOf(at.custody, 'employer-2')];
     const base = { build: at.build, buildRecipient: at.builder.recipient };
     const forged = { ...at.deposit, body: { ...at.deposit.body, participant: otherParticipant } };
     await expect(releaseShares({ ...base, deposits: [forged], custodian: first })).rejects.toMatchObject({
@@ -313,12 +313,12 @@ describe('a custodian', () => {
     });
   });
 
-  test('refuses a share that was moved from another day, participant, key or seat', async () => {
+  test('refuses a share that was moved from another day, participant, key or custodian', async () => {
     const custody = await makeCustody();
     const device = await newSigner();
     const here = await makeDayKey(custody, device);
     const base = { build: await buildId('b'), buildRecipient: (await generateIdentity()).recipient };
-    const first = seat(custody, 'employer-1');
+    const first = custodianOf(custody, 'employer-1');
     const elsewhere: [string, Partial<Parameters<typeof createDayKey>[0]>][] = [
       ['share-other-participant', { participant: otherParticipant }],
       ['share-other-day', { day: nextDay }],
@@ -330,27 +330,27 @@ describe('a custodian', () => {
       const moved = await signDocument({ ...here.deposit.body, shares: there.deposit.body.shares }, device);
       await expect(releaseShares({ ...base, deposits: [moved], custodian: first })).rejects.toMatchObject({ code });
     }
-    // The same recipient holds two seats, and the shares are swapped between them.
+    // The same key belongs to a custodian of each side, and the shares are swapped between them.
     const crossed = here.deposit.body.shares.map((share) => ({ ...share, side: 'worker' as const }));
     const sideways = await signDocument({ ...here.deposit.body, shares: crossed }, device);
     await expect(releaseShares({ ...base, deposits: [sideways], custodian: first })).rejects.toMatchObject({
       code: 'share-other-side',
     });
     const label = shareLabel(
-      { deposit: here.deposit.body, custodian: seat(custody, 'employer-2').id, side: 'employer' },
+      { deposit: here.deposit.body, custodian: custodianOf(custody, 'employer-2').id, side: 'employer' },
       2,
       2,
     );
     const recipient = await recipientOf(first.identity);
     const sealed = await sealCustodyShare(recipient, { label, share: new Uint8Array(76) });
-    const reseated = await signDocument<DayKey>(
+    const relabelled = await signDocument<DayKey>(
       {
         ...here.deposit.body,
         shares: [{ custodian: first.id, side: 'employer', sealed }, ...here.deposit.body.shares.slice(1)],
       },
       device,
     );
-    await expect(releaseShares({ ...base, deposits: [reseated], custodian: first })).rejects.toMatchObject({
+    await expect(releaseShares({ ...base, deposits: [relabelled], custodian: first })).rejects.toMatchObject({
       code: 'share-other-custodian',
     });
   });
@@ -360,11 +360,11 @@ describe('a build', () => {
   test('cannot use shares released to another build, even with the same recipient', async () => {
     const at = await scene();
     const replayed = await buildId('replay');
-    await expect(recoverWith(at, at.custody.seats, { build: replayed })).rejects.toMatchObject({
+    await expect(recoverWith(at, at.custody.custodians, { build: replayed })).rejects.toMatchObject({
       code: 'share-other-build',
     });
     // The operator puts released shares of another build under a fresh release document of a custodian that plays along.
-    const first = seat(at.custody, 'employer-1');
+    const first = custodianOf(at.custody, 'employer-1');
     const shares = await releaseShares({
       deposits: [at.deposit],
       custodian: first,
@@ -380,7 +380,7 @@ describe('a build', () => {
 
   test('cannot use custody shares as if they had been released', async () => {
     const at = await scene();
-    const first = seat(at.custody, 'employer-1');
+    const first = custodianOf(at.custody, 'employer-1');
     const label = shareLabel({ deposit: at.deposit.body, custodian: first.id, side: 'employer' }, 1, 2);
     const sealed = await sealCustodyShare(at.builder.recipient, { label, share: new Uint8Array(76) });
     const release = await makeRelease(first, at.build, [{ dayKey: at.key.dayKey, sealed }]);
@@ -390,17 +390,17 @@ describe('a build', () => {
   test('cannot open shares with another build identity', async () => {
     const at = await scene();
     const { identity } = await generateIdentity();
-    await expect(recoverWith(at, at.custody.seats, { buildIdentity: identity })).rejects.toMatchObject({
+    await expect(recoverWith(at, at.custody.custodians, { buildIdentity: identity })).rejects.toMatchObject({
       code: 'cannot-open',
     });
-    await expect(recoverWith(at, at.custody.seats, { buildIdentity: 'nonsense' })).rejects.toMatchObject({
+    await expect(recoverWith(at, at.custody.custodians, { buildIdentity: 'nonsense' })).rejects.toMatchObject({
       code: 'bad-key',
     });
   });
 
-  test('trusts a release only under the key of the seat it names', async () => {
+  test('trusts a release only under the key of the custodian it names', async () => {
     const at = await scene();
-    const [first, second] = [seat(at.custody, 'employer-1'), seat(at.custody, 'employer-2')];
+    const [first, second] = [custodianOf(at.custody, 'employer-1'), custodianOf(at.custody, 'employer-2')];
     const posing = await releaseFrom({ ...first, signer: second.signer }, [at.deposit], at.build, at.builder.recipient);
     await expect(recoverWith(at, [], { releases: [posing] })).rejects.toMatchObject({ code: 'bad-signature' });
     const genuine = await releaseFrom(first, [at.deposit], at.build, at.builder.recipient);
@@ -413,29 +413,29 @@ describe('a build', () => {
     await expect(recoverWith(at, [], { releases: [uninvited] })).rejects.toMatchObject({ code: 'not-a-custodian' });
   });
 
-  test('counts no seat twice', async () => {
+  test('counts no custodian twice', async () => {
     const at = await scene();
-    const first = seat(at.custody, 'employer-1');
+    const first = custodianOf(at.custody, 'employer-1');
     await expect(recoverWith(at, [first, first])).rejects.toMatchObject({ code: 'share-duplicate' });
-    const worker = seat(at.custody, 'worker-1');
+    const worker = custodianOf(at.custody, 'worker-1');
     await expect(recoverWith(at, [worker, worker])).rejects.toMatchObject({ code: 'share-duplicate' });
     const { body } = await releaseFrom(first, [at.deposit], at.build, at.builder.recipient);
     const doubled = await makeRelease(first, at.build, [...body.shares, ...body.shares]);
     await expect(recoverWith(at, [], { releases: [doubled] })).rejects.toMatchObject({ code: 'share-duplicate' });
   });
 
-  test('refuses shares of another day, participant, key, side, seat or threshold under this day key', async () => {
+  test('refuses shares of another day, participant, key, side, custodian or threshold under this day key', async () => {
     const at = await scene();
-    const first = seat(at.custody, 'employer-1');
-    const place = { deposit: at.deposit.body, custodian: first.id, side: 'employer' as const };
-    const right = shareLabel(place, 1, 2);
+    const first = custodianOf(at.custody, 'employer-1');
+    const assignment = { deposit: at.deposit.body, custodian: first.id, side: 'employer' as const };
+    const right = shareLabel(assignment, 1, 2);
     const wrong: [string, Partial<typeof right>][] = [
       ['share-other-program', { program: otherProgram }],
       ['share-other-participant', { participant: otherParticipant }],
       ['share-other-day', { day: nextDay }],
       ['share-other-key', { dayKey: (await digestFor('x')) as typeof right.dayKey }],
       ['share-other-side', { side: 'worker' }],
-      ['share-other-custodian', { custodian: seat(at.custody, 'employer-2').id }],
+      ['share-other-custodian', { custodian: custodianOf(at.custody, 'employer-2').id }],
       ['share-other-threshold', { threshold: 1 }],
     ];
     for (const [code, change] of wrong) {
@@ -451,7 +451,7 @@ describe('a build', () => {
   test('notices well-labelled shares that are not shares of the key', async () => {
     const at = await scene();
     const releases = [];
-    for (const [i, each] of at.custody.seats.entries()) {
+    for (const [i, each] of at.custody.custodians.entries()) {
       const label = shareLabel(
         { deposit: at.deposit.body, custodian: each.id, side: each.side },
         1,
@@ -468,7 +468,7 @@ describe('a build', () => {
     const at = await scene();
     const there = await makeDayKey(at.custody, at.device);
     const releases = [];
-    for (const each of at.custody.seats) {
+    for (const each of at.custody.custodians) {
       const theirs = there.deposit.body.shares.find(({ custodian }) => custodian === each.id)!;
       const { label, share } = await openCustodyShare(each.identity, theirs.sealed);
       const relabelled = { label: { ...label, dayKey: at.key.dayKey }, share };
@@ -480,12 +480,12 @@ describe('a build', () => {
 
   test('refuses releases for another program and deposits of another policy version', async () => {
     const at = await scene();
-    const first = seat(at.custody, 'employer-1');
+    const first = custodianOf(at.custody, 'employer-1');
     const { body } = await releaseFrom(first, [at.deposit], at.build, at.builder.recipient);
     const strayed = await signDocument({ ...body, program: otherProgram }, first.signer);
     await expect(recoverWith(at, [], { releases: [strayed] })).rejects.toMatchObject({ code: 'share-other-program' });
     const policy = { ...at.custody.policy, version: 2 };
-    await expect(recoverWith(at, at.custody.seats, { policy })).rejects.toMatchObject({ code: 'other-policy' });
+    await expect(recoverWith(at, at.custody.custodians, { policy })).rejects.toMatchObject({ code: 'other-policy' });
   });
 
   test('recovers many days from releases opened once', async () => {
@@ -497,7 +497,7 @@ describe('a build', () => {
     const build = await buildId('b');
     const deposits = keys.map(({ deposit }) => deposit);
     const releases = [];
-    for (const each of custody.seats) releases.push(await releaseFrom(each, deposits, build, builder.recipient));
+    for (const each of custody.custodians) releases.push(await releaseFrom(each, deposits, build, builder.recipient));
     const opened = await openReleases({ releases, policy: custody.policy, build, buildIdentity: builder.identity });
     for (const { deposit, recipient } of keys) expect(await recipientOf(await opened.recover(deposit))).toBe(recipient);
   });
@@ -517,24 +517,24 @@ describe('sharing a secret', () => {
     });
   });
 
-  test('with a threshold of one gives every seat the same, and notices when they differ', async () => {
+  test('with a threshold of one gives every custodian the same, and notices when they differ', async () => {
     const [one, two] = await splitSecret(utf8('secret'), 2, 1);
     expect(await combineSecret([one!, two!], 1)).toEqual(utf8('secret'));
     await expect(combineSecret([one!, utf8('sesame')], 1)).rejects.toMatchObject({ code: 'shares-inconsistent' });
   });
 
-  test('refuses thresholds that no seats can meet', async () => {
-    for (const [seats, threshold] of [
+  test('refuses thresholds that no custodians can meet', async () => {
+    for (const [holders, threshold] of [
       [2, 0],
       [2, 3],
       [0, 1],
       [256, 2],
     ] as const) {
-      await expect(splitSecret(utf8('s'), seats, threshold)).rejects.toMatchObject({ code: 'custody-invalid' });
+      await expect(splitSecret(utf8('s'), holders, threshold)).rejects.toMatchObject({ code: 'custody-invalid' });
     }
   });
 });
 
 function strangerId() {
-  return 'stranger' as Seat['id'];
+  return 'stranger' as CustodianSecrets['id'];
 }

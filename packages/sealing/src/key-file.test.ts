@@ -13,7 +13,7 @@ import {
 } from './key-file.ts';
 
 describe('a key file', () => {
-  test('reads back as it was written, under a header that says whose it is', async () => {
+  test('reads back as it was written, under a header that names its holder', async () => {
     const keys = await generateKeyFile('custodian', 'works-council');
     const text = writeKeyFile(keys);
     expect(text).toMatch(/^# Assent keys of custodian works-council\. Secret/);
@@ -30,8 +30,8 @@ describe('a key file', () => {
   test('has a public half that fits a policy and holds no secret', async () => {
     const keys = await generateKeyFile('custodian', 'works-council');
     const half = publicKeys(keys);
-    const seat = { id: 'works-council', side: 'worker', name: 'Works council', ...half };
-    expect(policySchema.shape.custody.shape.custodians.element.safeParse(seat).success).toBe(true);
+    const custodian = { id: 'works-council', side: 'worker', name: 'Works council', ...half };
+    expect(policySchema.shape.custody.shape.custodians.element.safeParse(custodian).success).toBe(true);
     expect(JSON.stringify(half)).not.toContain(keys.signing.secret);
     expect(JSON.stringify(half)).not.toMatch(/SECRET/);
   });

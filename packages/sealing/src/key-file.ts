@@ -23,7 +23,7 @@ const keyFileSchema = z.strictObject({
   type: z.literal('assent-key'),
   v: z.literal(1),
   role: z.enum(keyRoles),
-  /** The seat, program or machine the keys belong to. */
+  /** The custodian, program or machine that the keys belong to. */
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
   signing: z.strictObject({ key: signingKeySchema, secret: z.string().regex(/^[\w-]{43}$/) }),
   age: z.strictObject({ recipient: recipientSchema, identity: z.string().max(4096) }).nullable(),
@@ -75,8 +75,8 @@ export async function readKeyFile(text: string): Promise<KeyFile> {
 }
 
 /**
- * The text of a key file under a passphrase: an armoured age file, so that the stock `age` tool opens it as well. The
- * passphrase is all that protects it from whoever finds it.
+ * The text of a key file under a passphrase: an armoured age file, so that the stock `age` tool opens it as well. Only
+ * the passphrase protects it from somebody who finds it.
  */
 export async function protectKeyFile(keys: KeyFile, passphrase: string): Promise<string> {
   return sealWithPassphrase(passphrase, utf8(writeKeyFile(keys)));

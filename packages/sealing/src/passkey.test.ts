@@ -7,7 +7,7 @@ const asked = { credential: 'Y3JlZA', salt: 'A'.repeat(43) };
 const answerOf = (fill: number) => new Uint8Array(32).fill(fill);
 
 describe('what a passkey protects', () => {
-  test('opens with the same answer, is plain JSON, and tells nothing of what is inside', async () => {
+  test('opens with the same answer, is plain JSON, and shows nothing of what is inside', async () => {
     const sealed = await sealUnderPasskey('vault', { ...asked, answer: answerOf(7) }, utf8('CANARY'));
     expect(passkeySealedSchema.parse(JSON.parse(JSON.stringify(sealed)))).toEqual(sealed);
     expect(JSON.stringify(sealed)).not.toContain('CANARY');

@@ -10,7 +10,7 @@ import { localCipher, type LocalCipher } from './local-cipher.ts';
 export const passkeySealedSchema = z.strictObject({
   type: z.literal('assent-passkey-sealed'),
   v: z.literal(1),
-  /** What is inside. Part of the key, so that one kind cannot stand for the other. */
+  /** What is inside. Part of the key, so that one kind cannot pass for the other. */
   holds: z.enum(['key-file', 'vault']),
   /** Names the passkey to ask for, base64url. */
   credential: z.string().regex(/^[\w-]{1,1400}$/),

@@ -95,7 +95,7 @@ describe('a plan', () => {
     expect(sizes).toEqual([segmentBuckets[3], segmentBuckets[3], segmentBuckets[3], segmentBuckets[4]]);
   });
 
-  test('says what it left out and why', async () => {
+  test('lists what it left out and why', async () => {
     const huge = await makeSnapshot(noise(1_048_000));
     const orphan = await makeSnapshot(noise(10));
     const onHuge = stepOn(0, huge.digest);

@@ -62,7 +62,7 @@ describe('a sealed segment', () => {
     expect(sizes).toEqual([segmentBuckets[0], segmentBuckets[0], segmentBuckets[2]]);
   });
 
-  test('tells nothing of its content in the manifest', async () => {
+  test('shows nothing of its content in the manifest', async () => {
     const { manifest } = await sealed([
       {
         kind: 'step',
@@ -129,7 +129,7 @@ describe('a sealed segment', () => {
     });
   });
 
-  test('is refused when its manifest tells another size', async () => {
+  test('is refused when its manifest states another size', async () => {
     const { ciphertext, manifest, key, signer } = await sealed();
     const resized = await signDocument({ ...manifest.body, bytes: 65_536 }, signer);
     await expect(openSegment({ ciphertext, manifest: resized, identity: key.identity })).rejects.toMatchObject({
@@ -280,7 +280,7 @@ describe('a dishonest device', () => {
   }
   const counts = countsOf([]);
 
-  test('cannot fill the memory of whoever opens', async () => {
+  test('cannot fill the memory of the process that opens', async () => {
     const bomb = await gzip(new Uint8Array(17_000_000));
     expect(bomb.length).toBeLessThan(65_536);
     // As a bomb of zeros is no container, the same with a frame that only promises much.

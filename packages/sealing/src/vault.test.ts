@@ -18,7 +18,7 @@ describe('a vault', () => {
     expect((await vaultKeysOf((await generateIdentity()).identity)).reader).not.toBe(keys.reader);
   });
 
-  test('derives that key as the specification says', async () => {
+  test('derives that key as specified', async () => {
     const identity = 'AGE-SECRET-KEY-1S43JKE9H9ESU93EV9VDT3SPTAK8UDGAWZJV4NY0MGSHRJ5U5U99Q74DR5A';
     expect((await vaultReader(identity)).publicKey).toBe('rCeOMYSnE30OeRNu8kulWwkJYjBE3rQXUI6s3cuSBks');
   });
@@ -34,7 +34,7 @@ describe('a vault', () => {
     await expect(openVaultCopy({ deposit, vaultIdentity: identity })).resolves.toMatch(/^AGE-SECRET-KEY-1/);
   });
 
-  test('looks in a deposit like the decoy of somebody who keeps no copy', async () => {
+  test('has the same form in a deposit as the decoy of somebody who keeps no copy', async () => {
     const custody = await makeCustody();
     const device = await newSigner();
     const real = await makeDayKey(custody, device, { vault: await vaultKeysOf((await generateIdentity()).identity) });

@@ -32,8 +32,8 @@ export async function vaultKeysOf(identity: string): Promise<VaultKeys> {
 }
 
 /**
- * Keys that look like a vault's and that nobody can open anything with: their secrets are dropped here. With them the
- * deposits of people who keep no copy look like those of people who do.
+ * Keys of the same form as a vault's that open nothing, because their secrets are dropped here. With them the deposits of
+ * people who keep no copy have the same form as those of people who do.
  */
 export async function decoyVault(): Promise<VaultKeys> {
   const { recipient } = await generateIdentity();

@@ -33,7 +33,7 @@ async function checkpointOf(entries: readonly Uint8Array[], signer = log): Promi
   return (await memoryLog(entries, signer)).checkpoint();
 }
 
-/** Audits entries under a checkpoint that the log itself signed over them: the operator lies with its own key. */
+/** Audits entries under a checkpoint that the log itself signed over them: the operator forges leaves and signs with its own key. */
 async function auditEntries(entries: readonly Uint8Array[], more: Partial<AuditInput> = {}) {
   return auditLedger({ checkpoint: await checkpointOf(entries), entries, verifierKey, ...more });
 }
@@ -168,7 +168,7 @@ describe('an operator that rewrites what it signed before', () => {
     );
   });
 
-  it('is told apart: rollback, fork, rewriting, withheld leaves', async () => {
+  it('is recognised: rollback, fork, rewriting, withheld leaves', async () => {
     const entries = history.leaves.map(encodeLeaf);
     const earlier = await checkpointOf(entries);
     const other = entries.with(4, encodeLeaf({ ...leafOf('segment.sealed', 1), ciphertext: someDigest(5) }));
@@ -218,7 +218,7 @@ describe('times', () => {
     // Seen without the request at minute 19, and with it at minute 21.
     expect((await auditEntries(entries, { witnesses, earlier: await seen(requested, 19) })).findings).toEqual([]);
     expect((await auditEntries(entries, { witnesses, earlier: await seen(requested + 1, 21) })).findings).toEqual([]);
-    // Seen without it at minute 60: it was appended after that and says minute 20.
+    // Seen without it at minute 60: it was appended after that and states minute 20.
     const late = await auditEntries(entries, { witnesses, earlier: await seen(requested, 60) });
     expect(late.findings[0]).toMatchObject({
       code: 'dated-before-witness',
@@ -232,7 +232,7 @@ describe('times', () => {
     expect(new Set(codesOf(head))).toEqual(new Set(['dated-after-witness']));
   });
 
-  it('of a forged cosignature are not believed', async () => {
+  it('of a forged cosignature do not count', async () => {
     const entries = history.leaves.map(encodeLeaf);
     const note = await checkpointOf(entries);
     const line = await cosign('another text\n', witness, historyStart);
@@ -244,19 +244,19 @@ describe('times', () => {
   });
 });
 
-type Lie = () => Promise<readonly Leaf[]> | readonly Leaf[];
+type Forgery = () => Promise<readonly Leaf[]> | readonly Leaf[];
 
 /** One honest leaf replaced. */
 function replaced<Kind extends LeafKind>(
   kind: Kind,
   nth: number,
   change: (leaf: Extract<Leaf, { kind: Kind }>) => Leaf | Promise<Leaf>,
-): Lie {
+): Forgery {
   return async () => history.leaves.with(indexOf(kind, nth), await change(leafOf(kind, nth)));
 }
 
 /** One leaf added right behind an honest one, at the same time. */
-function added(kind: LeafKind, nth: number, make: () => Leaf | Promise<Leaf>): Lie {
+function added(kind: LeafKind, nth: number, make: () => Leaf | Promise<Leaf>): Forgery {
   return async () => {
     const leaf = await make();
     const index = indexOf(kind, nth);
@@ -264,12 +264,12 @@ function added(kind: LeafKind, nth: number, make: () => Leaf | Promise<Leaf>): L
   };
 }
 
-function dropped(kind: LeafKind, nth = 0): Lie {
+function dropped(kind: LeafKind, nth = 0): Forgery {
   return () => history.leaves.toSpliced(indexOf(kind, nth), 1);
 }
 
 /** The delivery with something else in it, signed by the builder. */
-function deliveredAs(changes: Partial<Delivery>): Lie {
+function deliveredAs(changes: Partial<Delivery>): Forgery {
   return replaced('export.delivered', 0, async (leaf) => ({
     ...leaf,
     delivery: await signDocument({ ...leaf.delivery.body, ...changes }, history.cast.builder),
@@ -278,8 +278,8 @@ function deliveredAs(changes: Partial<Delivery>): Lie {
 
 const hour = 3_600_000;
 
-/** For each rule, a lie that breaks it, told by an operator with the log's key and whatever keys it needs. */
-const lies: readonly (readonly [FindingCode, Lie])[] = [
+/** For each rule, a forgery that breaks it, by an operator with the log's key and whatever keys it needs. */
+const forgeries: readonly (readonly [FindingCode, Forgery])[] = [
   [
     'policy-signature',
     replaced('policy.published', 0, (leaf) => ({
@@ -530,12 +530,12 @@ const lies: readonly (readonly [FindingCode, Lie])[] = [
   ['time-backwards', () => history.leaves.toReversed()],
 ];
 
-describe('an operator that lies in the leaves', () => {
-  it.each(lies)('is caught: %s', async (code, lie) => {
-    const changed = await lie();
+describe('an operator that forges leaves', () => {
+  it.each(forgeries)('is caught: %s', async (code, forge) => {
+    const changed = await forge();
     const report = await auditLeaves(changed, { ownerKey: history.cast.owner.publicKey });
     expect(codesOf(report)).toContain(code);
-    // The lie is in the leaves, not in the tree.
+    // The forgery is in the leaves, not in the tree.
     expect(codesOf(report)).not.toContain('root-mismatch');
   });
 
@@ -573,7 +573,7 @@ describe('an operator that lies in the leaves', () => {
     }
   });
 
-  it('has a lie told for every code', () => {
+  it('has a forgery for every code', () => {
     const elsewhere: readonly FindingCode[] = [
       'checkpoint-forged',
       'earlier-forged',
@@ -594,8 +594,8 @@ describe('an operator that lies in the leaves', () => {
       // Only one purpose exists, so no request can state another yet.
       'request-purpose',
     ];
-    const told = new Set([...elsewhere, ...lies.map(([code]) => code)]);
-    expect(findingCodes.filter((code) => !told.has(code))).toEqual([]);
+    const tested = new Set([...elsewhere, ...forgeries.map(([code]) => code)]);
+    expect(findingCodes.filter((code) => !tested.has(code))).toEqual([]);
   });
 });
 

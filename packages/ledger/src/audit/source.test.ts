@@ -53,7 +53,7 @@ describe('auditing a served ledger', () => {
     );
   });
 
-  it('names the place of a broken tile and of a broken bundle', async () => {
+  it('names the first leaf of a broken tile and of a broken bundle', async () => {
     const tile = await auditSource(withChangedByte('tile/0/001', 77), { verifierKey });
     expect(tile.findings).toMatchObject([{ code: 'tile-mismatch', leafIndex: 256, attack: 'rewrite' }]);
     // The first byte is a length: from there on nothing can be read.
