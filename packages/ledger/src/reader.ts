@@ -101,8 +101,8 @@ export async function readEntry(source: LedgerSource, key: VerifierKey, index: n
     nodesFromTiles(size, async (path) => source.tile(path)),
   );
   const bundle = await readBundle(source, Math.floor(index / tileWidth), size);
-  const entry = bundle[index % tileWidth];
-  if (entry === undefined) throw new LedgerError('out-of-range', 'entry bundle is too short');
+  // `proveInclusion` has refused an index beyond the size, and `readBundle` a bundle that is too short.
+  const entry = bundle[index % tileWidth] as Uint8Array<ArrayBuffer>;
   const receipt = formatReceipt({ index, proof, checkpoint: note, extra: null });
   const { checkpoint } = await verifyReceipt(receipt, entry, { log: key });
   return { entry, receipt, checkpoint };

@@ -87,7 +87,7 @@ export async function verifyReceipt(text: string, entry: Uint8Array, trust: Rece
   const { index, proof, checkpoint: note } = parseReceipt(text);
   const checkpoint = await openCheckpoint(note, trust.log);
   const cosignatures = await openCosignatures(checkpoint.note, trust.witnesses?.keys ?? []);
-  // One witness under two keys would still count twice: which keys are listed is the caller's trust.
+  // Whether two keys belong to one witness, only the caller knows who lists them.
   if (cosignatures.length < (trust.witnesses?.quorum ?? 0)) {
     throw new LedgerError('unverified', `${cosignatures.length} witnesses have seen the checkpoint, too few`);
   }

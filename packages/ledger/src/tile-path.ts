@@ -50,7 +50,7 @@ export function parseTilePath(path: string): Tile {
     const width = partial === undefined ? tileWidth : Number(partial);
     const tile: Tile =
       level === 'entries' ? { kind: 'entries', index, width } : { kind: 'hashes', level: Number(level), index, width };
-    if (Number.isSafeInteger(index) && tilePath(tile) === path) return tile;
+    if (width <= tileWidth && Number.isSafeInteger(index) && tilePath(tile) === path) return tile;
   }
   throw new LedgerError('malformed-path', 'not a tile path');
 }

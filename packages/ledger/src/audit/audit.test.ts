@@ -1,15 +1,23 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  buildIdSchema,
   canonicalJson,
   digestOf,
   signDocument,
   utf8,
+  type BuildId,
+  type BuildRequest,
+  type CustodianId,
   type Delivery,
   type Leaf,
   type LeafKind,
+  type ProgramId,
+  type Signer,
 } from '@assent/contracts';
+import { signCheckpoint } from '../checkpoint.ts';
 import { cosign, withSignatures } from '../cosignature.ts';
+import { leafHash } from '../hash.ts';
 import { formatVerifierKey, generateLogKey, noteSigner, type NoteSigner } from '../key.ts';
 import { encodeLeaf, tombstoneOf } from '../leaf.ts';
 import { parseNote } from '../note.ts';
@@ -128,7 +136,7 @@ describe('someone without the key', () => {
           true,
         );
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -529,6 +537,264 @@ const forgeries: readonly (readonly [FindingCode, Forgery])[] = [
   ],
   ['time-backwards', () => history.leaves.toReversed()],
 ];
+
+/** The request with something else in it, and what follows it, all of the build that it then asks for. */
+async function requestedAs(
+  changes: Partial<BuildRequest>,
+  following: readonly (readonly [minutes: number, change: (build: BuildId) => Leaf | Promise<Leaf>])[] = [],
+): Promise<readonly Leaf[]> {
+  const leaf = leafOf('build.requested');
+  const request = await signDocument({ ...leaf.request.body, ...changes }, history.cast.owner);
+  const build = buildIdSchema.parse(await digestOf(request.body));
+  const before = history.leaves.slice(0, indexOf('build.requested'));
+  const after = following.map(async ([minutes, change]) => ({
+    ...(await change(build)),
+    t: historyStart + minutes * 60_000,
+  }));
+  return [...before, { ...leaf, request }, ...(await Promise.all(after))];
+}
+
+const releaseBy = (nth: number) => (build: BuildId) => ({ ...leafOf('shares.released', nth), build });
+const finishBy = (signer: Signer) => async (build: BuildId) => {
+  const leaf = leafOf('build.finished');
+  return { ...leaf, result: await signDocument({ ...leaf.result.body, build }, signer) };
+};
+
+describe('what an audit accepts and what it does not, at the edge', () => {
+  const codesFor = async (leaves: readonly Leaf[]) => codesOf(await auditLeaves(leaves));
+
+  it('a release counts as too early until the whole minute of its leaf can be after the window', async () => {
+    const at = async (minutes: number) => codesFor(await requestedAs({}, [[minutes, releaseBy(0)]]));
+    expect(await at(79)).toEqual(['release-too-early']);
+    expect(await at(80)).toEqual([]);
+  });
+
+  it('a leaf that is dated before its request was signed does not begin the window earlier', async () => {
+    const requestedAt = historyStart + 40 * 60_000;
+    const at = async (minutes: number) => codesFor(await requestedAs({ requestedAt }, [[minutes, releaseBy(0)]]));
+    expect(await at(94)).toEqual(['back-dated', 'release-too-early']);
+    expect(await at(95)).toEqual(['back-dated']);
+  });
+
+  it('a request may ask for apps and tiers of its policy, and for no other', async () => {
+    expect(await codesFor(await requestedAs({ apps: ['http://localhost:4000'], tiers: ['steps-only'] }))).toEqual([]);
+    const apps = ['http://localhost:4000', 'https://elsewhere.example'];
+    expect(await codesFor(await requestedAs({ apps }))).toEqual(['request-scope']);
+    const tiers: BuildRequest['tiers'] = ['steps-only', 'steps-with-snapshots'];
+    expect(await codesFor(await requestedAs({ tiers }))).toEqual(['request-scope']);
+    const deliverTo = [someDigest(50), someDigest(60)];
+    expect(await codesFor(await requestedAs({ deliverTo }))).toEqual(['request-recipient']);
+  });
+
+  it('a request under an unknown policy has no custodians, so that nothing after it is right', async () => {
+    const leaves = await requestedAs({ policy: someDigest(1), requestedAt: historyStart + 40 * 60_000 }, [
+      [90, releaseBy(0)],
+      [90, releaseBy(1)],
+      [90, releaseBy(2)],
+      [100, finishBy(history.cast.builder)],
+    ]);
+    expect(await codesFor(leaves)).toEqual([
+      'request-policy-unknown',
+      'back-dated',
+      'release-unknown-seat',
+      'release-unknown-seat',
+      'release-unknown-seat',
+      'finish-without-release',
+    ]);
+  });
+
+  it('no custodian counts twice towards a threshold', async () => {
+    const leaves = await requestedAs({}, [
+      [90, releaseBy(0)],
+      [90, releaseBy(0)],
+      [90, releaseBy(2)],
+      [100, finishBy(history.cast.builder)],
+    ]);
+    expect(await codesFor(leaves)).toEqual(['release-repeated', 'finish-without-release']);
+  });
+
+  it('a refusal before or after a release contradicts it, whichever came first', async () => {
+    const refusal = async (build: BuildId) => ({
+      ...leafOf('build.refused'),
+      refusal: await signDocument(
+        { ...leafOf('build.refused').refusal.body, build, custodian: 'council' as CustodianId },
+        history.cast.council,
+      ),
+    });
+    const first = await requestedAs({}, [
+      [80, refusal],
+      [81, releaseBy(2)],
+    ]);
+    expect(await codesFor(first)).toEqual(['seat-contradicts']);
+    const second = await requestedAs({}, [
+      [80, releaseBy(2)],
+      [81, refusal],
+    ]);
+    expect(await codesFor(second)).toEqual(['seat-contradicts']);
+  });
+
+  it.each(['build.refused', 'build.finished', 'recipient.registered', 'export.delivered'] as const)(
+    '%s may not be dated before the document in it was signed, but by the difference of two clocks',
+    async (kind) => {
+      const { cast } = history;
+      const after = leafOf(kind).t + 6 * 60_000;
+      for (const [time, codes] of [
+        [after, []],
+        [after + 1, ['back-dated']],
+      ] as const) {
+        const changed = await redated(kind, time);
+        const report = await auditLeaves(history.leaves.with(indexOf(kind), changed), {
+          ownerKey: cast.owner.publicKey,
+        });
+        expect(codesOf(report)).toEqual(codes);
+      }
+    },
+  );
+
+  async function redated(
+    kind: 'build.refused' | 'build.finished' | 'recipient.registered' | 'export.delivered',
+    at: number,
+  ): Promise<Leaf> {
+    const { cast } = history;
+    const leaf = leafOf(kind);
+    switch (leaf.kind) {
+      case 'build.refused':
+        return { ...leaf, refusal: await signDocument({ ...leaf.refusal.body, at }, cast.delegates) };
+      case 'build.finished':
+        return { ...leaf, result: await signDocument({ ...leaf.result.body, at }, cast.builder) };
+      case 'recipient.registered':
+        return { ...leaf, registration: await signDocument({ ...leaf.registration.body, at }, cast.owner) };
+      case 'export.delivered':
+        return { ...leaf, delivery: await signDocument({ ...leaf.delivery.body, at }, cast.builder) };
+      default:
+        return leaf satisfies never;
+    }
+  }
+
+  it('a second result does not change which release may be delivered', async () => {
+    const finished = leafOf('build.finished');
+    const other = { ...finished.result.body, output: someDigest(70) };
+    const second = { ...finished, result: await signDocument(other, history.cast.builder) };
+    const leaves = history.leaves.toSpliced(indexOf('build.finished') + 1, 0, second);
+    expect(await codesFor(leaves)).toEqual(['finish-repeated']);
+  });
+
+  it('a registration is of a program that has a policy', async () => {
+    const leaf = leafOf('recipient.registered');
+    const program = 'another' as ProgramId;
+    const registration = await signDocument({ ...leaf.registration.body, program }, history.cast.owner);
+    const codes = await codesFor(history.leaves.with(indexOf('recipient.registered'), { ...leaf, registration }));
+    expect(codes).toContain('before-policy');
+    expect(codes).not.toContain('registration-not-by-owner');
+    expect(codes).toContain('delivery-unregistered');
+  });
+
+  it('a delivery of a build that nobody requested is reported once for the build and once for its recipient', async () => {
+    const delivery = { ...leafOf('export.delivered').delivery.body, build: someDigest(60) as BuildId };
+    const leaf = { ...leafOf('export.delivered'), delivery: await signDocument(delivery, history.cast.builder) };
+    const index = indexOf('export.delivered');
+    expect(await codesFor(history.leaves.with(index, leaf))).toEqual(['delivery-unknown-build']);
+    const strange = { ...delivery, recipient: someDigest(61) };
+    const second = { ...leaf, delivery: await signDocument(strange, history.cast.builder) };
+    expect(await codesFor(history.leaves.with(index, second))).toEqual([
+      'delivery-unknown-build',
+      'delivery-unregistered',
+    ]);
+  });
+
+  it('programs in one ledger have chains of policies and owners of their own', async () => {
+    const leaf = leafOf('policy.published');
+    const body = { ...leaf.policy.body, program: 'another' as ProgramId };
+    const policy = await signDocument(body, history.cast.stranger);
+    expect(await codesFor(history.leaves.toSpliced(1, 0, { ...leaf, policy }))).toEqual([]);
+    const [owned] = await Promise.all([
+      auditLeaves(history.leaves.toSpliced(1, 0, { ...leaf, policy }), { ownerKey: history.cast.owner.publicKey }),
+    ]);
+    expect(owned.findings).toMatchObject([{ code: 'policy-owner', leafIndex: 1 }]);
+  });
+
+  it('a policy that nobody signed does not count as one', async () => {
+    const leaf = leafOf('policy.published');
+    const policy = { ...leaf.policy, key: history.cast.stranger.publicKey };
+    const consent = leafOf('consent.recorded');
+    const segment = leafOf('segment.sealed');
+    expect(await codesFor([{ ...leaf, policy }, consent, segment])).toEqual([
+      'policy-signature',
+      'before-policy',
+      'before-policy',
+    ]);
+  });
+
+  it('an erasure names each segment and day key once, day keys being unknown before', async () => {
+    const leaf = leafOf('erasure.executed');
+    const index = indexOf('erasure.executed');
+    const [first, second] = leaf.tombstones;
+    const erasing = async (...leaves: readonly Partial<typeof leaf>[]) =>
+      codesFor(history.leaves.toSpliced(index, 1, ...leaves.map((each) => ({ ...leaf, ...each }))));
+    expect(await erasing({ tombstones: [first!, second!], dayKeys: [someDigest(4), someDigest(5)] })).toEqual([]);
+    expect(await erasing({ dayKeys: [] })).toEqual([]);
+    expect(await erasing({ tombstones: [first!, someDigest(3)] })).toEqual(['tombstone-unknown']);
+    expect(await erasing({ dayKeys: [first!] })).toEqual(['tombstone-repeated']);
+    expect(await erasing({ dayKeys: [someDigest(4)] }, { tombstones: [], dayKeys: [someDigest(4)] })).toEqual([
+      'tombstone-repeated',
+    ]);
+    expect(await erasing({ tombstones: [first!] }, { tombstones: [second!] })).toEqual([]);
+  });
+
+  it('every leaf behind the newest time runs backwards, not only the first', async () => {
+    const [a, b] = [leafOf('segment.sealed', 0), leafOf('segment.sealed', 1)];
+    const late = { ...a, t: historyStart + 5 * 60_000 };
+    const leaves = [...history.leaves.slice(0, 3), late, { ...b, t: historyStart + 120_000 }];
+    const last = { ...leafOf('segment.sealed', 2), t: historyStart + 180_000 };
+    expect((await auditLeaves([...leaves, last])).findings).toMatchObject([
+      { code: 'time-backwards', leafIndex: 4 },
+      { code: 'time-backwards', leafIndex: 5 },
+    ]);
+  });
+});
+
+describe('checkpoints that an auditor brings', () => {
+  it('are compared though a cosignature on them is forged', async () => {
+    const entries = history.leaves.map(encodeLeaf);
+    const note = await checkpointOf(entries.toSpliced(0, 1));
+    const line = await cosign('another text\n', witness, historyStart);
+    const report = await auditEntries(entries.slice(0, -1), {
+      earlier: withSignatures(note, [line]),
+      witnesses: [formatVerifierKey(witness.key)],
+    });
+    expect(codesOf(report)).toEqual(['cosignature-forged', 'forked']);
+  });
+
+  it('of an empty ledger have one root', async () => {
+    const entries = history.leaves.map(encodeLeaf);
+    const empty = await signCheckpoint({ size: 0, root: leafHash(utf8('x')) }, log);
+    expect(codesOf(await auditEntries(entries, { earlier: empty }))).toEqual(['rewritten']);
+    expect(codesOf(await auditEntries([], { earlier: empty }))).toEqual(['forked']);
+    expect(codesOf(await auditEntries([], { checkpoint: empty }))).toEqual(['root-mismatch']);
+  });
+
+  it('name their origin where they can be read', async () => {
+    const entries = history.leaves.map(encodeLeaf);
+    const impostor = await noteSigner((await generateLogKey('example.com/log')).signerKey);
+    const forged = await auditEntries(entries, { checkpoint: await checkpointOf(entries.slice(1), impostor) });
+    expect(forged.origin).toBe('example.com/log');
+    expect(codesOf(forged)).toEqual(['checkpoint-forged', 'entries-beyond-checkpoint']);
+    expect(forged.attacks).toEqual(['forgery']);
+    expect((await auditEntries(entries, { checkpoint: 'nonsense' })).origin).toBeNull();
+  });
+
+  it('bound times only by a witness that the auditor knows, up to the last leaf in them', async () => {
+    const entries = history.leaves.map(encodeLeaf);
+    const size = indexOf('build.requested') + 1;
+    const note = await checkpointOf(entries.slice(0, size));
+    const line = await cosign(parseNote(note).text, witness, historyStart + 14 * 60_000);
+    const earlier = withSignatures(note, [line]);
+    expect(codesOf(await auditEntries(entries, { earlier }))).toEqual([]);
+    const seen = await auditEntries(entries, { earlier, witnesses: [formatVerifierKey(witness.key)] });
+    // The request is of minute 20, the witness saw it at minute 14: more than clocks may differ.
+    expect(seen.findings).toMatchObject([{ code: 'dated-after-witness', leafIndex: size - 1 }]);
+  });
+});
 
 describe('an operator that forges leaves', () => {
   it.each(forgeries)('is caught: %s', async (code, forge) => {
