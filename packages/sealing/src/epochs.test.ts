@@ -8,6 +8,7 @@ import {
   newSigner,
   releaseFrom,
   type Custody,
+  refusal,
 } from '../test/fixtures.ts';
 import { generateIdentity } from './age.ts';
 import { openReleases } from './recover.ts';
@@ -66,21 +67,21 @@ describe('an epoch of custodian keys', () => {
       build,
       buildRecipient: builder.recipient,
     });
-    await expect(attempt).rejects.toMatchObject({ code: 'cannot-open' });
+    await expect(attempt).rejects.toMatchObject(refusal('cannot-open'));
     // The old shares, signed with the same custodians' new keys.
     const shares = (await releasesOf(first, old)).map(({ body }) => body.shares);
     const signedAnew = await Promise.all(
       shares.map(async (list, i) => makeRelease(second.custodians[i]!, build, list)),
     );
-    await expect(recover(first, old, signedAnew)).rejects.toMatchObject({ code: 'bad-signature' });
-    await expect(recover(second, old, signedAnew)).rejects.toMatchObject({ code: 'other-policy' });
+    await expect(recover(first, old, signedAnew)).rejects.toMatchObject(refusal('bad-signature'));
+    await expect(recover(second, old, signedAnew)).rejects.toMatchObject(refusal('other-policy'));
   });
 
   it('whose keys are destroyed leaves its days closed, whatever shares were kept and whichever custodian of the next helps', async () => {
     const { first, second, builder, build, old, recover, releasesOf } = await twoEpochs();
     // Both employer custodians are needed and one destroyed its key; the worker custodians kept theirs.
     const kept = (await releasesOf(first, old)).filter(({ body }) => body.custodian !== first.custodians[0]!.id);
-    await expect(recover(first, old, kept)).rejects.toMatchObject({ code: 'below-threshold' });
+    await expect(recover(first, old, kept)).rejects.toMatchObject(refusal('below-threshold'));
     for (const custodian of second.custodians) {
       const attempt = releaseShares({
         deposits: [old.deposit],
@@ -88,7 +89,7 @@ describe('an epoch of custodian keys', () => {
         build,
         buildRecipient: builder.recipient,
       });
-      await expect(attempt).rejects.toMatchObject({ code: 'cannot-open' });
+      await expect(attempt).rejects.toMatchObject(refusal('cannot-open'));
     }
   });
 });

@@ -47,7 +47,15 @@ export async function openUnderPasskey(
   { holds, sealed }: PasskeySealed,
   answer: Uint8Array<ArrayBuffer>,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return (await cipherOf(holds, answer)).decrypt(fromBase64(sealed));
+  return (await cipherOf(holds, answer)).decrypt(itemOf(sealed));
+}
+
+function itemOf(sealed: string): Uint8Array<ArrayBuffer> {
+  try {
+    return fromBase64(sealed);
+  } catch (cause) {
+    throw new SealingError('cannot-decrypt', 'what a passkey protects is not canonical base64', { cause });
+  }
 }
 
 async function cipherOf(holds: PasskeySealed['holds'], answer: Uint8Array<ArrayBuffer>): Promise<LocalCipher> {

@@ -79,11 +79,19 @@ export async function openVaultCopy(input: {
 }): Promise<string> {
   const { body: deposit } = await openDeposit(input.deposit);
   if (deposit.vault === null) throw new SealingError('share-missing', 'the participant kept no copy of this day key');
-  const identity = identityIn(await openWith(input.vaultIdentity, fromBase64(deposit.vault)));
+  const identity = identityIn(await openWith(input.vaultIdentity, bytesOf(deposit.vault)));
   if ((await recipientOf(identity)) !== deposit.recipient) {
     throw new SealingError('share-other-key', 'the copy belongs to another day key');
   }
   return identity;
+}
+
+function bytesOf(copy: string): Uint8Array<ArrayBuffer> {
+  try {
+    return fromBase64(copy);
+  } catch (cause) {
+    throw new SealingError('malformed', 'the copy is not canonical base64', { cause });
+  }
 }
 
 function identityIn(file: Uint8Array): string {

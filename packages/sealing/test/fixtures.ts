@@ -28,7 +28,19 @@ import {
   type Signer,
   type Step,
 } from '@assent/contracts';
-import { createDayKey, generateIdentity, releaseShares, type SegmentRecord } from '../src/index.ts';
+import { expect } from 'vitest';
+import {
+  createDayKey,
+  generateIdentity,
+  releaseShares,
+  type SealingErrorCode,
+  type SegmentRecord,
+} from '../src/index.ts';
+
+/** What a refusal must have for its callers: the code, and for people a message in words. */
+export function refusal(code: SealingErrorCode): { readonly code: SealingErrorCode; readonly message: unknown } {
+  return { code, message: expect.stringMatching(/\w+ \w+/) };
+}
 
 export const digestFor = async (text: string): Promise<Digest> => sha256Hex(utf8(text));
 export const zeroDigest = digestSchema.parse('0'.repeat(64));
