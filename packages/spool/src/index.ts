@@ -8,6 +8,7 @@ export { nextAttempt } from './retry.ts';
 export type { StepPlace, WaitingEpisode } from './review.ts';
 export type { Agreement, SealInput, SealResult } from './seal.ts';
 export type { SealedPart } from './sent.ts';
+export { serialQueue, type SerialQueue } from './serial-queue.ts';
 export { createSpool, type Spool } from './spool.ts';
 export type { SpoolLimits } from './spool-context.ts';
 export type { SpoolStore, StoreBatch } from './store.ts';

@@ -14,10 +14,11 @@ import {
   type StepPlace,
   type WaitingEpisode,
 } from './review.ts';
+import { serialQueue } from './serial-queue.ts';
 import { sealDue, type SealInput, type SealResult } from './seal.ts';
 import { forgetErased, forgetOld, markForErasure, sealedParts, type SealedPart } from './sent.ts';
 import { roomOf, type SpoolRoom } from './room.ts';
-import { readState, type Exclusive, type SpoolContext, type SpoolLimits } from './spool-context.ts';
+import { readState, type SpoolContext, type SpoolLimits } from './spool-context.ts';
 import type { SpoolStore } from './store.ts';
 import { upload, type UploadInput, type UploadResult } from './upload.ts';
 
@@ -79,9 +80,9 @@ export function createSpool(options: {
     throw new SpoolError('invalid', 'limits of a spool must be positive');
   }
   const context: SpoolContext = { store, limits, items: itemsOf(store, cipher) };
-  const exclusive = lock();
-  const oneUpload = lock();
-  const oneLook = lock();
+  const exclusive = serialQueue();
+  const oneUpload = serialQueue();
+  const oneLook = serialQueue();
   return {
     append: (batch) => exclusive(() => append(context, batch)),
     progress: () => exclusive(() => progress(context)),
@@ -113,15 +114,5 @@ export function createSpool(options: {
     usedBytes: () => exclusive(async () => (await readState(context)).bytes),
     room: (input) => exclusive(() => roomOf(context, input)),
     wipe: () => exclusive(async () => store.commit({ deletes: await store.keys(''), puts: [] })),
-  };
-}
-
-/** Runs what it is given one after the other, whether or not the one before failed. */
-function lock(): Exclusive {
-  let last: Promise<unknown> = Promise.resolve();
-  return (run) => {
-    const mine = last.then(run, run);
-    last = mine.catch(() => undefined);
-    return mine;
   };
 }
