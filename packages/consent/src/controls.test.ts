@@ -27,6 +27,10 @@ it('an acceptance is remembered once, survives storage and can be taken back', (
   expect(revokeProposal(initialControls('none'), proposal('a')).accepted).toEqual([]);
 });
 
+it('controls that cannot be read are refused as malformed', () => {
+  expect(() => parseControls({})).toThrow(expect.objectContaining({ code: 'malformed' }));
+});
+
 it('what the participant wants hidden survives storage', () => {
   const rules = {
     hiddenWords: ['zeppelin'],
@@ -56,13 +60,13 @@ describe('an exemption', () => {
   const scope = { what: 'site', origin } as const;
   const first = { id: proposal('1'), scope, state: 'pending', requestedAt: 5 } as const;
   const second = { id: proposal('2'), scope: { what: 'everything' }, state: 'pending', requestedAt: 6 } as const;
-  const requested = requestExemption(requestExemption(start, { id: first.id, scope, now: 5 }), {
-    id: second.id,
-    scope: second.scope,
-    now: 6,
-  });
 
   it('is pending from when it was asked for until it is granted or given up', () => {
+    const requested = requestExemption(requestExemption(start, { id: first.id, scope, now: 5 }), {
+      id: second.id,
+      scope: second.scope,
+      now: 6,
+    });
     expect(requested).toEqual({ ...start, exemptions: [first, second] });
     expect(grantExemption(requested, first.id).exemptions).toEqual([{ ...first, state: 'granted' }, second]);
     expect(withdrawExemption(requested, first.id)).toEqual({ ...start, exemptions: [second] });

@@ -100,6 +100,12 @@ describe('decide', () => {
     expect(decide({ ...good, ...change })).toEqual(expected);
   });
 
+  it('captures nothing under a tier that the policy does not offer, even a lower one', () => {
+    const policy = { policy: samplePolicy({ tiers: ['steps-with-snapshots'] }), digest: digest('a') };
+    const consent = { consent: sampleConsent({ tier: 'steps-only' }), digest: digest('b') };
+    expect(decide({ ...good, policy, consent })).toEqual({ state: 'no-consent', why: 'tier' });
+  });
+
   it('captures nothing on a floor site even if a policy lists it', () => {
     const origin = 'https://www.examplebank.com';
     const policy = samplePolicy({ sites: [{ origin, name: 'Bank', mode: 'task', interfaceWords: [] }] });

@@ -91,11 +91,15 @@ test('a word is entered without what surrounds it, in either kind of apostrophe'
   ).toEqual({
     problem: 'known',
   });
+  expect(words('Straße STRASSE')).toEqual(['Straße', 'STRASSE']);
   expect(changeRules(noRules, { what: 'add-words', words: '\u0301' })).toEqual({ problem: 'empty' });
+  expect(changeRules(noRules, { what: 'add-words', words: '' })).toEqual({ problem: 'empty' });
 });
 
 test('a field without a name or on no site is none', () => {
   expect(changeRules(noRules, { what: 'add-field', origin, name: ' \n ' })).toEqual({ problem: 'empty' });
+  const full = { ...noRules, hiddenFields: many(ruleLimits.fields, (i) => `f${i}`).map((name) => ({ origin, name })) };
+  expect(changeRules(full, { what: 'add-field', origin, name: ' ' })).toEqual({ problem: 'empty' });
   expect(changeRules(noRules, { what: 'add-field', origin: 'nowhere', name: 'Note' })).toEqual({ problem: 'empty' });
 });
 

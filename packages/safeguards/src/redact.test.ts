@@ -98,7 +98,7 @@ test('a text behind the limit is hidden unread', () => {
   expect(redactions.at(-1)?.start).toBeLessThanOrEqual(maxTextLength);
 });
 
-test('how much is looked at does not grow with the text', () => {
+test('how much is examined does not grow with the text', () => {
   for (const unit of ['a@', '12 34 ', 'password for the ', '%41 ', 'eyJ', 'Anna Maria ', '("a",', '-----BEGIN ']) {
     for (const literal of [false, true]) {
       const [short, long] = [12_000, 1_000_000].map((length) => hide(unit.repeat(length / unit.length), literal));

@@ -1,6 +1,6 @@
 import type { Box, RawStep, ReasonCode } from '@assent/contracts';
 import { detect } from './detect.ts';
-import type { OpenInput } from './open-input.ts';
+import type { OpenInput } from './tokens.ts';
 
 /**
  * Why this input is hidden for what was typed before it; null if nothing speaks against it. Where text is kept literally

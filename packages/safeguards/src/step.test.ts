@@ -90,13 +90,13 @@ test.each(['https://other.example/', 'https://crm.example.evil.example/', 'not a
   },
 );
 
-test('typed text passes the allow-list and its duration tells no rhythm', () => {
+test('typed text passes the allow-list and its duration reveals no rhythm', () => {
   const { step } = kept(rawStep(typed('please call Anna')));
   expect(step.action).toMatchObject({ value: { text: expect.stringMatching(/^please call ⟦Xx1-4:\d⟧$/) } });
   expect(step.duration).toBe(1000);
 });
 
-test('secrets become slots that are equal for equal secrets and tell neither length nor time', () => {
+test('secrets become slots that are equal for equal secrets and reveal neither length nor time', () => {
   const secret = (known: string, tokens = context.tokens) =>
     kept(
       rawStep({ type: 'type', value: { secret: known, class: 'password' }, mode: 'replace' }, { target: secretTarget }),
@@ -134,7 +134,7 @@ test('autofilled text becomes a slot', () => {
   });
 });
 
-test('in a secret field keys, their number, choices and clipboard sizes are not told', () => {
+test('in a secret field keys, their number, choices and clipboard sizes are not kept', () => {
   const at = (action: Action) => kept(rawStep(action, { target: secretTarget })).step.action;
   expect(at({ type: 'key', keys: 'Backspace', repeat: 9 })).toEqual({ type: 'key', keys: '*', repeat: 1 });
   expect(at({ type: 'key', keys: 'Tab', repeat: 1 })).toEqual({ type: 'key', keys: 'Tab', repeat: 1 });
@@ -181,7 +181,7 @@ test('roles, tags and selectors that a page made up are not kept', () => {
   expect(JSON.stringify(made)).not.toMatch(/anna|vanterpool|8812/i);
 });
 
-test('another site’s frame origin is not told', () => {
+test('another site’s frame origin is not kept', () => {
   const frame = { path: [0], origin: 'https://anna.pages.example', sameOriginAsTop: false };
   expect(kept(rawStep(click, { frame })).step.frame.origin).toBe('null');
 });

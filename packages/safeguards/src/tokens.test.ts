@@ -34,7 +34,7 @@ describe('slots of one episode', () => {
     );
   });
 
-  test('tell which secrets were equal and nothing else: other secrets, equal in the same places, have the same slots', () => {
+  test('show which secrets were equal and nothing else: other secrets, equal in the same places, have the same slots', () => {
     fc.assert(
       fc.property(names, fc.string({ minLength: 1 }), fc.string(), (secrets, prefix, salt) => {
         const others = secrets.map((secret) => (secret === '' ? '' : prefix + secret));

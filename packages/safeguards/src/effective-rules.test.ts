@@ -13,7 +13,7 @@ import {
 import { expect, test } from 'vitest';
 import { emptyTokens, recheckStep, safeguardStep } from './index.ts';
 import { typed } from './testing/raw-step.ts';
-import { acceptedProposals, decisionsOf, mediaOn, proposalDigest, type Decisions } from './who-decides.ts';
+import { acceptedProposals, decisionsOf, mediaOn, proposalDigest, type Decisions } from './effective-rules.ts';
 
 const zero = digestSchema.parse('0'.repeat(64));
 const origin = 'https://app.example';
@@ -139,7 +139,7 @@ test('a field that the participant hides is hidden whole, with that reason', () 
   expect(step.redactions).toContainEqual({ at: '/action/value/text', reason: 'participant.hidden', count: 1 });
 });
 
-test('a word that the participant hides stands nowhere in a step, however it is run together', () => {
+test('a word that the participant hides is nowhere in a step, however it is run together', () => {
   const participant = { ...nothing, hiddenWords: ['vendor', 'Orders'] };
   const raw = typed('please call the vendor', 'vendorList');
   if (raw.target === null) throw new Error('no target');
@@ -162,8 +162,8 @@ test('the second pass leaves what was proposed to those who accepted, and hides 
   expect(valueOf(recheckStep(step, { site }).step)).not.toContain('Vanterpool');
 });
 
-test('an acceptance stands for exactly what was proposed', async () => {
-  // Only proposals and pictures are looked at.
+test('an acceptance holds for exactly what was proposed', async () => {
+  // Only proposals and snapshots matter here.
   const policy = { proposals: [proposal], snapshots: { maxPerMinute: 0 } } as unknown as Policy;
   expect(await acceptedProposals(policy, [await proposalDigest(proposal)])).toEqual([proposal]);
   expect(await acceptedProposals(policy, [await proposalDigest({ ...proposal, why: 'Because.' })])).toEqual([]);
