@@ -54,7 +54,8 @@ export function safeguardAction(
     case 'done':
       return action;
     default:
-      // Deny by default: an action this rule set does not know keeps nothing. Unreachable while the types hold.
+      action satisfies never;
+      // Deny by default: an action this rule set does not know keeps nothing.
       return { type: 'wait', ms: 0 } satisfies Action;
   }
 }
@@ -103,8 +104,7 @@ function safeguardChoice(
   redactor: StepRedactor,
 ): Action {
   if (secret === null) {
-    const channel = nameChannel(role) === 'text' ? 'text' : 'name';
-    return { ...action, option: redactor.content('/action/option', channel, action.option, 2000) };
+    return { ...action, option: redactor.content('/action/option', nameChannel(role), action.option, 2000) };
   }
   redactor.hidden('/action/option', reasonOf(secret));
   return { ...action, option: '', index: -1 };

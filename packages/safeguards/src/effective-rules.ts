@@ -83,11 +83,20 @@ export type ContentField = Pick<Target, 'name' | 'role' | 'field'>;
 export function contentRules(site: Site, target: ContentField | null, decisions: Decisions): Rules | 'hidden' {
   const rules = siteRules(site, decisions);
   if (target === null) return rules;
-  const { participant, accepted } = decisions;
-  const isHidden = participant?.hiddenFields.some(
+  const isHidden = decisions.participant?.hiddenFields.some(
     ({ origin, name }) => origin === site.origin && sameName(name, target.name),
   );
-  if (isHidden === true) return 'hidden';
+  return isHidden === true ? 'hidden' : acceptedRules(rules, site, target, decisions.accepted);
+}
+
+/** The rules for what is entered into a field, with the proposals that were accepted. */
+export function acceptedRules(
+  rules: Rules,
+  site: Site,
+  target: ContentField | null,
+  accepted: readonly KeepProposal[] | undefined,
+): Rules {
+  if (target === null) return rules;
   // A participant's choice of less beats an earlier acceptance of more.
   if (rules.strictness === 'strict' || !accepted?.some((proposal) => isMeant(proposal, site, target))) return rules;
   return { ...rules, strictness: 'literal' };

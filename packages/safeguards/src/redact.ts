@@ -128,8 +128,8 @@ function without(spans: readonly Span[], stretches: readonly Pick<Span, 'start' 
   let i = 0;
   for (const span of spans) {
     let start = span.start;
-    while (i < stretches.length && (stretches[i]?.end ?? 0) <= start) i++;
-    for (let j = i; j < stretches.length; j++) {
+    while ((stretches[i]?.end ?? Infinity) <= start) i++;
+    for (let j = i; ; j++) {
       const stretch = stretches[j];
       if (stretch === undefined || stretch.start >= span.end) break;
       if (stretch.start > start) parts.push({ ...span, start, end: stretch.start });

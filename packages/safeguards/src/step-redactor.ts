@@ -4,7 +4,7 @@ import type { Channel, RedactedText, Redaction, ReasonCode, StepRedaction } from
 const maxEntries = 500;
 
 /** Passes a text of a channel. */
-type Pass = (channel: Exclude<Channel, 'url'>, text: string) => RedactedText;
+export type Pass = (channel: Exclude<Channel, 'url'>, text: string) => RedactedText;
 
 /** Passes the texts of one step through the safeguards and keeps the list of what was hidden where. */
 export class StepRedactor {

@@ -17,9 +17,9 @@ import { quantiseDuration, quantiseInstant, skewAfter } from './quantise.ts';
 import { redactAgain, redactWith, rulesOf, type Rules } from './redact.ts';
 import { hideSpans } from './span.ts';
 import { openInput, splitReason } from './split-input.ts';
-import { StepRedactor } from './step-redactor.ts';
+import { StepRedactor, type Pass } from './step-redactor.ts';
 import { knownTokens, TokenIssuer, type TokenTable } from './tokens.ts';
-import { contentRules, siteRules, type Decisions } from './effective-rules.ts';
+import { acceptedRules, contentRules, siteRules, type Decisions } from './effective-rules.ts';
 
 /** What a step is safeguarded under. */
 export interface SafeguardContext extends Decisions {
@@ -50,19 +50,9 @@ export function safeguardStep(raw: RawStep, context: SafeguardContext): Safeguar
   }
   const issuer = new TokenIssuer(context.tokens);
   const rules = siteRules(site, context);
-  const content = contentRules(site, raw.target, context);
-  const whole =
-    content === 'hidden'
-      ? 'participant.hidden'
-      : splitReason(raw, context.tokens.open, content.strictness === 'literal');
   const redactor = new StepRedactor(
     (channel, text) => redactWith(channel, text, issuer, rules),
-    (channel, text) =>
-      whole !== null || content === 'hidden'
-        ? hideWhole(text, whole ?? 'participant.hidden', issuer)
-        : isPickedDate(text, raw.target, content)
-          ? { text, redactions: [] }
-          : redactWith(channel, text, issuer, content),
+    contentPass(raw, context, issuer),
   );
   const secret = raw.target?.field.secret ?? (raw.origin === 'autofill' ? 'autofill' : null);
   const action = safeguardAction(raw, secret, redactor, issuer);
@@ -74,7 +64,8 @@ export function safeguardStep(raw: RawStep, context: SafeguardContext): Safeguar
     action,
     target: raw.target === null ? null : safeguardTarget(raw.target, rules, redactor),
     page: safeguardPage(url, raw.page.title, rules, redactor),
-    redactions: [],
+    // Complete here, because the texts above have passed by now.
+    redactions: redactor.redactions(),
     policy: context.policy,
     safeguards: context.safeguards,
   };
@@ -83,9 +74,19 @@ export function safeguardStep(raw: RawStep, context: SafeguardContext): Safeguar
   const skew = skewAfter(action, raw.duration, tokens.skew ?? 0);
   return {
     outcome: 'kept',
-    step: { ...step, redactions: redactor.redactions() },
+    step,
     tokens: { ...tokens, ...(skew === 0 ? {} : { skew }), ...(open === undefined ? {} : { open }) },
   };
+}
+
+/** How what was entered passes: hidden as a whole for one reason, or by the rules of its field. */
+function contentPass(raw: RawStep, context: SafeguardContext, issuer: TokenIssuer): Pass {
+  const rules = contentRules(context.site, raw.target, context);
+  if (rules === 'hidden') return (_channel, text) => hideWhole(text, 'participant.hidden', issuer);
+  const split = splitReason(raw, context.tokens.open, rules.strictness === 'literal');
+  if (split !== null) return (_channel, text) => hideWhole(text, split, issuer);
+  return (channel, text) =>
+    isPickedDate(text, raw.target, rules) ? { text, redactions: [] } : redactWith(channel, text, issuer, rules);
 }
 
 /**
@@ -117,13 +118,11 @@ export interface RecheckOptions {
 export function recheckStep(step: Step, options: RecheckOptions = {}): { step: Step; caught: number } {
   const { site } = options;
   const rules = site === undefined ? detectorsOnly : siteRules(site, {});
-  const content = site === undefined ? rules : contentRules(site, step.target, { accepted: options.proposals ?? [] });
+  const content = site === undefined ? rules : acceptedRules(rules, site, step.target, options.proposals);
   const redactor = new StepRedactor(
     (channel, text) => redactAgain(channel, text, rules),
     (channel, text) =>
-      isPickedDate(text, step.target, content)
-        ? { text, redactions: [] }
-        : redactAgain(channel, text, content === 'hidden' ? rules : content),
+      isPickedDate(text, step.target, content) ? { text, redactions: [] } : redactAgain(channel, text, content),
   );
   const { action, target, page } = step;
   const checked: Step = {
@@ -163,9 +162,9 @@ function noteRules(note: EpisodeNote, site: Site, decisions: Decisions): Rules {
 }
 
 /** A field for dates holds nothing else, whatever number a detector takes its value for. Only where text stays literal. */
-function isPickedDate(text: string, target: Target | null, rules: Rules | 'hidden'): boolean {
-  if (rules === 'hidden' || rules.strictness !== 'literal') return false;
+function isPickedDate(text: string, target: Target | null, rules: Rules): boolean {
   return (
+    rules.strictness === 'literal' &&
     target?.field.kind === 'date' &&
     target.field.secret === null &&
     /^(?:\d{4}-(?:W?\d\d)(?:-\d\d)?)?T?(?:\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)?$/.test(text)
@@ -185,8 +184,8 @@ function safeguardPage(url: URL, title: string, rules: Rules, redactor: StepReda
     else if (isListedSegment(key, rules.own) && queryKeys.length < 50) queryKeys.push(key);
     else redactor.hidden('/page/queryKeys', 'url.query');
   }
-  if (url.search.length > 1) redactor.hidden('/page', 'url.query');
-  if (url.hash.length > 1) redactor.hidden('/page', 'url.fragment');
+  if (url.search !== '') redactor.hidden('/page', 'url.query');
+  if (url.hash !== '') redactor.hidden('/page', 'url.fragment');
   return {
     origin: url.origin,
     path: redactor.text('/page/path', 'path', url.pathname, 2000),
