@@ -126,3 +126,33 @@ describe('a recovery phrase', () => {
     expect(showSpans(text, findPhrases(text))).toBe(shown);
   });
 });
+
+describe('a string of words, numbers and signs', () => {
+  test.each([
+    ['aB3dE5gH7jK9mN1pQ3rS----', '[aB3dE5gH7jK9mN1pQ3rS----|secret.token]'],
+    ['ABCDEFGHIJKL_ABCDEFGHIJKL_2024', 'ABCDEFGHIJKL_ABCDEFGHIJKL_2024'],
+    ['ABCDEFGHIJKLM_2024_Report_final', '[ABCDEFGHIJKLM_2024_Report_final|secret.token]'],
+    ['Report_20245_final_version', '[Report_20245_final_version|secret.token]'],
+    ['Report_v123_final_version', 'Report_v123_final_version'],
+    ['Report_v1234_final_versions', '[Report_v1234_final_versions|secret.token]'],
+    ['__Report_final_version__', '__Report_final_version__'],
+    ['Report__final__version_2024', 'Report__final__version_2024'],
+    ['abcdefghijklmnop_abcdefghijklmnop', 'abcdefghijklmnop_abcdefghijklmnop'],
+    ['0123456789abcdefg0123456789abcdefg', '[0123456789abcdefg0123456789abcdefg|secret.token]'],
+    ['00000000000000000000000000000a0a', '00000000000000000000000000000a0a'],
+    ['apps/web+src/components/Button2aB3dE.tsx', '[apps/web+src/components/Button2aB3dE.tsx|secret.token]'],
+    ['apps/web/src/Button2aB3dE5gH7jK9m', '[apps/web/src/Button2aB3dE5gH7jK9m|secret.token]'],
+    ['apps/web/src/Button2aB3dE5gH7j', 'apps/web/src/Button2aB3dE5gH7j'],
+    ['apps/web/src/Button2aB3dE5gH7jK.tsx', '[apps/web/src/Button2aB3dE5gH7jK.tsx|secret.token]'],
+    ['aaaaaaaaaabbbbbbbbbb1111', 'aaaaaaaaaabbbbbbbbbb1111'],
+    ['abcdefgh12345678abcdefgh', '[abcdefgh12345678abcdefgh|secret.token]'],
+    ['A1B2C3D4E5F6G7H8I9J', 'A1B2C3D4E5F6G7H8I9J'],
+    ['01234567890123456789abcdefABCDEF', '[01234567890123456789abcdefABCDEF|secret.token]'],
+    ['0123456789ABCDEF0123456789ABCDEF', '[0123456789ABCDEF0123456789ABCDEF|secret.token]'],
+    ['0011223344550011223344550011223a', '0011223344550011223344550011223a'],
+    ['abcd-abcd-abcd-abcd-abcd-abcd-abcd-abcd', 'abcd-abcd-abcd-abcd-abcd-abcd-abcd-abcd'],
+    ['1234-1234-1234-1234-1234-1234-1234-1234', '1234-1234-1234-1234-1234-1234-1234-1234'],
+  ])('%j reads %j', (text, shown) => {
+    expect(showSpans(text, findSecrets(text))).toBe(shown);
+  });
+});
