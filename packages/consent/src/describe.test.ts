@@ -108,6 +108,13 @@ describe('describePolicy', () => {
     expect(points.filter((point) => point.includes(text))).toHaveLength(1);
   });
 
+  it('says so where nobody has time to object', () => {
+    const builds = { ...samplePolicy().builds, objectionWindowSeconds: 0 };
+    expect(describePolicy(samplePolicy({ builds })).flatMap(({ points }) => points)).toContain(
+      'Every request is public for 0 seconds before anything is opened.',
+    );
+  });
+
   it('says how many people have to share a pattern', () => {
     const points = (minParticipants: number) =>
       describePolicy(samplePolicy({ builds: { ...samplePolicy().builds, minParticipants } })).flatMap((s) => s.points);
@@ -118,7 +125,11 @@ describe('describePolicy', () => {
 
 describe('the points about snapshots', () => {
   const points = (snapshots: Policy['snapshots'], mode: 'ambient' | 'task' = 'ambient') => {
-    const sites = samplePolicy().sites.map((site, i) => ({ ...site, mode: i === 0 ? mode : 'ambient' }));
+    const [first] = samplePolicy().sites;
+    const sites = [
+      { ...first, mode },
+      { ...first, origin: 'https://other.example.com', mode: 'ambient' },
+    ];
     return describePolicy(samplePolicy({ snapshots, sites })).find(({ id }) => id === 'snapshots')?.points ?? [];
   };
 

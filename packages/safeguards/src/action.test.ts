@@ -138,7 +138,7 @@ test.each([
   ['mp5', ''],
   ['..pdf', ''],
 ])('the extension %j of an uploaded file leaves as %j', (extension, kept) => {
-  expect(passed({ type: 'upload', extensions: ['', extension], count: 2 } as Action)).toEqual({
+  expect(passed({ type: 'upload', extensions: ['', extension], count: 2 })).toEqual({
     action: { type: 'upload', extensions: ['', kept], count: 2 },
     hidden: kept === '' ? ['/action/extensions/1 word.not-listed'] : [],
   });

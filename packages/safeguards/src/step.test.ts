@@ -341,7 +341,7 @@ const note = (instruction: string, source: 'participant' | 'program' = 'particip
 
 test('only what a program wrote about its own task stays literal', () => {
   const task = { site: { ...site, mode: 'task' as const }, tokens: context.tokens };
-  const said = (source: 'participant' | 'program', on = task) =>
+  const said = (source: 'participant' | 'program', on: Pick<typeof context, 'site' | 'tokens'> = task) =>
     safeguardNote(note('please refund Vanterpool, mail a@b.example', source), on).instruction;
   expect(said('program')).toBe('please refund Vanterpool, mail ⟦email:0⟧');
   expect(said('participant')).toBe('please refund ⟦Xx9-16:0⟧, mail ⟦email:0⟧');
