@@ -12,7 +12,7 @@ import {
 import { rulesOf, type Rules } from './redact.ts';
 
 /**
- * Who decides what stays. Three layers, each of which only removes from what the one before leaves: the floor and rules
+ * The rules in effect for a site, a field and a participant. Three layers, each of which only removes from what the one before leaves: the floor and rules
  * of this package, the program's policy (which sites, which words), the participant. The one way to keep more is a
  * proposal in the policy that this participant accepted, and that never reaches the floor or the detectors.
  */
@@ -21,7 +21,7 @@ export interface Decisions {
   readonly accepted?: readonly KeepProposal[];
   /** What this participant wants hidden beyond the rules. */
   readonly participant?: ParticipantRules;
-  /** What stays to be seen in snapshots: kept by the policy and allowed by this participant. Nothing where absent. */
+  /** What stays visible in snapshots: kept by the policy and allowed by this participant. Nothing where absent. */
   readonly media?: readonly MediaKind[];
 }
 
@@ -30,7 +30,7 @@ export async function proposalDigest(proposal: KeepProposal): Promise<Digest> {
   return digestOf(proposal);
 }
 
-/** The proposals of a policy that stand among what a participant accepted. Anything else accepted changes nothing. */
+/** The proposals of a policy that a participant accepted. Anything else accepted changes nothing. */
 export async function acceptedProposals(policy: Policy, accepted: readonly Digest[]): Promise<readonly KeepProposal[]> {
   const known = new Set(accepted);
   const proposals = await Promise.all(
@@ -58,7 +58,7 @@ function allowedMedia(policy: Policy, allowed: readonly MediaKind[]): readonly M
   return (policy.snapshots.keep ?? []).filter((kind) => allowed.includes(kind));
 }
 
-/** What stays to be seen in snapshots of a site. Who keeps it strict lets only words of the interface stay, so nothing. */
+/** What stays visible in snapshots of a site: nothing on a site that the participant keeps strict. */
 export function mediaOn(site: Site, { participant, media }: Decisions): ReadonlySet<MediaKind> {
   return new Set(participant?.strictOrigins.includes(site.origin) === true ? [] : media);
 }
@@ -83,12 +83,21 @@ export type ContentField = Pick<Target, 'name' | 'role' | 'field'>;
 export function contentRules(site: Site, target: ContentField | null, decisions: Decisions): Rules | 'hidden' {
   const rules = siteRules(site, decisions);
   if (target === null) return rules;
-  const { participant, accepted } = decisions;
-  const isHidden = participant?.hiddenFields.some(
+  const isHidden = decisions.participant?.hiddenFields.some(
     ({ origin, name }) => origin === site.origin && sameName(name, target.name),
   );
-  if (isHidden === true) return 'hidden';
-  // A participant's wish for less beats an earlier yes to more.
+  return isHidden === true ? 'hidden' : acceptedRules(rules, site, target, decisions.accepted);
+}
+
+/** The rules for what is entered into a field, with the proposals that were accepted. */
+export function acceptedRules(
+  rules: Rules,
+  site: Site,
+  target: ContentField | null,
+  accepted: readonly KeepProposal[] | undefined,
+): Rules {
+  if (target === null) return rules;
+  // A participant's choice of less beats an earlier acceptance of more.
   if (rules.strictness === 'strict' || !accepted?.some((proposal) => isMeant(proposal, site, target))) return rules;
   return { ...rules, strictness: 'literal' };
 }

@@ -4,10 +4,10 @@ import type { Channel, RedactedText, Redaction, ReasonCode, StepRedaction } from
 const maxEntries = 500;
 
 /** Passes a text of a channel. */
-type Pass = (channel: Exclude<Channel, 'url'>, text: string) => RedactedText;
+export type Pass = (channel: Exclude<Channel, 'url'>, text: string) => RedactedText;
 
-/** Passes the texts of one step and keeps the list of what was hidden where. */
-export class StepGuard {
+/** Passes the texts of one step through the safeguards and keeps the list of what was hidden where. */
+export class StepRedactor {
   readonly #pass: Pass;
   readonly #passContent: Pass;
   readonly #counts = new Map<string, { at: string; reason: ReasonCode; count: number }>();
@@ -40,7 +40,7 @@ export class StepGuard {
     for (const { reason } of redactions) this.hidden(at, reason);
   }
 
-  /** Counts one more thing hidden at a place. */
+  /** Counts one more thing hidden at a JSON pointer. */
   hidden(at: string, reason: ReasonCode): void {
     this.#total++;
     const key = `${reason} ${at}`;

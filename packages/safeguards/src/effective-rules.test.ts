@@ -13,7 +13,15 @@ import {
 import { expect, test } from 'vitest';
 import { emptyTokens, recheckStep, safeguardStep } from './index.ts';
 import { typed } from './testing/raw-step.ts';
-import { acceptedProposals, decisionsOf, mediaOn, proposalDigest, type Decisions } from './who-decides.ts';
+import {
+  acceptedProposals,
+  contentRules,
+  decisionsOf,
+  mediaOn,
+  proposalDigest,
+  siteRules,
+  type Decisions,
+} from './effective-rules.ts';
 
 const zero = digestSchema.parse('0'.repeat(64));
 const origin = 'https://app.example';
@@ -139,7 +147,85 @@ test('a field that the participant hides is hidden whole, with that reason', () 
   expect(step.redactions).toContainEqual({ at: '/action/value/text', reason: 'participant.hidden', count: 1 });
 });
 
-test('a word that the participant hides stands nowhere in a step, however it is run together', () => {
+test('a field is hidden by its name on its own site only', () => {
+  const hiddenAt = (hiddenOrigin: string, name: string, field: string) => {
+    const participant = { ...nothing, hiddenFields: [{ origin: hiddenOrigin, name }] };
+    return valueOf(pass(typed('please save', field), { participant })) !== 'please save';
+  };
+  expect(hiddenAt(origin, ' NOTE ', 'note')).toBe(true);
+  expect(hiddenAt(origin, 'note', ' Note ')).toBe(true);
+  expect(hiddenAt(origin, 'Note', 'Notes')).toBe(false);
+  expect(hiddenAt('https://other.example', 'Note', 'Note')).toBe(false);
+  expect(hiddenAt(origin, 'Stra\u00DFe', 'STRASSE')).toBe(false);
+  expect(hiddenAt(origin, 'Cafe\u0301', 'caf\u00E9')).toBe(true);
+});
+
+test('a proposal reaches only the field that it names: by site, name, and role where it has one', () => {
+  const keeps = (changes: Partial<KeepProposal>, name = 'Ticket title', secret: 'password' | null = null) =>
+    valueOf(pass(typed('Vanterpool', name, secret), { accepted: [{ ...proposal, ...changes }] })) === 'Vanterpool';
+  expect(keeps({})).toBe(true);
+  expect(keeps({}, ' ticket TITLE ')).toBe(true);
+  expect(keeps({ field: { name: 'Ticket title', role: null } })).toBe(true);
+  expect(keeps({ field: { name: 'Ticket title', role: 'combobox' } })).toBe(false);
+  expect(keeps({ origin: 'https://other.example' })).toBe(false);
+  expect(keeps({}, 'Ticket')).toBe(false);
+  // Deny by default: a field without a name is never meant, whatever a proposal says.
+  expect(keeps({ field: { name: ' ', role: null } }, ' ')).toBe(false);
+  expect(keeps({ field: { name: '', role: null } }, '')).toBe(false);
+});
+
+test('rules for a secret field are never those of a proposal', () => {
+  const field = typed('', 'Ticket title', 'password').target;
+  expect(contentRules(site, field, { accepted: [proposal] })).toMatchObject({ strictness: 'standard' });
+  expect(contentRules(site, typed('', 'Ticket title').target, { accepted: [proposal] })).toMatchObject({
+    strictness: 'literal',
+  });
+  expect(contentRules(site, null, { accepted: [proposal] })).toMatchObject({ strictness: 'standard' });
+});
+
+test('the rules of a site come from its mode, its words and what the participant decided', () => {
+  const rules = (changes: Partial<ParticipantRules> = {}, on: Site = site) => {
+    const { own, never, strictness } = siteRules(on, { participant: { ...nothing, ...changes } });
+    return { own: [...own], never: [...never], strictness };
+  };
+  expect(rules()).toEqual({ own: ['sprint'], never: [], strictness: 'standard' });
+  expect(rules({}, { ...site, mode: 'task' }).strictness).toBe('literal');
+  expect(rules({ strictOrigins: [origin] }, { ...site, mode: 'task' }).strictness).toBe('strict');
+  expect(rules({ strictOrigins: ['https://other.example'] }).strictness).toBe('standard');
+  expect(rules({ hiddenWords: ['O\u2019Brien'] }).never).toEqual(["o'brien"]);
+  expect([...siteRules(site, {}).never]).toEqual([]);
+});
+
+test('a word that the participant hides may be a tag of HTML, which is nobody’s word', () => {
+  const participant = { ...nothing, hiddenWords: ['table', 'button', 'form'] };
+  const raw = typed('please save', 'Field');
+  if (raw.target === null) throw new Error('no target');
+  const selectors = { testId: 'form', id: 'table', css: 'form > table:nth-of-type(2) > h2 > button' };
+  const step = pass({ ...raw, target: { ...raw.target, tag: 'button', selectors } }, { participant });
+  expect(step.target).toMatchObject({
+    tag: 'button',
+    selectors: { testId: null, id: null, css: selectors.css },
+  });
+  expect(step.redactions).toEqual([
+    { at: '/target/selectors/testId', reason: 'participant.hidden', count: 1 },
+    { at: '/target/selectors/id', reason: 'participant.hidden', count: 1 },
+  ]);
+  const within = { ...selectors, css: 'form > #table > button' };
+  expect(
+    pass({ ...raw, target: { ...raw.target, tag: 'form-table', selectors: within } }, { participant }).target,
+  ).toMatchObject({ tag: 'custom-element', selectors: { css: null } });
+});
+
+test('a query key that the participant hides is left out with that reason', () => {
+  const participant = { ...nothing, hiddenWords: ['vendor'] };
+  const raw = { ...typed('x', 'Field'), page: { url: `${origin}/?vendor=1&tab=2`, title: '' } };
+  const { page, redactions } = pass(raw, { participant });
+  expect(page.queryKeys).toEqual(['tab']);
+  expect(redactions).toContainEqual({ at: '/page/queryKeys', reason: 'participant.hidden', count: 1 });
+  expect(redactions.filter(({ at }) => at === '/page/queryKeys')).toHaveLength(1);
+});
+
+test('a word that the participant hides is nowhere in a step, however it is run together', () => {
   const participant = { ...nothing, hiddenWords: ['vendor', 'Orders'] };
   const raw = typed('please call the vendor', 'vendorList');
   if (raw.target === null) throw new Error('no target');
@@ -162,8 +248,8 @@ test('the second pass leaves what was proposed to those who accepted, and hides 
   expect(valueOf(recheckStep(step, { site }).step)).not.toContain('Vanterpool');
 });
 
-test('an acceptance stands for exactly what was proposed', async () => {
-  // Only proposals and pictures are looked at.
+test('an acceptance holds for exactly what was proposed', async () => {
+  // Only proposals and snapshots matter here.
   const policy = { proposals: [proposal], snapshots: { maxPerMinute: 0 } } as unknown as Policy;
   expect(await acceptedProposals(policy, [await proposalDigest(proposal)])).toEqual([proposal]);
   expect(await acceptedProposals(policy, [await proposalDigest({ ...proposal, why: 'Because.' })])).toEqual([]);
