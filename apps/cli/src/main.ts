@@ -1,92 +1,104 @@
 import { createInterface } from 'node:readline';
-import { CodedError } from '@assent/contracts';
 import { exitCodes, UsageError, type Command, type ExitCode, type Terminal } from './command.ts';
+import { CliError, describeError } from './errors.ts';
+import { nearest } from './options/nearest.ts';
+import { watchForStop } from './stop.ts';
 
 /** Each command is loaded only when it is called: `assent redact` need not wait for a database driver. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   up: async () => (await import('./commands/up.ts')).up,
   demo: async () => (await import('./commands/demo.ts')).demo,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
   redact: async () => (await import('./commands/redact.ts')).redactCommand,
   steps: async () => (await import('./commands/steps.ts')).steps,
   custodian: async () => (await import('./commands/custodian.ts')).custodian,
   recipient: async () => (await import('./commands/recipient.ts')).recipient,
   build: async () => (await import('./commands/build.ts')).build,
   open: async () => (await import('./commands/open.ts')).openCommand,
-  trace: async () => (await import('./commands/trace.ts')).trace,
   export: async () => (await import('./commands/export.ts')).exportCommand,
+  trace: async () => (await import('./commands/trace.ts')).trace,
   verify: async () => (await import('./commands/verify.ts')).verify,
   audit: async () => (await import('./commands/audit.ts')).audit,
   witness: async () => (await import('./commands/witness.ts')).witness,
   vault: async () => (await import('./commands/vault.ts')).vault,
-  doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };
 
-async function main(args: readonly string[]): Promise<ExitCode> {
-  const terminal = realTerminal();
-  const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === 'help') {
+/** The list of commands as people look for them. Every command is in one of these. */
+const overviewGroups = {
+  'On this machine': ['up', 'demo', 'doctor'],
+  'Safeguards and steps': ['redact', 'steps'],
+  'Requests, builds and datasets': ['custodian', 'recipient', 'build', 'open', 'export', 'trace'],
+  'Checks that need nobody’s cooperation': ['verify', 'audit', 'witness'],
+  'Your own recordings': ['vault'],
+} as const;
+
+async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const [about] = name === 'help' ? rest : [];
+    if (about !== undefined) return main([about, '--help'], terminal);
     terminal.out(await overview());
     return name === undefined ? exitCodes.usage : exitCodes.ok;
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined) {
-    terminal.err('assent: there is no such command; `assent --help` lists them');
+    const meant = nearest(name, Object.keys(commands));
+    const hint = meant === null ? '`assent --help` lists them' : `did you mean \`assent ${meant}\`?`;
+    terminal.err(`assent: there is no such command; ${hint}`);
     return exitCodes.usage;
   }
-  const command = await load();
-  if (rest.includes('--help')) {
-    terminal.out(command.help);
-    return exitCodes.ok;
-  }
-  return runCommand(command, rest, terminal);
+  return runCommand(await load(), rest, terminal);
 }
 
-async function runCommand(command: Command, args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+async function runCommand(command: Command, argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   try {
-    return await command.run(args, terminal);
+    return await command.run(argv, terminal);
   } catch (error) {
     if (error instanceof UsageError) {
-      terminal.err(`assent ${command.name}: ${error.message}; see \`assent ${command.name} --help\``);
+      const name = error.command === '' ? command.name : error.command;
+      for (const fault of error.faults) terminal.err(`assent ${name}: ${fault}`);
+      terminal.err(`See \`assent ${name} --help\`.`);
       return exitCodes.usage;
     }
-    for (const line of describe(error)) terminal.err(`assent ${command.name}: ${line}`);
+    // Whatever broke while it was being stopped broke because of that.
+    const shown = terminal.signal.aborted ? new CliError('stopped', 'stopped before it was done') : error;
+    for (const line of describeError(shown)) terminal.err(`assent ${command.name}: ${line}`);
+    if (process.env['ASSENT_DEBUG'] && error instanceof Error) terminal.err(error.stack ?? error.message);
     return exitCodes.error;
   }
 }
 
-/** What may be told of an error: coded errors are free of content by contract; of others only the kind and system code. */
-function describe(error: unknown): readonly string[] {
-  if (error instanceof CodedError) {
-    return [`${error.message} (${String(error.code)})`, ...(error.cause === undefined ? [] : describe(error.cause))];
-  }
-  if (!(error instanceof Error)) return ['unknown error'];
-  if (process.env['ASSENT_DEBUG']) return [error.stack ?? error.message];
-  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
-  return [`${error.name}${code} (set ASSENT_DEBUG=1 for details on this machine)`];
-}
-
 async function overview(): Promise<string> {
-  const lines = await Promise.all(
-    Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(10)} ${(await load()).summary}`),
+  const sections = await Promise.all(
+    Object.entries(overviewGroups).map(async ([title, names]) => {
+      const rows = names.map(async (name) => `  ${name.padEnd(10)} ${(await commands[name]?.())?.summary ?? ''}`);
+      return ['', title, ...(await Promise.all(rows))];
+    }),
   );
-  return ['Usage: assent COMMAND [options]', '', ...lines, '', 'assent COMMAND --help tells more.'].join('\n');
+  return [
+    'Usage: assent COMMAND [options]',
+    ...sections.flat(),
+    '',
+    'assent COMMAND --help says more.',
+    'Exit codes: 0 success, 1 a check found something, 2 wrong call, 3 could not be done.',
+  ].join('\n');
 }
 
-function realTerminal(): Terminal {
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
-  return {
-    out: (text) => process.stdout.write(`${text}\n`),
-    err: (text) => process.stderr.write(`${text}\n`),
-    lines: () => createInterface({ input: process.stdin, crlfDelay: Infinity }),
-    cwd: process.cwd(),
-    signal: stop.signal,
-  };
-}
+const stop = watchForStop();
+const terminal: Terminal = {
+  out: (text) => process.stdout.write(`${text}\n`),
+  err: (text) => process.stderr.write(`${text}\n`),
+  lines: () => createInterface({ input: process.stdin, crlfDelay: Infinity }),
+  cwd: process.cwd(),
+  signal: stop.signal,
+  outIsTerminal: process.stdout.isTTY,
+  endsInOrder: () => stop.endInOrder(),
+};
 
-// A reader that closes early (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === 'EPIPE' ? 0 : exitCodes.error),
-);
-process.exitCode = await main(process.argv.slice(2));
+// A reader that closes early (`| head`) is no error. A terminal that was closed is none either: the signal says so too.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EIO') return;
+  process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.error);
+});
+process.stderr.on('error', () => undefined);
+process.exitCode = await main(process.argv.slice(2), terminal);
