@@ -78,7 +78,7 @@ describe('assent', () => {
     }
   });
 
-  it('answers a wrong call with one sentence and exit code 2', async () => {
+  it('answers a wrong call with a sentence for each fault, where to read on, and exit code 2', async () => {
     for (const args of [
       ['bogus'],
       ['redact', '--channel', 'smell'],
@@ -98,13 +98,16 @@ describe('assent', () => {
     ]) {
       const { code, out, err } = await assent(args);
       expect({ args, code, out }).toEqual({ args, code: 2, out: '' });
-      expect(err.trim().split('\n')).toHaveLength(1);
+      const lines = err.trim().split('\n');
+      const last = lines.length > 1 ? lines.pop() : undefined;
+      for (const line of lines) expect(line).toMatch(/^assent( [a-z]+)*: /);
+      expect(last ?? 'See `assent').toMatch(/^See `assent/);
     }
   });
 
   it('puts a key file under a passphrase that is long enough, and opens it with that alone', async () => {
     const keys = await generateKeyFile('custodian', 'works-council');
-    const [plain, under] = [join(folder, 'seat.key'), join(folder, 'seat.key.age')];
+    const [plain, under] = [join(folder, 'council.key'), join(folder, 'council.key.age')];
     await writeFile(plain, writeKeyFile(keys));
     const protect = ['custodian', 'protect', '--key', plain, '--out', under];
     expect(await assent(protect, 'short\n')).toMatchObject({ code: 2 });
@@ -114,7 +117,8 @@ describe('assent', () => {
     // Never over a file that is there.
     expect(await assent(protect, 'some words for a drawer\n')).toMatchObject({ code: 3 });
     const build = ['0'.repeat(64), '--collector', 'http://127.0.0.1:1', '--key', under];
-    const trust = ['--owner-key', keys.signing.key, '--verifier-key', 'ledger'];
+    const { verifierKey } = await generateLogKey('log.example');
+    const trust = ['--owner-key', keys.signing.key, '--verifier-key', verifierKey];
     const act = ['custodian', 'release', ...build, ...trust];
     expect((await assent(act, 'other words\n')).err).toContain('cannot-open');
     expect((await assent(act, 'some words for a drawer\n')).err).toContain('unreachable');
@@ -198,9 +202,58 @@ describe('assent', () => {
     expect(events.err).not.toContain('zephyrine');
   });
 
-  it('reports what cannot be read with exit code 3', async () => {
-    expect((await assent(['verify', 'dataset', join(folder, 'nothing')])).code).toBe(3);
-    expect((await assent(['audit', join(folder, 'nothing'), '--verifier-key', 'x'])).code).toBe(3);
-    expect((await assent(['audit', 'http://127.0.0.1:9'])).code).toBe(3);
+  it('reports what cannot be read with exit code 3, and names the file or the address', async () => {
+    const nothing = join(folder, 'nothing');
+    const { verifierKey } = await generateLogKey('log.example');
+    for (const args of [
+      ['audit', nothing, '--verifier-key', verifierKey],
+      ['redact', nothing],
+      ['redact', '--site', nothing],
+      ['steps', '--from', 'events', nothing],
+      ['steps', '--from', 'agentnet', nothing],
+      ['custodian', 'protect', '--key', nothing, '--out', join(folder, 'out')],
+      ['vault', 'read', '--key', nothing, '--out', join(folder, 'out')],
+      ['recipient', 'register', nothing, '--key', nothing, '--collector', 'http://127.0.0.1:9'],
+      ['witness', 'pull', '--collector', 'http://127.0.0.1:9', '--key', nothing, '--state', join(folder, 's')],
+      ['verify', 'receipt', nothing, '--verifier-key', verifierKey],
+    ]) {
+      const { code, err } = await assent(args);
+      expect({ args, code }).toEqual({ args, code: 3 });
+      expect(err).toContain(nothing);
+      expect(err).toContain('(missing)');
+      expect(err).not.toMatch(/ENOENT|^ {4}at /m);
+    }
+    expect((await assent(['verify', 'dataset', nothing])).code).toBe(3);
+    const refused = await assent(['audit', 'http://127.0.0.1:9']);
+    expect(refused.code).toBe(3);
+    expect(refused.err).toContain('check the address');
+    const isFolder = await assent(['redact', folder]);
+    expect(isFolder.err).toContain(`${folder}: is a folder`);
+  });
+
+  it('takes plain text as well as records, with a byte order mark, CRLF, and no newline at the end', async () => {
+    const text = await assent(['redact'], `\uFEFFwrite to ${secret}\r\n\r\nSave`);
+    expect(text).toEqual({ code: 0, out: 'write to \u27E6email:1\u27E7\n\nSave\n', err: '' });
+    const file = join(folder, 'notes.txt');
+    await writeFile(file, `\uFEFF{"text":"Save"}\r\n{ not a record, ${secret}`);
+    // All before were records: this one is broken.
+    expect(await assent(['redact', file])).toMatchObject({ code: 2 });
+    await writeFile(file, `{ not a record, ${secret}\n{"text":"Save"}`);
+    const mixed = await assent(['redact', file]);
+    expect(mixed.out.split('\n')).toEqual([
+      expect.stringContaining('\u27E6email:'),
+      '{"text":"Save","redactions":[]}',
+      '',
+    ]);
+    expect(mixed.out).not.toContain('zephyrine');
+  });
+
+  it('explains plain text with a legend, without colours in a pipe unless they are asked for', async () => {
+    const plain = await assent(['redact', '--explain'], `write to ${secret}\n`);
+    expect(plain.out).toMatch(/\nWhy\n {2}found\.email +.+ \(once\)\n$/);
+    expect(plain.out).not.toContain('\u001B');
+    expect((await assent(['redact', '--explain', '--color', 'always'], `write to ${secret}\n`)).out).toContain(
+      '\u001B[1;',
+    );
   });
 });

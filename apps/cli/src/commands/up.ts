@@ -3,8 +3,8 @@ import { programFingerprint } from '@assent/client';
 import { defineCommand, exitCodes } from '../command.ts';
 import { stoppedError } from '../local/child-process.ts';
 import type { Installation } from '../local/installation.ts';
-import { withDefault } from '../options/declare.ts';
-import { firstPort } from '../options/kinds.ts';
+import { optional, withDefault } from '../options/declare.ts';
+import { firstPort, path } from '../options/kinds.ts';
 import { welcome } from '../welcome.ts';
 
 /** `assent up`: the local system to live with. */
@@ -12,20 +12,22 @@ export const up = defineCommand({
   name: 'up',
   summary: 'bring up the whole system on this machine and keep it running',
   about: `Starts the collector with its embedded PostgreSQL, a witness of its ledger and the practice apps, publishes the practice policy
-if there is none yet, builds the extension, and prints where to go. Everything is kept in .assent/live and taken up again next
-time. Ctrl-C stops it. With DATABASE_URL set, that PostgreSQL is used instead of the embedded one.`,
+if there is none yet, builds the extension, and prints where to go. Everything is kept and taken up again next time. Ctrl-C
+stops it. With DATABASE_URL set, that PostgreSQL is used instead of the embedded one.`,
   options: {
+    home: optional(path('DIR'), 'where everything is kept (left out: .assent/live of this checkout)'),
     port: withDefault(firstPort(4), '4600', 'the first of four ports: collector, the two practice apps, witness'),
   },
   examples: ['up', 'up --port 4700'],
   endsInOrder: true,
-  async run({ port }, terminal) {
-    const [{ startInstallation }, { openHome }, { buildConsole, buildExtension }] = await Promise.all([
+  async run(values, terminal) {
+    const { port } = values;
+    const [{ startInstallation }, { openHome, usualHome }, { buildConsole, buildExtension }] = await Promise.all([
       import('../local/installation.ts'),
       import('../local/home.ts'),
       import('../local/builds.ts'),
     ]);
-    const home = await openHome('live', { fresh: false, say: (line) => terminal.err(line) });
+    const home = await openHome(values.home ?? usualHome('live'), { fresh: false, say: (line) => terminal.err(line) });
     const { signal } = terminal;
     let installation: Installation | null = null;
     try {

@@ -11,7 +11,7 @@ import type { Terminal } from '../command.ts';
 import { chromiumPath } from '../chromium.ts';
 import { buildExtension } from '../local/builds.ts';
 import { InstallationError, stoppedError } from '../local/child-process.ts';
-import { openHome, type Home } from '../local/home.ts';
+import { openHome, usualHome, type Home } from '../local/home.ts';
 import { startInstallation, type Installation } from '../local/installation.ts';
 import {
   allSteps,
@@ -52,7 +52,7 @@ export async function runDemo(
   options: { readonly identities?: IdentityKind } = {},
 ): Promise<DemoResult> {
   const say = progressTo(terminal);
-  const home = await openHome('demo', { fresh: true, say: (line) => terminal.err(line) });
+  const home = await openHome(usualHome('demo'), { fresh: true, say: (line) => terminal.err(line) });
   const snapshots = join(home.root, 'snapshots');
   await mkdir(snapshots, { recursive: true });
 

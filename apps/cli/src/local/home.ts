@@ -21,17 +21,21 @@ export interface Home {
 /** The checkout this command runs from. */
 export const checkout = fileURLToPath(new URL('../../../..', import.meta.url));
 
+/** Where a home is kept if nobody says otherwise. */
+export function usualHome(name: 'demo' | 'live'): string {
+  return join(checkout, '.assent', name);
+}
+
 /**
- * Opens (or makes) a home below the checkout's `.assent`; `fresh` clears it first. Leftovers of an earlier start are ended and
- * named to `say`. Throws `running-already` while another start uses it.
+ * Opens (or makes) a home; `fresh` clears it first. Leftovers of an earlier start are ended and named to `say`. Throws
+ * `running-already` while another start uses it.
  */
 export async function openHome(
-  name: 'demo' | 'live',
+  root: string,
   options: { readonly fresh: boolean; readonly say: (line: string) => void },
 ): Promise<Home> {
-  const root = join(checkout, '.assent', name);
-  // Beside the folder, and looked at first: what another start is using must not be cleared.
-  const record = await openRunRecord(join(checkout, '.assent', `${name}.run.json`), options.say);
+  // Beside the folder, and read first: what another start is using must not be cleared.
+  const record = await openRunRecord(`${root}.run.json`, options.say);
   if (options.fresh) await rm(root, { recursive: true, force: true });
   const home = {
     root,

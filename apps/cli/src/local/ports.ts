@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { basename } from 'node:path';
 import { hasSystemCode } from '../errors.ts';
 
 /** Whether nothing listens on a port of this machine. */
@@ -14,7 +15,7 @@ export async function isFree(port: number): Promise<boolean> {
   return promise;
 }
 
-/** The process that listens on a port, where this system says so and lets us look: its number and what it is called. */
+/** The process that listens on a port, where this system says so and lets us look: its number and its program. */
 export async function listenerOn(port: number): Promise<{ readonly pid: number; readonly command: string } | null> {
   if (process.platform !== 'linux') return null;
   const sockets = new Set<string>();
@@ -35,7 +36,7 @@ export async function listenerOn(port: number): Promise<{ readonly pid: number; 
     for (const file of files) {
       const target = await readlink(`/proc/${pid}/fd/${file}`).catch(() => '');
       if (!sockets.has(target)) continue;
-      const command = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim();
+      const command = basename(await readlink(`/proc/${pid}/exe`).catch(() => 'unknown'));
       return { pid: Number(pid), command };
     }
   }
