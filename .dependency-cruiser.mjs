@@ -13,6 +13,7 @@ const allowed = {
   dataset: ['contracts', 'sealing', 'safeguards'],
   service: ['contracts', 'sealing', 'ledger'],
   store: ['contracts', 'ledger', 'service'],
+  'capture-web': ['contracts', 'safeguards'],
   ui: ['contracts'],
   testkit: ['contracts', ...pure],
 };

@@ -1,5 +1,5 @@
 /**
- * The front door of a checkout: `node tools/run.mjs <start|demo|test|assent> …`, reached through the npm scripts.
+ * The front door of a checkout: `node tools/run.mjs COMMAND …`, reached through the npm scripts.
  *
  * Plain JavaScript, because it must run on whatever Node a machine has (20 and up) before anything is installed. It
  * prepares the checkout if need be and then hands over to the pinned Node. It writes to standard error only, so that
@@ -18,6 +18,10 @@ const commands = {
   redteam: ['e2e/src/redteam/main.ts'],
   assent: ['apps/cli/src/main.ts'],
   mutants: ['tools/mutants/main.ts'],
+  'bench:safeguards': ['bench/safeguards/main.ts'],
+  'bench:sealing': ['bench/sealing/main.ts'],
+  'bench:steps': ['bench/steps/main.ts'],
+  'bench:web': ['bench/web/main.ts'],
 };
 
 const [name, ...rest] = process.argv.slice(2);

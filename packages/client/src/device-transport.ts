@@ -52,8 +52,17 @@ function setback(error: unknown): Setback {
     case 'conflict':
     case 'too-large':
       return { outcome: 'refused' };
-    default:
-      // Everything else may be better later; nothing is thrown away over a doubt (P10).
+    case 'bad-answer':
+    case 'busy':
+    case 'internal':
+    case 'ledger-diverged':
+    case 'not-found':
+    case 'too-many':
+    case 'unauthorised':
+    case 'unreachable':
+    case 'untrusted':
+    case 'unwitnessed':
+      // All of these may succeed later; nothing is thrown away because of a doubt (P10).
       return { outcome: 'retry', afterMs: error.retryAfterMs };
   }
 }

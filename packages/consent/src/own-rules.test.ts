@@ -69,3 +69,10 @@ test('whatever is changed in whatever order, the rules stay rules, and only remo
     }),
   );
 });
+
+test('a change of an unknown kind is refused and removes nothing', () => {
+  const rules = after(noRules, { what: 'add-strict', origin });
+  const unknown = { what: 'remove-all', origin } as unknown as RuleChange;
+  expect(() => changeRules(rules, unknown)).toThrow(expect.objectContaining({ code: 'unknown-change' }));
+  expect(rules.strictOrigins).toEqual([origin]);
+});

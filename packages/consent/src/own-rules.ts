@@ -1,4 +1,5 @@
 import { participantRulesSchema, type ParticipantRules } from '@assent/contracts';
+import { ConsentError } from './errors.ts';
 
 /** One change to what a participant wants hidden. `words` are taken as they are entered, several at once if need be. */
 export type RuleChange =
@@ -19,7 +20,10 @@ export const ruleLimits = { words: 2000, wordLength: 64, fields: 500, fieldLengt
 /** Rules of someone who has made none. */
 export const noRules: ParticipantRules = { hiddenWords: [], hiddenFields: [], strictOrigins: [] };
 
-/** The whole rules after a change, or why there is none. Removing what is not there changes nothing. */
+/**
+ * The whole rules after a change, or why there is none. Removing what is not there changes nothing. Throws a
+ * `ConsentError` for a change of an unknown kind.
+ */
 export function changeRules(
   rules: ParticipantRules,
   change: RuleChange,
@@ -45,8 +49,11 @@ export function changeRules(
       if (rules.strictOrigins.length >= ruleLimits.strict) return { problem: 'full' };
       return { rules: { ...rules, strictOrigins: [...rules.strictOrigins, change.origin] } };
     case 'remove-strict':
-    default:
       return { rules: { ...rules, strictOrigins: rules.strictOrigins.filter((origin) => origin !== change.origin) } };
+    default:
+      change satisfies never;
+      // Deny by default: an unknown change removes no rule.
+      throw new ConsentError('unknown-change', 'the change of the rules is of an unknown kind');
   }
 }
 

@@ -116,6 +116,8 @@ function frameTypeOf(byte: number | undefined): FrameType | 'end' {
       return 'snapshot';
     case frameTypes.end:
       return 'end';
+    case undefined:
+      throw malformed('a frame without a type');
     default:
       throw malformed('an unknown frame type');
   }

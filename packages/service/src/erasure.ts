@@ -48,11 +48,11 @@ export async function erase(ports: Ports, input: unknown): Promise<Signed<Erasur
   return signDocument(receiptOf(record), ports.signer);
 }
 
-async function scopeOf(
+/** What an order covers. Throws `malformed` for a scope it does not know. */
+export async function scopeOf(
   reader: Reader,
-  order: Erasure,
+  { participant, scope }: Pick<Erasure, 'participant' | 'scope'>,
 ): Promise<{ readonly segments: readonly SegmentRecord[]; readonly dayKeys: readonly DayKeyRecord[] }> {
-  const { participant, scope } = order;
   switch (scope.what) {
     case 'segments':
       return { segments: await reader.segments({ participant, ciphertexts: scope.segments }), dayKeys: [] };
@@ -61,10 +61,12 @@ async function scopeOf(
         segments: await reader.segments({ participant, days: scope.days }),
         dayKeys: await reader.dayKeysOf(participant, scope.days),
       };
-    // The last scope stands as the default so that every path returns.
     case 'everything':
-    default:
       return { segments: await reader.segments({ participant }), dayKeys: await reader.dayKeysOf(participant) };
+    default:
+      scope satisfies never;
+      // Deny by default: an order whose scope is unknown erases nothing.
+      throw new ServiceError('malformed', 'an erasure order with an unknown scope');
   }
 }
 

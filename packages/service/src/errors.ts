@@ -61,9 +61,11 @@ export function asServiceError(cause: unknown): ServiceError {
       return new ServiceError('malformed', cause.message, { cause });
     case 'bad-signature':
       return new ServiceError('unauthorised', cause.message, { cause });
-    // The last code stands as the default so that every path returns; a new code would not type-check here.
     case 'wrong-key':
-    default:
       return new ServiceError('forbidden', cause.message, { cause });
+    default:
+      cause.code satisfies never;
+      // Deny by default: a fault of an unknown kind is described to nobody.
+      return new ServiceError('internal', 'unforeseen failure', { cause });
   }
 }

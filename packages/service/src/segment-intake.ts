@@ -127,8 +127,12 @@ function outcomeOf(
       return { twinOf: verdict.of };
     case 'reject':
       return verdict.error;
+    case 'accept':
+    case undefined:
+      return new ServiceError('internal', 'the segment was neither stored nor refused');
     default:
-      return new ServiceError('internal', 'segment was not judged');
+      verdict satisfies never;
+      return new ServiceError('internal', 'the segment was planned in an unknown way');
   }
 }
 

@@ -127,8 +127,13 @@ async function sendOne(
     case 'gone':
       await exclusive(() => removeGone(context, entry));
       return null;
-    default:
+    case 'refused':
+    case 'retry':
       return failureOf(answer);
+    default:
+      answer satisfies never;
+      // Deny by default: the segment stays in the queue (P10).
+      throw new SpoolError('invalid', 'the transport answered with an unknown outcome');
   }
 }
 

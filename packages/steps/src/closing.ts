@@ -48,7 +48,8 @@ export function openingOf(pending: Pending): Opening {
       return pending.runs[0].opening;
     case 'meta':
       return pending.run.opening;
-    default:
+    case 'select':
+    case 'typing':
       return pending.opening;
   }
 }
@@ -118,7 +119,8 @@ function closePending(turn: Turn, broken: boolean): void {
       closeTyping(turn, pending, broken);
       if (pending.held !== null) emitKey(turn, pending.held);
       break;
-    default:
+    case undefined:
+      break;
   }
 }
 
@@ -154,7 +156,8 @@ function waitOf(pending: Pending): number {
     case 'typing':
       if (pending.held !== null || pending.afterEnter) return limits.typingGapAfterEnter;
       return pending.secret !== null && isTyped(pending.origin) ? limits.secretWait : limits.typingGap;
-    default:
+    case 'meta':
+    case 'select':
       return limits.keyWait;
   }
 }

@@ -84,8 +84,19 @@ function take(turn: Turn, event: Event): void {
     case 'drops':
       lose(turn, event, event.count);
       break;
-    default:
+    case 'blur':
+    case 'cancel':
+    case 'change':
+    case 'clipboard':
+    case 'focus':
+    case 'hover':
+    case 'input':
+    case 'key':
+    case 'press':
+    case 'release':
+    case 'scroll':
       takePlaced(turn, event);
+      break;
   }
 }
 

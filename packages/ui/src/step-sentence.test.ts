@@ -65,3 +65,8 @@ describe('a step in plain words', () => {
     expect(stepSentence({ action, target: on, page })).toBe(sentence);
   });
 });
+
+test('an action of an unknown kind is not called by the name of another', () => {
+  const action = { type: 'teleport' } as unknown as Action;
+  expect(stepSentence({ action, target: null, page })).toBe('An action of an unknown kind');
+});

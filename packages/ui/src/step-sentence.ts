@@ -46,8 +46,11 @@ export function stepSentence(step: Pick<Step, 'action' | 'target' | 'page'>): st
     case 'wait':
       return 'Wait';
     case 'done':
-    default:
       return 'Finish the task';
+    default:
+      action satisfies never;
+      // Claims nothing about an action it does not know.
+      return 'An action of an unknown kind';
   }
 }
 

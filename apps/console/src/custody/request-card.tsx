@@ -3,7 +3,7 @@ import { examinationChecks, type Examination, type ReleaseOutcome } from '@assen
 import { refusalReasons, type BuildRefusal } from '@assent/contracts';
 import { Badge, Button, Callout, Card, type Tone } from '@assent/ui';
 import type { Desk, Requests } from './desk.ts';
-import { explain, refusalWords, sentenceOf, stateWords } from './words.ts';
+import { explain, outcomeWords, refusalWords, sentenceOf, stateWords } from './words.ts';
 
 /** One request: what is asked for, what this browser found, and the two answers. */
 export function RequestCard(props: {
@@ -170,16 +170,4 @@ function Answers(props: {
       </details>
     </div>
   );
-}
-
-function outcomeWords(outcome: ReleaseOutcome): string {
-  switch (outcome.outcome) {
-    case 'released':
-      return `You released ${outcome.shares} share${outcome.shares === 1 ? '' : 's'} to this build and no other.`;
-    case 'refused':
-      return `Refused: ${refusalWords[outcome.reason].toLowerCase()}. It stands in the ledger.`;
-    case 'waiting':
-    default:
-      return `The time to object runs until ${new Date(outcome.until).toLocaleString()}. Nothing was released.`;
-  }
 }

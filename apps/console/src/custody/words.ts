@@ -3,6 +3,7 @@ import {
   type ClientErrorCode,
   type Examination,
   type ExaminationCheck,
+  type ReleaseOutcome,
   type Verdict,
 } from '@assent/client';
 import { CodedError, type BuildRefusal, type BuildStatus } from '@assent/contracts';
@@ -151,6 +152,22 @@ export const refusalWords: Readonly<Record<BuildRefusal['reason'], string>> = {
   scope: 'It asks for too much',
   'window-open': 'The time to object was too short',
 };
+
+/** What became of a custodian's answer, as a sentence. */
+export function outcomeWords(outcome: ReleaseOutcome): string {
+  switch (outcome.outcome) {
+    case 'released':
+      return `You released ${count(outcome.shares, 'share')} to this build and no other.`;
+    case 'refused':
+      return `Refused: ${refusalWords[outcome.reason].toLowerCase()}. The refusal is recorded in the public log.`;
+    case 'waiting':
+      return `The objection period runs until ${new Date(outcome.until).toLocaleString()}. Nothing was released.`;
+    default:
+      outcome satisfies never;
+      // Claims nothing about an outcome it does not know.
+      return 'The outcome is unknown. Check the public log before you answer again.';
+  }
+}
 
 /** What went wrong, for people. Names no key and quotes no file. */
 export function explain(error: unknown): string {

@@ -1,5 +1,5 @@
 import type { Event } from '@assent/contracts';
-import type { PageMessage, Verdict } from '../protocol.ts';
+import type { PageMessage, Verdict } from '@assent/capture-web/protocol';
 import { randomId } from '../random-id.ts';
 import type { Device } from './device.ts';
 import { mayTake } from './gate.ts';
@@ -27,10 +27,13 @@ export async function answerPage(device: Device, message: PageMessage, sender: P
     case 'events':
       return takeEvents(device, message, sender);
     case 'mark-lost':
-    default:
       // Deny by default: a moment that is none is before everything.
       await unmarked.set(sender.tab, Number.isFinite(message.seen) ? message.seen : 0);
       await Promise.allSettled([stopInTab(sender.tab), markTab(sender.tab, false)]);
+      return stop;
+    default:
+      message satisfies never;
+      // Deny by default: a page script that sends an unknown message is told to stop (P2).
       return stop;
   }
 }

@@ -121,10 +121,13 @@ export async function answerPanel(
       await closeFinished(device);
       return lastStep(device);
     case 'send-now':
-    default:
       await closePending(device);
       noteUpload(await deliver(device, { skipWait: true }));
       return review(device);
+    default:
+      request satisfies never;
+      // Deny by default: an unknown request sends nothing and changes nothing.
+      throw new TypeError('a request of an unknown kind');
   }
 }
 

@@ -3,7 +3,7 @@ import { contentFate, emptyTokens, nameChannel, previewAt, type Decisions, type 
 import type { Site } from '@assent/contracts';
 import { z } from 'zod';
 import type { ControlPreview, PagePreview } from '../panel-decisions.ts';
-import type { Seen, SeenControl } from '../look/look.ts';
+import type { Seen, SeenControl } from '@assent/capture-web/preview';
 import type { Device } from './device.ts';
 import { ExtensionError } from './errors.ts';
 import { gateAt } from './gate.ts';

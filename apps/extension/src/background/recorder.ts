@@ -11,7 +11,7 @@ import {
 import type { Spool } from '@assent/spool';
 import { flush, reduce, tick, type ReducerOutput, type ReducerState } from '@assent/steps';
 import { z } from 'zod';
-import { maxDelay } from '../protocol.ts';
+import { maxDelay } from '@assent/capture-web/protocol';
 import { randomId } from '../random-id.ts';
 import { safeguard, withShots, type InForce, type ShotSource } from './kept-steps.ts';
 import { freshPlace, progressOf, readPlace, withoutSources, withSource, type Place } from './place.ts';

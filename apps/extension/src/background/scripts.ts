@@ -1,4 +1,4 @@
-import type { DeliverMessage, PicturesMessage } from '../protocol.ts';
+import type { DeliverMessage, PicturesMessage } from '@assent/capture-web/protocol';
 
 /** The page script's registration: the hard switch. A page of an origin that is not registered gets no script at all. */
 const scriptFile = 'capture.js';

@@ -1,7 +1,7 @@
 import { CodedError, parseAs } from '@assent/contracts';
 import { extend, keepsMore } from '@assent/consent';
 import { panelRequestSchema, type PanelMessage, type PanelReply, type PanelRequest } from '../panel.ts';
-import type { PageMessage, SnapshotMessage } from '../protocol.ts';
+import type { PageMessage, SnapshotMessage } from '@assent/capture-web/protocol';
 import { deliver, sayFarewell } from './delivery.ts';
 import { Device } from './device.ts';
 import { giveUpTabs, goneTabs, lastWordsDelay } from './gone-tabs.ts';

@@ -13,7 +13,11 @@ async function describing(): Promise<string> {
     logLevel: 'error',
     build: {
       write: false,
-      lib: { entry: fileURLToPath(new URL('target.ts', import.meta.url)), formats: ['iife'], name: 'ours' },
+      lib: {
+        entry: fileURLToPath(import.meta.resolve('@assent/capture-web/targets')),
+        formats: ['iife'],
+        name: 'ours',
+      },
     },
   });
   const [output] = [bundle].flat();

@@ -1,8 +1,9 @@
 import type { UnlistedScriptDefinition } from 'wxt';
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import { lookAtDocument } from '../look/look.ts';
+import { lookAtDocument } from '@assent/capture-web/preview';
+import { shadowRootOf } from '../page-port.ts';
 
 /** The script behind “What would be kept here?”. Run once, when the participant asks; its result is the only effect. */
-const entry: UnlistedScriptDefinition = defineUnlistedScript(() => lookAtDocument());
+const entry: UnlistedScriptDefinition = defineUnlistedScript(() => lookAtDocument(shadowRootOf));
 
 export default entry;

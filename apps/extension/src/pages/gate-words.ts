@@ -18,8 +18,11 @@ export function gateWords(state: GateState): string {
     case 'out-of-scope':
       return state.why === 'excluded' ? 'You took it out' : 'Never recorded';
     case 'unhealthy':
-    default:
       return unhealthy[state.why];
+    default:
+      state satisfies never;
+      // Only `recording` captures: whatever else this is, nothing is recorded.
+      return 'Not recorded';
   }
 }
 

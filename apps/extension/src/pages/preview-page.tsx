@@ -145,8 +145,10 @@ function fateWords(fate: ContentFate): string {
     case 'strict':
       return 'Of what you enter here, only words of the interface are kept.';
     case 'standard':
-    default:
       return 'Of what you enter here, ordinary words are kept; names, numbers and the rest are hidden.';
+    default:
+      fate satisfies never;
+      return 'Assent cannot tell what of your input here is kept. Pause before you enter anything private.';
   }
 }
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enrolmentCode, FakeCollector } from '../testing/fake-collector.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
 import { serveSite, type TestSite } from '../testing/site.ts';
-import type { Answer, SnapshotSession } from './session.ts';
+import type { Answer, SnapshotSession } from '@assent/capture-web/snapshot-script';
 
 const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 const html = `<!doctype html><title>Orders</title><style>.tip:hover::after{content:"Zoltan"}</style>
@@ -34,7 +34,7 @@ async function half(name: keyof SnapshotSession): Promise<Answer> {
       const [tab] = await chrome.tabs.query({ url: `${origin}/*` });
       const target = { tabId: tab?.id ?? -1 };
       await chrome.scripting.executeScript({ target, files: ['snapshot.js'] });
-      const call = (half: 'begin' | 'end') => Reflect.get(globalThis, 'assentSnapshots')?.[half]();
+      const call = (half: 'begin' | 'end') => Reflect.get(globalThis, 'assentSnapshots')?.[half]('words');
       const [result] = await chrome.scripting.executeScript({ target, func: call, args: [name] });
       return result?.result;
     },

@@ -32,7 +32,12 @@ function say(action: RawStep['action']): string {
       return [...(action.modifiers ?? []), 'scroll', `${Math.sign(action.dx)},${Math.sign(action.dy)}`].join(' ');
     case 'navigate':
       return `navigate ${action.how}`;
-    default:
+    case 'done':
+    case 'hover':
+    case 'tab_close':
+    case 'tab_open':
+    case 'tab_switch':
+    case 'wait':
       return action.type;
   }
 }

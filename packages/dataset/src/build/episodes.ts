@@ -128,8 +128,8 @@ function placeOf(record: SegmentRecord): Place | null {
     case 'snapshot':
       return null;
     default:
-      // Does not compile once there is another kind.
-      return record satisfies never;
+      record satisfies never;
+      throw new DatasetError('segment-mismatch', 'a record of an unknown kind');
   }
 }
 

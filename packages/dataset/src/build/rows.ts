@@ -237,8 +237,9 @@ function actionFields(action: Action, view: View): Partial<ActionRow> {
     case 'done':
       return {};
     default:
-      // Does not compile once there is another kind.
-      return action satisfies never;
+      action satisfies never;
+      // Deny by default: what an action of an unknown type may hold goes into no row.
+      throw new DatasetError('segment-mismatch', 'an action of an unknown type');
   }
 }
 

@@ -211,9 +211,11 @@ async function converse(child: ChildProcess, input: IsolatedBuildInput, sealing:
         return progress?.({ phase: message.phase, done: message.done, total: message.total });
       case 'done':
         return resolve(message);
-      // The last kind stands as the default so that every path returns.
-      default:
+      case 'failed':
         return reject(errorOf(message));
+      default:
+        message satisfies never;
+        return reject(new DatasetError('build-process', 'the build process sent an unknown message'));
     }
   };
   child.on('message', (foreign) => {

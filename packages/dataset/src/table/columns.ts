@@ -1,4 +1,5 @@
 import type { SchemaElement } from 'hyparquet';
+import { DatasetError } from '../errors.ts';
 
 /** The scalar kinds a column can have. */
 export type ScalarKind = 'string' | 'int32' | 'int64' | 'double' | 'bool' | 'binary';
@@ -53,22 +54,22 @@ export function parquetSchema(columns: readonly Column[]): SchemaElement[] {
   return [{ name: 'root', num_children: columns.length }, ...columns.flatMap((column) => elementsOf(column))];
 }
 
-function elementsOf({ name, nullable, type }: Column): SchemaElement[] {
+function elementsOf({ name, nullable, type: shape }: Column): SchemaElement[] {
   const repetition_type = nullable ? 'OPTIONAL' : 'REQUIRED';
-  switch (type.is) {
+  switch (shape.is) {
     case 'scalar':
-      return [{ name, repetition_type, ...physical(type.kind) }];
+      return [{ name, repetition_type, ...physical(shape.kind) }];
     case 'struct':
-      return [{ name, repetition_type, num_children: type.members.length }, ...type.members.flatMap(elementsOf)];
+      return [{ name, repetition_type, num_children: shape.members.length }, ...shape.members.flatMap(elementsOf)];
     case 'list':
       return [
         { name, repetition_type, converted_type: 'LIST', num_children: 1 },
         { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-        ...elementsOf({ ...type.element, name: 'element' }),
+        ...elementsOf({ ...shape.element, name: 'element' }),
       ];
     default:
-      // Does not compile once there is another kind.
-      return type satisfies never;
+      shape satisfies never;
+      throw new DatasetError('not-representable', 'a column of an unknown type');
   }
 }
 
@@ -87,8 +88,8 @@ function physical(kind: ScalarKind): Pick<SchemaElement, 'type' | 'converted_typ
     case 'double':
       return { type: 'DOUBLE' };
     default:
-      // Does not compile once there is another kind.
-      return kind satisfies never;
+      kind satisfies never;
+      throw new DatasetError('not-representable', 'a column of an unknown kind');
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Json } from '@assent/contracts';
 import { parquetSchema as schemaTreeOf } from 'hyparquet';
 import type { FileMetaData, SchemaTree } from 'hyparquet';
+import { DatasetError } from '../errors.ts';
 import { isImage, type Column, type ScalarKind } from './columns.ts';
 
 /** The `huggingface` key-value entry of a Parquet file: what its columns mean to the `datasets` library. */
@@ -19,8 +20,8 @@ function featureOf(column: Column): Json {
       // A list of one is the spelling that old and new versions of the library both read.
       return [featureOf(column.type.element)];
     default:
-      // Does not compile once there is another kind.
-      return column.type satisfies never;
+      column.type satisfies never;
+      throw new DatasetError('not-representable', 'a column of an unknown type');
   }
 }
 
@@ -65,7 +66,13 @@ function dtypeOfElement({ element }: SchemaTree): string {
       return 'int64';
     case 'DOUBLE':
       return 'float64';
+    case 'FIXED_LEN_BYTE_ARRAY':
+    case 'FLOAT':
+    case 'INT96':
+    case undefined:
+      return 'unknown';
     default:
+      element.type satisfies never;
       return 'unknown';
   }
 }

@@ -27,8 +27,7 @@ export async function replayLeaf(state: AuditState, leaf: Leaf): Promise<readonl
       return recipientRegistered(state, leaf);
     case 'export.delivered':
       return exportDelivered(state, leaf);
-    // The last kind stands as the default so that every path returns; a new kind would not type-check here.
-    default:
+    case 'erasure.executed':
       return erasureExecuted(state, leaf);
   }
 }

@@ -61,7 +61,12 @@ function tell({ action, target }: RawStep): string {
       return `${action.type} ${action.size}`;
     case 'upload':
       return `upload ${action.count}`;
-    default:
+    case 'done':
+    case 'hover':
+    case 'tab_close':
+    case 'tab_open':
+    case 'tab_switch':
+    case 'wait':
       return action.type;
   }
 }

@@ -25,7 +25,7 @@ const shotSchema = z.object({
 const takenSchema = z.array(z.int().nonnegative());
 
 /** How many areas of a kind policy and participant let stay to be seen. */
-export type KeptMedia = Readonly<z.infer<typeof keptSchema>>;
+type KeptMedia = Readonly<z.infer<typeof keptSchema>>;
 
 /** A masked snapshot: the image, and how many places of it are covered. */
 export interface MaskedShot {

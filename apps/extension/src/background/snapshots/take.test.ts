@@ -1,9 +1,9 @@
-import type { Site } from '@assent/contracts';
+import type { Policy, Site } from '@assent/contracts';
 import type { GateState } from '@assent/consent';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Device } from '../device.ts';
 import type { PageSender } from '../sender.ts';
-import { allowed } from './take.ts';
+import { allowed, termsOf } from './take.ts';
 
 const site: Site = { origin: 'https://crm.example', name: 'CRM', mode: 'ambient', interfaceWords: [] };
 const recording: GateState = { state: 'recording', site, mode: 'ambient', snapshots: true };
@@ -51,4 +51,15 @@ test.each<[string, Device, PageSender, () => Promise<boolean>]>([
 test('nothing is photographed without the browser’s own permission for pictures', async () => {
   permitted = false;
   expect(await allowed(device(recording), sender, open)).toBeNull();
+});
+
+test('small grey pictures take a policy that says so, and nobody who keeps the site strict', () => {
+  const policy = (fallback?: 'small-grey') => ({ snapshots: { maxPerMinute: 6, fallback } }) as unknown as Policy;
+  const strict = (origin: string) => ({
+    participant: { hiddenWords: [], hiddenFields: [], strictOrigins: [origin] },
+  });
+  expect(termsOf(site, { policy: policy() }).small).toBe(false);
+  expect(termsOf(site, { policy: policy('small-grey') }).small).toBe(true);
+  expect(termsOf(site, { policy: policy('small-grey'), decisions: strict('https://other.example') }).small).toBe(true);
+  expect(termsOf(site, { policy: policy('small-grey'), decisions: strict(site.origin) }).small).toBe(false);
 });

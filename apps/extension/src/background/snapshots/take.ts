@@ -1,14 +1,14 @@
 import { digestSchema, type Site } from '@assent/contracts';
 import { mediaOn } from '@assent/safeguards';
-import type { SnapshotAnswer } from '../../protocol.ts';
-import type { DoubtReason } from '../../snapshot/doubt.ts';
-import type { Answer, Care, Ready, SnapshotSession } from '../../snapshot/session.ts';
+import type { SnapshotAnswer } from '@assent/capture-web/protocol';
+import type { DoubtReason } from '@assent/capture-web/snapshot-script';
+import type { Answer, Care, Ready, SnapshotSession } from '@assent/capture-web/snapshot-script';
 import type { Device } from '../device.ts';
 import type { InForce } from '../kept-steps.ts';
 import type { PageSender } from '../sender.ts';
 import { waitBefore } from './allowance.ts';
 import { budgetFor } from './budget.ts';
-import { develop, type Developed, type Terms } from './develop.ts';
+import { develop, type Developed, type Terms } from '@assent/capture-web/develop';
 import { askMachine, machineNow } from './machine.ts';
 import { noteTaken, pendingShots, takenLately } from './pending.ts';
 

@@ -116,7 +116,9 @@ function whySplit(ours: readonly RawStep[], peer: PeerAction): Reason {
       return ours.every(({ action }) => action.type === 'key') ? because('chord-each', 6) : whyTypingSplit(ours);
     case 'click':
       return because('platform-count', longestPause(ours) > limits.multiClickWait ? 10 : 16);
-    default:
+    case 'drag':
+    case 'mouse_press':
+    case 'other':
       return because('unexplained');
   }
 }
@@ -152,7 +154,22 @@ function whyMerged(step: RawStep, theirs: readonly PeerAction[]): Reason {
       return because('key-repeat');
     case 'scroll':
       return because('scroll-goes-on');
-    default:
+    case 'check':
+    case 'click':
+    case 'context_click':
+    case 'copy':
+    case 'cut':
+    case 'done':
+    case 'drag':
+    case 'hover':
+    case 'navigate':
+    case 'paste':
+    case 'select':
+    case 'tab_close':
+    case 'tab_open':
+    case 'tab_switch':
+    case 'upload':
+    case 'wait':
       return because('unexplained');
   }
 }

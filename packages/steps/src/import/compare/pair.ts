@@ -37,7 +37,19 @@ function differences(action: Action, peer: PeerAction): readonly PairDifference[
       return typeDifferences(action, peer, called);
     case 'key':
       return keyDifferences(action, peer, called);
-    default:
+    case 'check':
+    case 'copy':
+    case 'cut':
+    case 'done':
+    case 'hover':
+    case 'navigate':
+    case 'paste':
+    case 'select':
+    case 'tab_close':
+    case 'tab_open':
+    case 'tab_switch':
+    case 'upload':
+    case 'wait':
       return [['kind', because('unexplained')]];
   }
 }

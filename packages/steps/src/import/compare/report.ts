@@ -143,7 +143,19 @@ function whatOf(action: RawStep['action']): string {
     case 'triple_click':
     case 'context_click':
       return [...action.modifiers, action.button, action.type].join(' ');
-    default:
+    case 'check':
+    case 'copy':
+    case 'cut':
+    case 'done':
+    case 'hover':
+    case 'navigate':
+    case 'paste':
+    case 'select':
+    case 'tab_close':
+    case 'tab_open':
+    case 'tab_switch':
+    case 'upload':
+    case 'wait':
       return action.type;
   }
 }
@@ -166,7 +178,9 @@ function whatOfPeer(action: PeerAction): string {
       return `${action.button ?? ''} ${name} ×${action.clicks}`.trim();
     case 'scroll':
       return action.describedNotches === null ? name : `${name} ×${action.describedNotches}`;
-    default:
+    case 'drag':
+    case 'mouse_press':
+    case 'other':
       return name;
   }
 }

@@ -1,0 +1,107 @@
+import type { Scene } from '@assent/safeguards';
+import { type Colour, type Light, type Mark, markOfPage } from '../indicator/mark.ts';
+import { measureCoarsely } from './coarse.ts';
+import { Doubt, type DoubtReason } from './doubt.ts';
+import { type Measured, measureScene } from './scene.ts';
+import { drawn, Stillness } from './stillness.ts';
+
+/**
+ * How a page is measured: every word of it, or only what is larger than words of ordinary size, for a picture in which
+ * those cannot be read.
+ */
+export type Care = 'words' | 'coarse';
+
+/** A page that is ready to be photographed: what it shows, and the light by which the picture proves how old it is. */
+export interface Ready {
+  readonly scene: Scene;
+  readonly light: Light;
+  readonly care: Care;
+  /** Whether a field for secrets can be seen, where that matters. */
+  readonly secret: boolean;
+}
+
+/** An answer of the page, or why there is none. */
+export type Answer = { readonly ok: true; readonly value: Ready } | { readonly ok: false; readonly why: DoubtReason };
+
+/** The two halves of taking a picture, as the background calls them. */
+export interface SnapshotSession {
+  /** Measures, lights the mark and waits until that can be seen. */
+  begin(care: Care): Promise<Answer>;
+  /** Says whether the page stayed exactly as it was measured. Always puts the light out. */
+  end(): Promise<Answer>;
+}
+
+/** Makes a session for this document. */
+export function snapshotSession(): SnapshotSession {
+  let watched: { readonly stillness: Stillness; readonly ready: Ready; readonly mark: Mark } | null = null;
+  let slowBefore = false;
+  const measure = (care: Care, { host }: Mark): Measured => {
+    if (care === 'coarse') return measureCoarsely(host);
+    try {
+      const measured = measureScene(host);
+      slowBefore = false;
+      return measured;
+    } catch (error) {
+      const isSlow = error instanceof Doubt && error.reason === 'slow';
+      // Once is no reason: a machine that is busy now may not be later.
+      if (!isSlow || slowBefore) throw error;
+      slowBefore = true;
+      throw new Doubt('unsure');
+    }
+  };
+  const close = () => {
+    watched?.stillness.end();
+    watched?.mark.dim();
+    watched = null;
+  };
+  return {
+    begin: (care) =>
+      attempt(async () => {
+        close();
+        const mark = markOfPage();
+        // No mark, no picture (P2).
+        if (mark === null || !mark.visible() || !mark.shown()) throw new Doubt('hidden');
+        const measured = measure(care, mark);
+        const { scene, secret } = measured;
+        const stillness = new Stillness(measured);
+        const ready = { scene, light: mark.light(lightColour()), care, secret };
+        watched = { stillness, ready, mark };
+        await drawn();
+        stillness.check();
+        return ready;
+      }, close),
+    end: () =>
+      attempt(async () => {
+        if (watched === null) throw new Doubt('moving');
+        const { stillness, ready, mark } = watched;
+        await drawn();
+        stillness.check();
+        const { scene, secret } = measure(ready.care, mark);
+        stillness.check();
+        // Style sheets change without telling: only the same measures prove the same look.
+        const same = JSON.stringify(scene) === JSON.stringify(ready.scene) && secret === ready.secret;
+        if (!same) throw new Doubt('moving');
+        close();
+        return ready;
+      }, close),
+  };
+}
+
+/** A colour that no earlier picture is likely to have had, far from every other one and from the light's own. */
+function lightColour(): Colour {
+  const [random = 0] = crypto.getRandomValues(new Uint8Array(1));
+  const levels = [0, 128, 255] as const;
+  const pick = random % 26;
+  // 26 of the 27 combinations: the middle of all three is left out, a page without a picture would show it by chance.
+  const index = pick < 13 ? pick : pick + 1;
+  return [levels[index % 3] ?? 0, levels[Math.floor(index / 3) % 3] ?? 0, levels[Math.floor(index / 9)] ?? 0];
+}
+
+async function attempt(task: () => Promise<Ready>, close: () => void): Promise<Answer> {
+  try {
+    return { ok: true, value: await task() };
+  } catch (error) {
+    close();
+    return { ok: false, why: error instanceof Doubt ? error.reason : 'unsure' };
+  }
+}
