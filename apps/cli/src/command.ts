@@ -76,11 +76,13 @@ export interface CommandDeclaration<Opts extends Options, Args extends Options> 
   run(values: ValuesOf<Opts> & ValuesOf<Args>, terminal: Terminal): Promise<ExitCode>;
 }
 
+// oxlint-disable-next-line typescript/no-generated-empty-object-type -- Nothing declared is the record without names.
+type NoOptions = Record<never, never>;
+
 /** Makes a command of its declaration. */
-export function defineCommand<
-  const Opts extends Options = Record<never, never>,
-  const Args extends Options = Record<never, never>,
->(declaration: CommandDeclaration<Opts, Args>): Command {
+export function defineCommand<const Opts extends Options = NoOptions, const Args extends Options = NoOptions>(
+  declaration: CommandDeclaration<Opts, Args>,
+): Command {
   const { name, summary, about, groups = [], examples = [], finding = null, rules = [] } = declaration;
   // Nothing declared is the empty declaration; the type parameters are empty records then.
   const options = declaration.options ?? ({} as Opts);

@@ -82,5 +82,5 @@ export class Explainer {
 
 /** Without control characters: what somebody wrote must not steer the terminal. */
 function printable(text: string): string {
-  return text.replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '\uFFFD');
+  return text.replaceAll(/[^\P{Cc}\t]/gu, '\uFFFD');
 }

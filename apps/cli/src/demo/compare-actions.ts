@@ -47,6 +47,8 @@ function shows({ action, target }: SeenStep, done: Action): boolean {
       return action.type === 'scroll' && (action.scroll_dy ?? 0) > 0;
     case 'navigate':
       return action.type === 'navigate';
+    default:
+      return done satisfies never;
   }
 }
 

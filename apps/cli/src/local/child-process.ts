@@ -76,12 +76,15 @@ export async function startServer(settings: ServerSettings): Promise<ServerProce
   };
   const abort = (): void => void child.kill('SIGTERM');
   signal?.addEventListener('abort', abort, { once: true });
-  void exited.then(() => {
+  child.once('close', () => {
     if (signal?.aborted === true) ready.reject(stoppedError());
     else {
       const why = complaint === '' ? '' : `: ${complaint}`;
       ready.reject(new InstallationError(settings.failure, `${what} ended${why}; see ${settings.log}`));
     }
+  });
+  child.once('error', (cause) => {
+    ready.reject(new InstallationError(settings.failure, `${what} could not be started`, { cause }));
   });
   try {
     if (child.pid !== undefined) await settings.started?.(what, child.pid);

@@ -47,10 +47,12 @@ export async function openRunRecord(path: string, say: (line: string) => void): 
   let last: Promise<void> = Promise.resolve();
   return {
     add: (what, pid) => {
-      last = last.then(async () => {
+      const write = async (before: Promise<void>): Promise<void> => {
+        await before;
         children.push(await describeProcess(what, pid));
         await writeFileAtomic(path, text());
-      });
+      };
+      last = write(last);
       return last;
     },
     close: async () => {

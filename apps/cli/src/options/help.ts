@@ -86,7 +86,7 @@ export function paragraphs(text: string): readonly string[] {
   return text.split('\n\n').flatMap((paragraph, index) => {
     const inColumns = / {2}/.test(paragraph);
     const lines = inColumns ? paragraph.split('\n') : wrap(paragraph.replaceAll('\n', ' '), width);
-    return index === 0 ? lines : ['', ...lines];
+    return index === 0 ? lines : [''].concat(lines);
   });
 }
 

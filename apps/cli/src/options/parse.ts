@@ -101,7 +101,7 @@ function splitCall(argv: readonly string[], options: Options): Split {
       args.push(word);
       continue;
     }
-    const [name = '', attached] = nameAndValue(word);
+    const [name, attached] = nameAndValue(word);
     const option = known(name) && word.startsWith('--') ? options[name] : undefined;
     if (option === undefined) {
       const meant = nearest(name, Object.keys(options));
