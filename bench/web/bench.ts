@@ -33,7 +33,9 @@ export async function startBench(extensionDir: string, origins: readonly string[
 /** Has the device send all it holds, as the participant's own "send now" does; then shows `page` again. */
 export async function sendNow({ browser }: Bench, page: Page): Promise<void> {
   const review = await browser.openReview();
-  await review.evaluate(() => chrome.runtime.sendMessage({ kind: 'panel', request: { ask: 'send-now' } }));
+  await review.evaluate(() =>
+    chrome.runtime.sendMessage({ kind: 'participant-request', request: { type: 'send-now' } }),
+  );
   await review.close();
   await page.bringToFront();
 }

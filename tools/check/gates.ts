@@ -27,6 +27,7 @@ export const gates: readonly Gate[] = [
   { name: 'dependency direction can fail', check: directionCanFail },
   { name: 'unused code and dependencies', check: () => bin('knip') },
   { name: 'a reason for every dependency', check: () => node('tools/check/dependency-reasons.ts') },
+  { name: 'decision records have one form and an index', check: () => node('tools/check/decision-records.ts') },
   { name: 'promises name tests that exist', check: () => node('tools/check/promises.ts') },
   { name: 'unit and property tests', check: () => vitest('unit') },
   { name: 'extension builds', check: () => extension('build') },

@@ -1,6 +1,7 @@
 import { SpoolError } from './errors.ts';
 import type { Items } from './items.ts';
 import { parseStepKey, prefixes, stateKey, type StepHeader } from './keys.ts';
+import type { SerialQueue } from './serial-queue.ts';
 import { freshState, parseItem, stateSchema, type SpoolState } from './records.ts';
 import type { SpoolStore, StoreBatch } from './store.ts';
 
@@ -21,7 +22,7 @@ export interface SpoolContext {
 }
 
 /** Runs a part of an operation while nothing else touches the store. Never held across the network. */
-export type Exclusive = <T>(run: () => Promise<T>) => Promise<T>;
+export type Exclusive = SerialQueue;
 
 /** The state as stored, or a fresh one. */
 export async function readState({ items }: SpoolContext): Promise<SpoolState> {

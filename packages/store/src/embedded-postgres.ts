@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { StoreError } from './errors.ts';
 import { packagedPostgres, type PostgresBinaries } from './postgres-binaries.ts';
 import { lockHolder, ownLockText } from './process-identity.ts';
-import { reachablePlace } from './reachable-place.ts';
+import { reachableLocation } from './reachable-location.ts';
 import { accountFor, handOver, runAs, type Account } from './run-as.ts';
 
 /** A PostgreSQL server of our own. */
@@ -30,7 +30,7 @@ export async function startEmbeddedPostgres(
   try {
     const account = await accountFor(join(home, 'data'));
     const found = options.binaries ?? (await packagedPostgres());
-    const { folder: base, binaries } = await reachablePlace(home, account, found);
+    const { folder: base, binaries } = await reachableLocation(home, account, found);
     const data = join(base, 'data');
     if (!existsSync(data)) await initialise(binaries, account, base, data);
     if (existsSync(join(data, 'postmaster.pid'))) await stopServer(binaries, account, data).catch(() => undefined);

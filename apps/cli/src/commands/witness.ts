@@ -156,12 +156,16 @@ async function serveUntilStopped(
   const ends: Promise<unknown>[] = [];
   if (!terminal.signal.aborted) ends.push(once(terminal.signal, 'abort'));
   if (endWithInput) ends.push(inputClosed());
-  const server = await serveWitness(witness, logs, at);
-  terminal.out(server.address);
-  // Stopped before it listened: nothing is left to wait for.
-  if (!terminal.signal.aborted) await Promise.race(ends);
-  process.stdin.destroy();
-  await server.close();
+  try {
+    const server = await serveWitness(witness, logs, at);
+    terminal.out(server.address);
+    // Stopped before it listened: nothing is left to wait for.
+    if (!terminal.signal.aborted) await Promise.race(ends);
+    await server.close();
+  } finally {
+    // An open pipe would keep the process alive, also where it could not listen.
+    process.stdin.destroy();
+  }
 }
 
 /** Resolves when standard input closes, which is when the process that held its other end has ended. */

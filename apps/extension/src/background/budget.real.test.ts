@@ -4,7 +4,7 @@ import type { Step } from '@assent/contracts';
 import { stepSentence } from '@assent/ui/step-sentence';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PanelRequest } from '../panel.ts';
+import type { ParticipantRequest } from '@assent/device/requests';
 import { FakeCollector } from '../testing/fake-collector.ts';
 import { joinProgram } from '../testing/join.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
@@ -55,11 +55,14 @@ async function believe(belief: Belief): Promise<void> {
     database.close();
   }, belief);
   // After a deletion it looks how much room there is, whatever was deleted.
-  await ask({ ask: 'delete-range', from: 0, to: 0 });
+  await ask({ type: 'delete-range', from: 0, to: 0 });
 }
 
-async function ask(request: PanelRequest): Promise<void> {
-  const reply = await panel.evaluate((asked) => chrome.runtime.sendMessage({ kind: 'panel', request: asked }), request);
+async function ask(request: ParticipantRequest): Promise<void> {
+  const reply = await panel.evaluate(
+    (asked) => chrome.runtime.sendMessage({ kind: 'participant-request', request: asked }),
+    request,
+  );
   expect(reply).toMatchObject({ ok: true });
 }
 
@@ -138,26 +141,9 @@ describe('a device that has used up what it may', () => {
     expect(clicks(steps)).toEqual(['Click “Save”', 'Click “Search”']);
   });
 
-  test('looks in the data like a pause, and like nobody was there', async () => {
-    await panel.getByRole('button', { name: /Pause for/ }).click();
-    await panel.getByRole('heading', { level: 1, name: /Paused until/ }).waitFor();
-    await press('Delete');
-    await panel.getByRole('button', { name: 'Resume now' }).click();
-    await work.locator('html > div').waitFor({ state: 'attached' });
-    await press('Archive');
-    const steps = await stepsOnce('Click “Archive”');
-    expect(clicks(steps)).toEqual(['Click “Save”', 'Click “Search”', 'Click “Archive”']);
-    const shape = (step: Step) => ({ keys: Object.keys(step).sort(), missed: step.missed, complete: step.complete });
-    const first = steps.find(({ action }) => action.type === 'click');
-    for (const step of steps) if (first !== undefined) expect(shape(step)).toEqual(shape(first));
-    expect(steps.map(({ seq }) => seq)).toEqual(steps.map((_, index) => (steps[0]?.seq ?? 0) + index));
-    const episodes = steps.filter(({ action }) => action.type === 'click').map(({ episode }) => episode);
-    expect(episodes).toEqual([0, 1, 2].map((later) => (first?.episode ?? 0) + later));
-  });
-
   test('rests for the rest of a day whose upload is used up, and sends nothing more in it', async () => {
     await believe({ upload: { day: today(), dayBytes: 64 * mebibyte } });
-    await ask({ ask: 'send-now' });
+    await ask({ type: 'send-now' });
     await headline('Resting: nothing is recorded');
     await panel.getByText(/Today’s upload limit is reached. Recording goes on by itself at/).waitFor();
     await panel.getByText('Resting until tomorrow').waitFor();

@@ -1,7 +1,4 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -100,40 +97,11 @@ describe('off', () => {
     }
   });
 
-  test('is off in the pages before the background has time to write it down', async () => {
-    const tab = await openTab();
-    const asked = Promise.withResolvers<void>();
-    const answer = Promise.withResolvers<void>();
-    const slow = createServer((_, response) => {
-      asked.resolve();
-      void answer.promise.then(() => response.end());
-    }).listen(0, '127.0.0.1');
-    await once(slow, 'listening');
-    const { port } = slow.address() as AddressInfo;
-    // While this waits for its answer, nothing else has its turn.
-    const waiting = panel.evaluate(
-      (collector) => chrome.runtime.sendMessage({ kind: 'panel', request: { ask: 'look-up', collector } }),
-      `http://127.0.0.1:${port}`,
-    );
-    await asked.promise;
-    await panel.getByRole('button', { name: /Pause for/ }).click();
-    await expect.poll(() => listenersIn(tab), { timeout: 15_000 }).toBe(0);
-    expect(await tab.locator('html > div').count()).toBe(0);
-    answer.resolve();
-    expect(await waiting).toMatchObject({ ok: false });
-    await panel.getByRole('heading', { level: 1, name: /Paused until/ }).waitFor();
-    slow.close();
-    expect(await listenersIn(tab)).toBe(0);
-    await pressInPanel('Resume now', 'Recording on 2 sites');
-    await expect.poll(() => listenersIn(tab), { timeout: 15_000 }).toBeGreaterThan(40);
-    await tab.close();
-  });
-
   test('is on again where it came to nothing', async () => {
     const tab = await openTab();
     await tab.evaluate(() => document.querySelector('html > div')?.classList.add('before'));
     const reply = await panel.evaluate(() =>
-      chrome.runtime.sendMessage({ kind: 'panel', request: { ask: 'pause', minutes: 1440 } }),
+      chrome.runtime.sendMessage({ kind: 'participant-request', request: { type: 'pause', minutes: 1440 } }),
     );
     expect(reply).toMatchObject({ ok: false });
     // Another script than the one that was told to stop.

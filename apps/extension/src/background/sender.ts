@@ -1,17 +1,10 @@
-/** Where a message of a page script came from, as the browser attests it; a page cannot forge any of this. */
-export interface PageSender {
-  readonly tab: number;
-  readonly window: number;
-  readonly frame: number;
-  /** The origin whose consent counts for this frame. */
-  readonly origin: string;
-  /** The origin of the tab's top document. */
-  readonly topOrigin: string;
-  readonly incognito: boolean;
-}
+import type { DocumentLocation } from '@assent/device';
 
-/** Reads a sender; null when it is not one of this extension's page scripts. */
-export function pageSender(sender: chrome.runtime.MessageSender): PageSender | null {
+/**
+ * Where a message of a page script came from, as the browser attests it; null when the sender is not one of this
+ * extension's page scripts.
+ */
+export function pageSender(sender: chrome.runtime.MessageSender): DocumentLocation | null {
   const { tab, frameId, id } = sender;
   if (id !== chrome.runtime.id || tab?.id === undefined || frameId === undefined) return null;
   const topOrigin = originOf(tab.url);
@@ -21,8 +14,8 @@ export function pageSender(sender: chrome.runtime.MessageSender): PageSender | n
     tab: tab.id,
     window: tab.windowId,
     frame: frameId,
-    // An opaque frame (sandboxed, data:) only has a script because the document that made it may have one; it counts
-    // as part of the page it lies in.
+    // An opaque frame (sandboxed, data:) only has a script because the document that made it may have one; it
+    // counts as part of the page around it.
     origin: own ?? topOrigin,
     topOrigin,
     incognito: tab.incognito,
@@ -33,4 +26,9 @@ export function pageSender(sender: chrome.runtime.MessageSender): PageSender | n
 export function originOf(address: string | undefined): string | null {
   const url = address === undefined ? null : URL.parse(address);
   return url !== null && /^https?:$/.test(url.protocol) ? url.origin : null;
+}
+
+/** Whether a sender is one of this extension's own pages. */
+export function isOwnPage({ id, origin }: chrome.runtime.MessageSender): boolean {
+  return id === chrome.runtime.id && origin === `chrome-extension://${chrome.runtime.id}`;
 }

@@ -1,23 +1,28 @@
-import type { PanelAnswers, PanelMessage, PanelReply, PanelRequest } from '../panel.ts';
-import type { ExtensionErrorCode } from '../background/errors.ts';
+import type {
+  DeviceErrorCode,
+  ParticipantAnswers,
+  ParticipantMessage,
+  ParticipantReply,
+  ParticipantRequest,
+} from '@assent/device/requests';
 
 /** What went wrong, by code; the pages say it in words. */
 export class AskError extends Error {
-  readonly code: ExtensionErrorCode;
+  readonly code: DeviceErrorCode;
 
-  constructor(code: ExtensionErrorCode) {
+  constructor(code: DeviceErrorCode) {
     super(code);
     this.name = 'AskError';
     this.code = code;
   }
 }
 
-/** Asks the background. Throws an {@link AskError} when it says no. */
-export async function ask<Ask extends PanelRequest['ask']>(
-  request: Extract<PanelRequest, { ask: Ask }>,
-): Promise<PanelAnswers[Ask]> {
-  const message: PanelMessage = { kind: 'panel', request };
-  const reply: PanelReply<Ask> | undefined = await chrome.runtime.sendMessage(message);
+/** Asks the background. Throws an {@link AskError} when it refuses. */
+export async function ask<Type extends ParticipantRequest['type']>(
+  request: Extract<ParticipantRequest, { type: Type }>,
+): Promise<ParticipantAnswers[Type]> {
+  const message: ParticipantMessage = { kind: 'participant-request', request };
+  const reply: ParticipantReply<Type> | undefined = await chrome.runtime.sendMessage(message);
   if (reply === undefined) throw new AskError('storage');
   if (!reply.ok) throw new AskError(reply.code);
   return reply.answer;
@@ -30,7 +35,7 @@ export function explainError(error: unknown): string {
     : 'Something did not work. Nothing was recorded or sent because of it.';
 }
 
-const words: Readonly<Record<ExtensionErrorCode, string>> = {
+const words: Readonly<Record<DeviceErrorCode, string>> = {
   'collector-unreachable': 'The collector could not be reached. Check the address and your connection.',
   'collector-refused': 'The collector said no. Ask whoever invited you.',
   'bad-answer': 'The collector answered something that cannot be trusted, so nothing was done.',
@@ -46,5 +51,7 @@ const words: Readonly<Record<ExtensionErrorCode, string>> = {
   'not-in-ledger': 'The program’s public record does not hold what it should, so nothing was agreed to or recorded.',
   'ledger-diverged':
     'The program’s public record does not go on from the one this device has seen, so nothing was agreed to.',
+  'not-allowed': 'This is more than the program or your settings allow, so nothing was changed.',
+  'unknown-request': 'This page is older than the extension. Close it and open it again.',
   storage: 'This device’s storage did not answer. Nothing is recorded until it does.',
 };

@@ -9,7 +9,7 @@ import { useBackground } from './use-background.ts';
 
 /** What a participant decides: what the program may keep beyond the rules, and what is hidden beyond them. */
 export function DecidePage(): ReactElement {
-  const { value, problem, busy, act } = useBackground(useCallback(() => ask({ ask: 'decisions' }), []));
+  const { value, problem, busy, act } = useBackground(useCallback(() => ask({ type: 'decisions' }), []));
   return (
     <Page
       title="What you decide"

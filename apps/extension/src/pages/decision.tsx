@@ -1,7 +1,7 @@
 import { type ReactElement, useState } from 'react';
 import type { Tier } from '@assent/contracts';
 import { Button, Callout, Card, Choices, Points, type Choice } from '@assent/ui';
-import type { Invitation } from '../panel.ts';
+import type { Invitation } from '@assent/device/requests';
 
 /** What is asked for, section by section, and the choice: how much to give, yes or no. */
 export function Decision(props: {

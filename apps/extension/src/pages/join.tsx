@@ -1,7 +1,7 @@
 import { type ReactElement, useState } from 'react';
 import type { Tier } from '@assent/contracts';
 import { Button, Callout, Card, Page, TextField } from '@assent/ui';
-import type { Invitation, Joined } from '../panel.ts';
+import type { Invitation, Joined } from '@assent/device/requests';
 import { ask, AskError, explainError } from './ask.ts';
 import { Decision } from './decision.tsx';
 import { Welcome } from './welcome.tsx';
@@ -33,7 +33,7 @@ export function JoinPage(): ReactElement {
       if (origin !== null && !(await chrome.permissions.request({ origins: [`${origin}/*`] }))) {
         throw new AskError('no-permission');
       }
-      setInvitation(await ask({ ask: 'look-up', collector: link.trim() }));
+      setInvitation(await ask({ type: 'look-up', collector: link.trim() }));
     });
   const consent = (tier: Tier) =>
     attempt(async () => {
@@ -43,7 +43,7 @@ export function JoinPage(): ReactElement {
       const wanted = tier === 'steps-with-snapshots' ? [...origins, '<all_urls>'] : [...origins];
       const granted = await chrome.permissions.request({ origins: wanted });
       if (!granted) throw new AskError('no-permission');
-      setJoined(await ask({ ask: 'join', collector, code: code.trim(), policy, fingerprint, tier }));
+      setJoined(await ask({ type: 'join', collector, code: code.trim(), policy, fingerprint, tier }));
     });
 
   if (joined !== null) return <Welcome joined={joined} />;

@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import { clock, HiddenReasons, MaskedText, stepSentence } from '@assent/ui';
-import type { LastStep } from '../panel-decisions.ts';
+import type { LastStep } from '@assent/device/requests';
 import { ask, explainError } from './ask.ts';
 
 /** The newest step on this device and what was hidden in it. Read only when somebody wants to see it. */
@@ -10,7 +10,7 @@ export function LastKeptStep(props: { readonly waitingSteps: number }): ReactEle
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     if (!open) return;
-    ask({ ask: 'last-step' }).then(setLast, (error: unknown) => setProblem(explainError(error)));
+    ask({ type: 'last-step' }).then(setLast, (error: unknown) => setProblem(explainError(error)));
   }, [open, props.waitingSteps]);
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>

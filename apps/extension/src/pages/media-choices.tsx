@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { MediaKind } from '@assent/contracts';
 import { Callout, Card } from '@assent/ui';
-import type { DecisionsView } from '../panel-decisions.ts';
+import type { DecisionsView } from '@assent/device/requests';
 import { ask } from './ask.ts';
 
 /**
@@ -14,8 +14,8 @@ export function MediaChoices(props: {
   readonly act: (task: () => Promise<DecisionsView>) => void;
 }): ReactElement | null {
   const { decisions, busy, act } = props;
-  const { pictures, offered, allowed } = decisions.media;
-  if (!pictures || offered.length === 0) return null;
+  const { snapshots, offered, allowed } = decisions.media;
+  if (!snapshots || offered.length === 0) return null;
   return (
     <Card title="What may stay in pictures">
       <p>
@@ -36,7 +36,7 @@ export function MediaChoices(props: {
                   type="checkbox"
                   checked={isAllowed}
                   disabled={busy || (decisions.changed && !isAllowed)}
-                  onChange={() => act(() => ask({ ask: 'allow-media', kind, allowed: !isAllowed }))}
+                  onChange={() => act(() => ask({ type: 'allow-media', kind, allowed: !isAllowed }))}
                 />
                 <span>
                   {title}

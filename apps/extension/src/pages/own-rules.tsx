@@ -1,7 +1,7 @@
 import { type ReactElement, type ReactNode, useState } from 'react';
 import { changeRules, ruleLimits, type RuleChange, type RuleProblem } from '@assent/consent';
 import { Button, Callout, Card, TextField } from '@assent/ui';
-import type { DecisionsView } from '../panel-decisions.ts';
+import type { DecisionsView } from '@assent/device/requests';
 import { ask } from './ask.ts';
 import { Entry, Select } from './inputs.tsx';
 
@@ -50,7 +50,7 @@ function Words({ decisions, busy, act }: Props): ReactElement {
                 kind="quiet"
                 disabled={busy}
                 label={`Do not hide “${word}” any more`}
-                onPress={() => act(() => ask({ ask: 'change-rules', change: { what: 'remove-word', word } }))}
+                onPress={() => act(() => ask({ type: 'change-rules', change: { what: 'remove-word', word } }))}
               >
                 Remove
               </Button>
@@ -94,7 +94,7 @@ function Fields({ decisions, busy, act }: Props): ReactElement {
                 kind="quiet"
                 disabled={busy}
                 label={`Do not hide the field “${field.name}” any more`}
-                onPress={() => act(() => ask({ ask: 'change-rules', change: { what: 'remove-field', ...field } }))}
+                onPress={() => act(() => ask({ type: 'change-rules', change: { what: 'remove-field', ...field } }))}
               >
                 Remove
               </Button>
@@ -126,7 +126,7 @@ function Sites({ decisions, busy, act }: Props): ReactElement {
                   disabled={busy}
                   onChange={() =>
                     act(() =>
-                      ask({ ask: 'change-rules', change: { what: strict ? 'remove-strict' : 'add-strict', origin } }),
+                      ask({ type: 'change-rules', change: { what: strict ? 'remove-strict' : 'add-strict', origin } }),
                     )
                   }
                 />
@@ -176,7 +176,7 @@ function useAdding(
     }
     setProblem(null);
     act(async () => {
-      const after = await ask({ ask: 'change-rules', change });
+      const after = await ask({ type: 'change-rules', change });
       done();
       return after;
     });

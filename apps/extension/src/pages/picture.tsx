@@ -14,7 +14,7 @@ export function Picture(props: { readonly observation: NonNullable<Step['observa
   const [address, setAddress] = useState<string | null>(null);
   const [gone, setGone] = useState(false);
   const show = () =>
-    void ask({ ask: 'snapshot', shot })
+    void ask({ type: 'snapshot', digest: shot })
       .then(({ address }) => (address === null ? setGone(true) : setAddress(address)))
       .catch(() => setGone(true));
   if (gone) return <p className="soft small">The picture is not on this device any more.</p>;

@@ -1,6 +1,6 @@
 import { type ReactElement, useCallback } from 'react';
 import { Badge, Button, Callout, clock, Figures, type Tone } from '@assent/ui';
-import type { SiteStatus, Status } from '../panel.ts';
+import type { SiteStatus, Status } from '@assent/device/requests';
 import { ask } from './ask.ts';
 import { gateWords } from './gate-words.ts';
 import { LastKeptStep } from './last-step.tsx';
@@ -9,7 +9,7 @@ import { useBackground } from './use-background.ts';
 
 /** The popup: whether anything is recorded, where, and the ways to stop it. */
 export function PopupPage(): ReactElement {
-  const { value, problem, busy, act } = useBackground(useCallback(() => ask({ ask: 'status' }), []));
+  const { value, problem, busy, act } = useBackground(useCallback(() => ask({ type: 'status' }), []));
   return (
     <main className="popup-body stack">
       <header className="row apart">
@@ -59,7 +59,7 @@ function Joined(props: {
         <Callout tone="wait">Recording begins again in a moment. Extend the pause if you need longer.</Callout>
       ) : null}
       <Resting spent={restingOf(status)} />
-      <Pictures pictures={program.pictures} heldBy={program.picturesHeldBy} busy={busy} act={act} />
+      <Pictures pictures={program.snapshots} heldBy={program.snapshotsHeldBy} busy={busy} act={act} />
       {program.changed ? (
         <Callout tone="wait">
           The program has changed. Nothing is recorded until you agree to the new version.{' '}
@@ -85,7 +85,7 @@ function Joined(props: {
       </div>
       <div className="row apart">
         <Button onPress={() => open('review.html')}>Review</Button>
-        <Button kind="danger" disabled={busy} onPress={() => act(() => ask({ ask: 'withdraw' }))}>
+        <Button kind="danger" disabled={busy} onPress={() => act(() => ask({ type: 'withdraw' }))}>
           Leave the program
         </Button>
       </div>
@@ -123,8 +123,8 @@ const pictureWords = {
 
 /** Whether pictures are taken, and the way to switch them off. Only for who chose to give them. */
 function Pictures(props: {
-  readonly pictures: NonNullable<Status['program']>['pictures'];
-  readonly heldBy: NonNullable<Status['program']>['picturesHeldBy'];
+  readonly pictures: NonNullable<Status['program']>['snapshots'];
+  readonly heldBy: NonNullable<Status['program']>['snapshotsHeldBy'];
   readonly busy: boolean;
   readonly act: (task: () => Promise<Status>) => void;
 }): ReactElement | null {
@@ -134,8 +134,8 @@ function Pictures(props: {
   const change = () =>
     act(async () => {
       // Asked right in the click, as the browser wants it. Refused: nothing changes.
-      if (!on && !(await chrome.permissions.request({ origins: ['<all_urls>'] }))) return ask({ ask: 'status' });
-      return ask({ ask: 'pictures', on: !on });
+      if (!on && !(await chrome.permissions.request({ origins: ['<all_urls>'] }))) return ask({ type: 'status' });
+      return ask({ type: 'switch-snapshots', on: !on });
     });
   return (
     <div className="row apart">
@@ -157,10 +157,10 @@ function PauseButtons(props: {
   if (status.pause !== null) {
     return (
       <div className="row">
-        <Button kind="primary" disabled={busy} onPress={() => act(() => ask({ ask: 'extend', minutes: cap }))}>
+        <Button kind="primary" disabled={busy} onPress={() => act(() => ask({ type: 'extend', minutes: cap }))}>
           Extend by {cap} minutes
         </Button>
-        <Button disabled={busy} onPress={() => act(() => ask({ ask: 'resume' }))}>
+        <Button disabled={busy} onPress={() => act(() => ask({ type: 'resume' }))}>
           Resume now
         </Button>
       </div>
@@ -169,10 +169,10 @@ function PauseButtons(props: {
   const utcOffsetMinutes = -new Date().getTimezoneOffset();
   return (
     <div className="row">
-      <Button kind="primary" disabled={busy} onPress={() => act(() => ask({ ask: 'pause', minutes: cap }))}>
+      <Button kind="primary" disabled={busy} onPress={() => act(() => ask({ type: 'pause', minutes: cap }))}>
         Pause for {cap} minutes
       </Button>
-      <Button disabled={busy} onPress={() => act(() => ask({ ask: 'pause-rest-of-day', utcOffsetMinutes }))}>
+      <Button disabled={busy} onPress={() => act(() => ask({ type: 'pause-rest-of-day', utcOffsetMinutes }))}>
         Rest of today
       </Button>
     </div>
@@ -201,7 +201,7 @@ function Sites(props: {
                 disabled={props.busy}
                 label={site.excluded ? `Put ${site.name} back` : `Leave ${site.name} out`}
                 onPress={() =>
-                  props.act(() => ask({ ask: site.excluded ? 'include' : 'exclude', origin: site.origin }))
+                  props.act(() => ask({ type: site.excluded ? 'include' : 'exclude', origin: site.origin }))
                 }
               >
                 {site.excluded ? 'Put back' : 'Leave out'}

@@ -1,7 +1,7 @@
 import { type ReactElement, useCallback, useEffect, useState } from 'react';
 import { Badge, Button, Callout, Card } from '@assent/ui';
 import type { ContentFate } from '@assent/safeguards';
-import type { ControlPreview, DecisionsView, PagePreview } from '../panel-decisions.ts';
+import type { ControlPreview, DecisionsView, PagePreview } from '@assent/device/requests';
 import { ask, explainError } from './ask.ts';
 import { gateWords } from './gate-words.ts';
 import { Select } from './inputs.tsx';
@@ -25,7 +25,7 @@ export function PreviewOfPage(props: { readonly sites: DecisionsView['sites'] })
   const look = useCallback((tab: number) => {
     setBusy(true);
     setProblem(null);
-    ask({ ask: 'preview-page', tab })
+    ask({ type: 'preview-page', tab })
       .then(setPreview)
       .catch((error: unknown) => {
         setPreview(null);

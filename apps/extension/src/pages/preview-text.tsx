@@ -1,7 +1,7 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import { Callout, Card, TextField } from '@assent/ui';
 import type { PreviewPart } from '@assent/safeguards';
-import { maxPreview, type DecisionsView, type PreviewChannel } from '../panel-decisions.ts';
+import { maxPreview, type DecisionsView, type PreviewChannel } from '@assent/device/requests';
 import { ask, explainError } from './ask.ts';
 import { Select, TextArea } from './inputs.tsx';
 import { Parts } from './parts.tsx';
@@ -33,7 +33,7 @@ export function PreviewOfText(props: { readonly sites: DecisionsView['sites'] })
         setParts(parts);
         setProblem(problem);
       };
-      ask({ ask: 'preview-text', origin, channel, text, field: name }).then(
+      ask({ type: 'preview-text', origin, channel, text, field: name }).then(
         ({ parts }) => show(parts, null),
         (error: unknown) => show([], explainError(error)),
       );

@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import { Callout, Card, Page } from '@assent/ui';
-import type { DecisionsView } from '../panel-decisions.ts';
+import type { DecisionsView } from '@assent/device/requests';
 import { ask, explainError } from './ask.ts';
 import './decide.css';
 import { PreviewOfPage } from './preview-page.tsx';
@@ -11,7 +11,7 @@ export function PreviewPage(): ReactElement {
   const [decisions, setDecisions] = useState<DecisionsView | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
-    ask({ ask: 'decisions' }).then(setDecisions, (error: unknown) => setProblem(explainError(error)));
+    ask({ type: 'decisions' }).then(setDecisions, (error: unknown) => setProblem(explainError(error)));
   }, []);
   return (
     <Page

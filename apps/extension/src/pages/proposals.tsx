@@ -1,6 +1,6 @@
 import { type ReactElement, useId } from 'react';
 import { Badge, Button, Card } from '@assent/ui';
-import type { DecisionsView, Proposal } from '../panel-decisions.ts';
+import type { DecisionsView, Proposal } from '@assent/device/requests';
 import { ask } from './ask.ts';
 import { Parts } from './parts.tsx';
 
@@ -55,7 +55,7 @@ function Item(props: { readonly proposal: Proposal; readonly disabled: boolean; 
             <Button
               disabled={disabled}
               label={`Take back: “${field}” on ${site}`}
-              onPress={() => act(() => ask({ ask: 'revoke-proposal', proposal: digest }))}
+              onPress={() => act(() => ask({ type: 'revoke-proposal', proposal: digest }))}
             >
               Take back
             </Button>
@@ -63,7 +63,7 @@ function Item(props: { readonly proposal: Proposal; readonly disabled: boolean; 
             <Button
               disabled={disabled}
               label={`Accept: “${field}” on ${site}`}
-              onPress={() => act(() => ask({ ask: 'accept-proposal', proposal: digest }))}
+              onPress={() => act(() => ask({ type: 'accept-proposal', proposal: digest }))}
             >
               Accept
             </Button>

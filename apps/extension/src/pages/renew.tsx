@@ -1,7 +1,7 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import type { Tier } from '@assent/contracts';
 import { Callout, Card, Page, Points } from '@assent/ui';
-import type { Joined, Renewal } from '../panel.ts';
+import type { Joined, Renewal } from '@assent/device/requests';
 import { ask, AskError, explainError } from './ask.ts';
 import { Decision } from './decision.tsx';
 import { Welcome } from './welcome.tsx';
@@ -13,13 +13,13 @@ export function RenewPage(): ReactElement {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
-    ask({ ask: 'renewal' }).then(setRenewal, (error: unknown) => setProblem(explainError(error)));
+    ask({ type: 'renewal' }).then(setRenewal, (error: unknown) => setProblem(explainError(error)));
   }, []);
 
   const agree = async ({ policy, origins }: Renewal, tier: Tier) => {
     // Asked right in the click: the browser shows its own question only then.
     if (!(await chrome.permissions.request({ origins: [...origins] }))) throw new AskError('no-permission');
-    setJoined(await ask({ ask: 'renew', policy, tier }));
+    setJoined(await ask({ type: 'renew', policy, tier }));
   };
   const consent = (tier: Tier) => {
     if (renewal === null) return;

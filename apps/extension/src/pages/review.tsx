@@ -1,6 +1,6 @@
 import { type ReactElement, useCallback } from 'react';
 import { Badge, Button, Callout, Card, clock, Figures, Page, StepList } from '@assent/ui';
-import type { Review, ReviewEpisode, SentPart } from '../panel.ts';
+import type { Review, ReviewEpisode, SentPart } from '@assent/device/requests';
 import { ask } from './ask.ts';
 import { Picture } from './picture.tsx';
 import { useBackground } from './use-background.ts';
@@ -9,7 +9,7 @@ type Act = (task: () => Promise<Review>) => void;
 
 /** The review page: everything that waits on this device, in plain words, and the ways to delete or send it. */
 export function ReviewPage(): ReactElement {
-  const { value, problem, busy, act } = useBackground(useCallback(() => ask({ ask: 'episodes' }), []));
+  const { value, problem, busy, act } = useBackground(useCallback(() => ask({ type: 'episodes' }), []));
   return (
     <Page
       title="What was recorded"
@@ -48,7 +48,7 @@ function Queue(props: { readonly review: Review; readonly busy: boolean; readonl
   const hour = 3_600_000;
   const deleteLastHour = () => {
     const to = Date.now();
-    props.act(() => ask({ ask: 'delete-range', from: Math.max(0, to - hour), to }));
+    props.act(() => ask({ type: 'delete-range', from: Math.max(0, to - hour), to }));
   };
   return (
     <Card title="On this device">
@@ -66,7 +66,7 @@ function Queue(props: { readonly review: Review; readonly busy: boolean; readonl
           <Button
             kind="primary"
             disabled={props.busy || (queue.waitingSteps === 0 && queue.sealedSegments === 0)}
-            onPress={() => props.act(() => ask({ ask: 'send-now' }))}
+            onPress={() => props.act(() => ask({ type: 'send-now' }))}
           >
             Send now
           </Button>
@@ -101,7 +101,7 @@ function Episode(props: {
             kind="danger"
             disabled={busy}
             label={`Delete ${title}`}
-            onPress={() => act(() => ask({ ask: 'delete-episode', session, episode: episode.episode }))}
+            onPress={() => act(() => ask({ type: 'delete-episode', session, episode: episode.episode }))}
           >
             Delete all
           </Button>
@@ -111,7 +111,7 @@ function Episode(props: {
       <StepList
         steps={episode.steps.map((step) => ({ id: String(step.seq), step }))}
         explain={(reason) => reasons[reason] ?? 'It may be private.'}
-        onDelete={(id) => act(() => ask({ ask: 'delete-step', session, seq: Number(id) }))}
+        onDelete={(id) => act(() => ask({ type: 'delete-step', session, seq: Number(id) }))}
         below={(step) => (step.observation === null ? null : <Picture observation={step.observation} />)}
       />
     </Card>
@@ -139,7 +139,7 @@ function Sent(props: { readonly review: Review; readonly busy: boolean; readonly
               kind="quiet"
               disabled={props.busy || part.erasing}
               label={`Erase what was sent at ${clock(part.from)}`}
-              onPress={() => props.act(() => ask({ ask: 'erase', segments: [part.ciphertext] }))}
+              onPress={() => props.act(() => ask({ type: 'erase', segments: [part.ciphertext] }))}
             >
               Erase
             </Button>

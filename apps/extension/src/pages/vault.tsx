@@ -20,7 +20,7 @@ import {
   Points,
   TextField,
 } from '@assent/ui';
-import type { VaultStatus } from '../panel.ts';
+import type { VaultStatus } from '@assent/device/requests';
 import { ask, explainError } from './ask.ts';
 import './vault.css';
 
@@ -38,14 +38,14 @@ export function VaultPage(): ReactElement {
     );
   };
   useEffect(() => {
-    ask({ ask: 'vault' }).then(setStatus, (error: unknown) => setProblem(explainError(error)));
+    ask({ type: 'vault' }).then(setStatus, (error: unknown) => setProblem(explainError(error)));
   }, []);
 
   const print = () => attempt(async () => setFresh((await generateIdentity()).identity));
   const keep = (identity: string, how: 'printed' | 'passkey', sealed: PasskeySealed | null) =>
     attempt(async () => {
       const keys = await vaultKeysOf(identity);
-      setStatus(await ask({ ask: 'keep-vault', how, sealed, ...keys }));
+      setStatus(await ask({ type: 'keep-vault', how, sealed, ...keys }));
       setFresh(null);
     });
   const usePasskey = () =>
@@ -59,7 +59,7 @@ export function VaultPage(): ReactElement {
       const { answer } = await askPasskey(sealed);
       setShown(fromUtf8(await openUnderPasskey(sealed, answer)));
     });
-  const drop = () => attempt(async () => setStatus(await ask({ ask: 'drop-vault' })));
+  const drop = () => attempt(async () => setStatus(await ask({ type: 'drop-vault' })));
 
   return (
     <Page

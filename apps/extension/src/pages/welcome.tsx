@@ -1,6 +1,6 @@
 import { type ReactElement, useCallback } from 'react';
 import { Button, Callout, Card, Page, Points } from '@assent/ui';
-import type { Joined } from '../panel.ts';
+import type { Joined } from '@assent/device/requests';
 import { ask } from './ask.ts';
 import { MediaChoices } from './media-choices.tsx';
 import { useBackground } from './use-background.ts';
@@ -8,7 +8,7 @@ import { useBackground } from './use-background.ts';
 /** What follows a yes: the ledger entry, what to know from now on, the receipt to keep. */
 export function Welcome(props: { readonly joined: Joined }): ReactElement {
   const { proof } = props.joined;
-  const { value, busy, act } = useBackground(useCallback(() => ask({ ask: 'decisions' }), []));
+  const { value, busy, act } = useBackground(useCallback(() => ask({ type: 'decisions' }), []));
   const receipt = JSON.stringify(props.joined.receipt, null, 2);
   return (
     <Page title="You have joined" lead="Recording is on for the sites listed, and you see it wherever it happens.">

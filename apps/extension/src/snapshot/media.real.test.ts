@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { mediaKinds } from '@assent/contracts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PanelRequest } from '../panel.ts';
+import type { ParticipantRequest } from '@assent/device/requests';
 import { codeOf, drawingOf, readCodes } from '../testing/codes.ts';
 import { FakeCollector } from '../testing/fake-collector.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
@@ -59,12 +59,15 @@ let browser: ExtensionBrowser;
 let work: Page;
 let panel: Page;
 
-async function ask(request: PanelRequest): Promise<{ readonly ok: boolean; readonly code?: string }> {
-  return panel.evaluate(async (message) => chrome.runtime.sendMessage(message), { kind: 'panel' as const, request });
+async function ask(request: ParticipantRequest): Promise<{ readonly ok: boolean; readonly code?: string }> {
+  return panel.evaluate(async (message) => chrome.runtime.sendMessage(message), {
+    kind: 'participant-request' as const,
+    request,
+  });
 }
 
 async function allow(kind: keyof typeof allowable, allowed: boolean): Promise<void> {
-  expect(await ask({ ask: 'allow-media', kind, allowed })).toMatchObject({ ok: true });
+  expect(await ask({ type: 'allow-media', kind, allowed })).toMatchObject({ ok: true });
 }
 
 /** What a picture of a page gives away after these kinds, and no others, were allowed. No code in it can be read. */
@@ -126,7 +129,7 @@ afterAll(() => site?.close());
 describe.skipIf(!canRead)('images, video and canvas where the program keeps them (needs tesseract-ocr)', () => {
   beforeAll(async () => {
     await start(['images', 'video', 'canvas']);
-    expect(await ask({ ask: 'change-rules', change: { what: 'add-words', words: 'Falcon' } })).toMatchObject({
+    expect(await ask({ type: 'change-rules', change: { what: 'add-words', words: 'Falcon' } })).toMatchObject({
       ok: true,
     });
   });
@@ -177,9 +180,9 @@ describe.skipIf(!canRead)('images, video and canvas where the program keeps them
 
   test('are covered beside a field for secrets, and on a site that the participant keeps strict', async () => {
     expect(await seenOn('/login')).toEqual([]);
-    await ask({ ask: 'change-rules', change: { what: 'add-strict', origin: site.origin } });
+    await ask({ type: 'change-rules', change: { what: 'add-strict', origin: site.origin } });
     expect(await seenOn('/page-5')).toEqual([]);
-    await ask({ ask: 'change-rules', change: { what: 'remove-strict', origin: site.origin } });
+    await ask({ type: 'change-rules', change: { what: 'remove-strict', origin: site.origin } });
   });
 
   test('are covered from the next picture on when they are taken back, also of the page that is open', async () => {
@@ -197,8 +200,8 @@ test.skipIf(!canRead)('where the program keeps nothing, nobody can allow anythin
   try {
     await panel.getByRole('heading', { name: 'What you always want hidden' }).waitFor();
     expect(await panel.getByText('What may stay in pictures').count()).toBe(0);
-    expect(await ask({ ask: 'allow-media', kind: 'images', allowed: true })).toMatchObject({ ok: false });
-    expect(await ask({ ask: 'change-rules', change: { what: 'add-words', words: 'Falcon' } })).toMatchObject({
+    expect(await ask({ type: 'allow-media', kind: 'images', allowed: true })).toMatchObject({ ok: false });
+    expect(await ask({ type: 'change-rules', change: { what: 'add-words', words: 'Falcon' } })).toMatchObject({
       ok: true,
     });
     expect(await seenOn('/page-7')).toEqual([]);

@@ -12,9 +12,9 @@ export async function pendingShots(browser: ExtensionBrowser): Promise<readonly 
   const [worker] = browser.context.serviceWorkers();
   if (worker === undefined) return [];
   const stored = await worker.evaluate(async () => chrome.storage.session.get(null));
-  const index = (stored['shots'] ?? []) as readonly { readonly digest: string }[];
+  const index = (stored['snapshots'] ?? []) as readonly { readonly digest: string }[];
   return index.map(({ digest }) => {
-    const { base64 } = stored[`shot/${digest}`] as { readonly base64: string };
+    const { base64 } = stored[`snapshot/${digest}`] as { readonly base64: string };
     return { digest, image: Uint8Array.from(Buffer.from(base64, 'base64')) };
   });
 }

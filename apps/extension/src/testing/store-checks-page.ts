@@ -1,6 +1,5 @@
 import { describeSpoolStore } from '@assent/spool/testing';
-import { openDatabase } from '../background/database.ts';
-import { indexedDbStore } from '../background/spool-store.ts';
+import { indexedDbStore, openDatabase } from '../background/store.ts';
 
 /** Runs in a page: collects the checks every spool store must pass, for the store over IndexedDB. */
 const checks: (readonly [name: string, run: () => Promise<void>])[] = [];

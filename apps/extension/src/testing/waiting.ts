@@ -1,11 +1,11 @@
 import type { Step } from '@assent/contracts';
 import type { Page } from 'playwright-core';
-import type { PanelReply } from '../panel.ts';
+import type { ParticipantReply } from '@assent/device/requests';
 
 /** All steps that wait on the device, oldest first, as the review page is given them. `panel` is one of the extension's own pages. */
 export async function waitingSteps(panel: Page): Promise<readonly Step[]> {
-  const reply: PanelReply<'episodes'> = await panel.evaluate(() =>
-    chrome.runtime.sendMessage({ kind: 'panel', request: { ask: 'episodes' } }),
+  const reply: ParticipantReply<'episodes'> = await panel.evaluate(() =>
+    chrome.runtime.sendMessage({ kind: 'participant-request', request: { type: 'episodes' } }),
   );
   if (!reply.ok) throw new Error(`the background could not say: ${reply.code}`);
   return reply.answer.episodes.flatMap(({ steps }) => steps);

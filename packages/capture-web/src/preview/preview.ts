@@ -9,7 +9,7 @@ const maxControls = 250;
 const maxTime = 800;
 
 /** A control as recording would describe it; raw page text. */
-export type SeenControl = Pick<Target, 'role' | 'name' | 'field'>;
+type SeenControl = Pick<Target, 'role' | 'name' | 'field'>;
 
 /** What one look at a document found. */
 export interface Seen {
