@@ -1,9 +1,9 @@
 import type { StepRow } from '@assent/dataset';
-import type { Aim, Deed } from '@assent/practice';
+import type { Aim, Deed as Action } from '@assent/practice';
 
 /** How what a hand did compares with the steps that were kept of it. */
-export interface DeedReport {
-  readonly deeds: number;
+export interface ActionComparison {
+  readonly actions: number;
   readonly found: number;
   /** What was done and is not there, told without any typed text. */
   readonly missing: readonly string[];
@@ -16,37 +16,39 @@ export type SeenStep = {
 };
 
 /**
- * Looks for each deed among the steps, in order. A step may have its names hidden by the safeguards, so a name that
+ * Looks for each action among the steps, in order. A step may have its names hidden by the safeguards, so a name that
  * holds a token matches on the control's role alone; a name that stays readable must be the right one.
  */
-export function compareDeeds(deeds: readonly Deed[], steps: readonly SeenStep[]): DeedReport {
+export function compareActions(actions: readonly Action[], steps: readonly SeenStep[]): ActionComparison {
   const missing: string[] = [];
   let at = 0;
-  for (const deed of deeds) {
-    const found = steps.findIndex((step, index) => index >= at && shows(step, deed));
-    if (found === -1) missing.push(describe(deed));
+  for (const done of actions) {
+    const found = steps.findIndex((step, index) => index >= at && shows(step, done));
+    if (found === -1) missing.push(describe(done));
     else at = found + 1;
   }
-  return { deeds: deeds.length, found: deeds.length - missing.length, missing };
+  return { actions: actions.length, found: actions.length - missing.length, missing };
 }
 
-function shows({ action, target }: SeenStep, deed: Deed): boolean {
-  switch (deed.did) {
+function shows({ action, target }: SeenStep, done: Action): boolean {
+  switch (done.did) {
     case 'click':
     case 'double_click':
-      return action.type === deed.did && aimedAt(target, deed.at);
+      return action.type === done.did && aimedAt(target, done.at);
     case 'type':
-      return action.type === 'type' && (action.secret !== null) === deed.secret && aimedAt(target, deed.at);
+      return action.type === 'type' && (action.secret !== null) === done.secret && aimedAt(target, done.at);
     case 'select':
-      return action.type === 'select' && reads(action.option, deed.option) && aimedAt(target, deed.at);
+      return action.type === 'select' && reads(action.option, done.option) && aimedAt(target, done.at);
     case 'check':
-      return action.type === 'check' && action.checked === deed.checked && aimedAt(target, deed.at);
+      return action.type === 'check' && action.checked === done.checked && aimedAt(target, done.at);
     case 'key':
-      return action.type === 'key' && action.keys === deed.keys;
+      return action.type === 'key' && action.keys === done.keys;
     case 'scroll':
       return action.type === 'scroll' && (action.scroll_dy ?? 0) > 0;
     case 'navigate':
       return action.type === 'navigate';
+    default:
+      return done satisfies never;
   }
 }
 
@@ -65,7 +67,7 @@ function isHidden(text: string | null): boolean {
   return text === null || text.includes('\u27e6');
 }
 
-function describe(deed: Deed): string {
-  if ('at' in deed) return `${deed.did} ${deed.at.role} “${deed.at.name}”`;
-  return deed.did === 'key' ? `key ${deed.keys}` : `${deed.did} ${deed.path}`;
+function describe(done: Action): string {
+  if ('at' in done) return `${done.did} ${done.at.role} “${done.at.name}”`;
+  return done.did === 'key' ? `key ${done.keys}` : `${done.did} ${done.path}`;
 }
