@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Step } from '@assent/contracts';
 import { stepSentence } from '@assent/ui/step-sentence';
+import { builtExtension } from '@assent/testkit/shared';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ParticipantRequest } from '@assent/device/requests';
@@ -11,7 +10,7 @@ import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts
 import { serveSite, type TestSite } from '../testing/site.ts';
 import { waitingSteps } from '../testing/waiting.ts';
 
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+const extensionDir = await builtExtension();
 const names = ['Save', 'Delete', 'Search', 'Archive', 'Print'];
 const html = `<!doctype html><title>Orders</title><h1>Orders</h1>
 ${names.map((name) => `<button type="button">${name}</button>`).join(' ')}`;
@@ -95,7 +94,6 @@ const marks = (page: Page) => page.locator('html > div').count();
 
 describe('a device that has used up what it may', () => {
   beforeAll(async () => {
-    if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
     site = await serveSite({ '/': html });
     collector = await FakeCollector.start({
       sites: [{ origin: site.origin, name: 'Orders' }],

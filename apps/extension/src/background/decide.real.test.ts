@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { builtExtension } from '@assent/testkit/shared';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KeepProposal } from '@assent/contracts';
@@ -9,7 +8,7 @@ import { joinProgram } from '../testing/join.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
 import { serveSite, type TestSite } from '../testing/site.ts';
 
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+const extensionDir = await builtExtension();
 const tickets = `<!doctype html><title>Tickets</title>
 <h1>Tickets</h1>
 <form onsubmit="return false">
@@ -61,7 +60,6 @@ async function typeInto(field: string, text: string): Promise<void> {
 
 describe('what a participant decides, in a real browser', () => {
   beforeAll(async () => {
-    if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
     site = await serveSite({ '/': tickets });
     unlisted = await serveSite({ '/': tickets });
     proposal = {

@@ -18,9 +18,11 @@ let proof: string;
 beforeAll(async () => {
   const page = '<!doctype html><title>Orders</title><button>Save</button>';
   const saveProof = async (welcome: Page) => {
-    const download = welcome.waitForEvent('download');
-    await welcome.getByRole('button', { name: 'Save the ledger’s proof' }).click();
-    proof = await readFile(await (await download).path(), 'utf8');
+    const [download] = await Promise.all([
+      welcome.waitForEvent('download'),
+      welcome.getByRole('button', { name: 'Save the ledger’s proof' }).click(),
+    ]);
+    proof = await readFile(await download.path(), 'utf8');
   };
   joined = await startJoined({ '/': page }, { welcomed: saveProof });
   ({ browser, collector } = joined);
