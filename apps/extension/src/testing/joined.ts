@@ -32,11 +32,8 @@ export interface JoinedOptions extends JoinOptions {
 export async function startJoined(pages: SitePages, options: JoinedOptions = {}): Promise<Joined> {
   const { mode, listed = (origin) => [origin], program, launch } = options;
   const site = await serveSite(pages);
-  const sites = listed(site.origin).map((origin) => ({
-    origin,
-    name: 'Orders',
-    ...(mode === undefined ? {} : { mode }),
-  }));
+  const kind = mode === undefined ? {} : { mode };
+  const sites = listed(site.origin).map((origin) => Object.assign({ origin, name: 'Orders' }, kind));
   const collector = await FakeCollector.start({
     sites,
     coolingOffSeconds: 3600,
