@@ -30,7 +30,7 @@ interface Stage {
 }
 
 /** Memory that the demo needs beside the real tests, bytes. */
-const roomForBoth = 6e9;
+const memoryForBoth = 6e9;
 
 const demo: Gate = { name: 'demo', check: () => node('apps/cli/src/main.ts', 'demo') };
 const realTests: Gate = tests('tests on real PostgreSQL, Chromium and processes', 'real');
@@ -46,6 +46,7 @@ export const stages: readonly Stage[] = [
       { name: 'dependency direction', check: direction },
       { name: 'unused code and dependencies', check: () => bin('knip') },
       { name: 'a reason for every dependency', check: () => node('tools/check/dependency-reasons.ts') },
+      { name: 'decision records have one form and an index', check: () => node('tools/check/decision-records.ts') },
       { name: 'promises name tests that exist', check: () => node('tools/check/promises.ts') },
     ],
   },
@@ -62,7 +63,7 @@ export const stages: readonly Stage[] = [
   { atOnce: 1, gates: [{ name: 'dependency direction can fail', check: directionCanFail }] },
   // The real tests wait for browsers more than they compute; the others fill the time.
   {
-    atOnce: freemem() > roomForBoth && availableParallelism() > 1 ? 2 : 1,
+    atOnce: freemem() > memoryForBoth && availableParallelism() > 1 ? 2 : 1,
     gates: [realTests, tests('unit and property tests', 'unit'), demo],
   },
 ];
@@ -74,15 +75,54 @@ function tests(name: string, project: string): Gate {
   return { name, report, check: () => run('node_modules/.bin/vitest', ['run', '--project', project, ...reporters]) };
 }
 
-/** A check that cannot fail is no check: an upward import must be caught. */
+/** A file that must not pass, and the rules that must say so. */
+interface Violation {
+  readonly file: string;
+  readonly imports: readonly string[];
+  readonly rules: readonly string[];
+}
+
+const violations: readonly Violation[] = [
+  {
+    file: 'packages/steps/src/deliberate-violation.ts',
+    imports: ['@assent/ledger', 'node:fs'],
+    rules: ['direction-steps', 'pure-packages-touch-nothing-outside'],
+  },
+  {
+    file: 'packages/capture-web/src/deliberate-violation.ts',
+    imports: ['@assent/spool', 'node:fs', 'zod'],
+    rules: ['direction-capture-web', 'capture-web-uses-no-node', 'capture-web-reads-the-page-only'],
+  },
+  {
+    file: 'packages/capture-web/src/page-script/deliberate-violation.ts',
+    imports: ['../develop/develop.ts'],
+    rules: ['page-script-loads-nothing-apart'],
+  },
+  {
+    file: 'packages/capture-web/src/protocol-deliberate-violation.ts',
+    imports: ['@assent/safeguards'],
+    rules: ['page-protocol-imports-contracts-only'],
+  },
+  {
+    file: 'apps/extension/src/entrypoints/deliberate-violation.ts',
+    imports: ['../background/start.ts'],
+    rules: ['page-entry-points-import-capture-web-only'],
+  },
+];
+
+/** A check that cannot fail is no check: each of these must be caught, by each rule that it breaks. */
 async function directionCanFail(): Promise<Outcome> {
-  const violation = 'packages/steps/src/deliberate-violation.ts';
-  await writeFile(violation, "import '@assent/ledger';\nimport 'node:fs';\n");
   try {
-    const outcome = await direction();
-    const caught = !outcome.ok && /direction-steps/.test(outcome.output) && /pure-packages/.test(outcome.output);
-    return { ok: caught, output: caught ? '' : `A deliberate violation was not caught.\n${outcome.output}` };
+    for (const { file, imports } of violations) {
+      await writeFile(file, imports.map((specifier) => `import '${specifier}';\n`).join(''));
+    }
+    const { ok, output } = await direction();
+    const missed = violations.flatMap(({ file, rules }) =>
+      rules.filter((rule) => !output.includes(`${rule}: ${file}`)).map((rule) => `${rule}: ${file} was not caught`),
+    );
+    const caught = !ok && missed.length === 0;
+    return { ok: caught, output: caught ? '' : `${missed.join('\n')}\n${output}` };
   } finally {
-    await rm(violation);
+    await Promise.all(violations.map(({ file }) => rm(file, { force: true })));
   }
 }

@@ -155,7 +155,7 @@ describe('the custodian’s page', () => {
       await untilFound(page, asked, 'consent', 'holds');
       await untilFound(page, asked, 'continues', 'holds');
       await releaseButton(page, asked).click();
-      await cardOf(page, asked).getByText('Your seat has released its share.').waitFor();
+      await cardOf(page, asked).getByText('You have released your share.').waitFor();
     }
     for (const { signing, age } of [program.employer, program.worker]) {
       const secrets = [signing.secret, age?.identity ?? 'missing'];

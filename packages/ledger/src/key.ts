@@ -1,4 +1,13 @@
-import { concatBytes, fromBase64, fromBase64Url, toBase64, toHex, utf8, type Signer } from '@assent/contracts';
+import {
+  concatBytes,
+  equalBytes,
+  fromBase64,
+  fromBase64Url,
+  toBase64,
+  toHex,
+  utf8,
+  type Signer,
+} from '@assent/contracts';
 import { ed25519FromSeed, type Ed25519Key } from './ed25519.ts';
 import { LedgerError } from './errors.ts';
 import { sha256 } from './hash.ts';
@@ -27,7 +36,7 @@ export interface NoteSigner {
   sign(message: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
 }
 
-/** Whether a key name may stand in a signature line: not empty, no Unicode spaces or controls, no plus. */
+/** Whether a signature line may contain this key name: not empty, no Unicode spaces or controls, no plus. */
 export function isKeyName(name: string): boolean {
   return name.isWellFormed() && /^[^\s\p{Z}\p{Cc}+]{1,400}$/u.test(name);
 }
@@ -41,6 +50,12 @@ export function verifierKey(name: string, publicKey: Uint8Array, type: KeyType =
 
 function keyId(name: string, type: KeyType, publicKey: Uint8Array): string {
   return toHex(sha256(concatBytes(utf8(`${name}\n`), Uint8Array.of(keyTypes[type]), publicKey)).subarray(0, 4));
+}
+
+/** The keys of one type, each public key once: one witness that is listed twice is still one witness. */
+export function distinctKeys(keys: readonly VerifierKey[], type: KeyType): readonly VerifierKey[] {
+  const ofType = keys.filter((key) => key.type === type);
+  return ofType.filter((key, i) => ofType.findIndex((other) => equalBytes(other.publicKey, key.publicKey)) === i);
 }
 
 /** The text of a verifier key, as a policy's `ledger.verifierKey` holds it. */

@@ -12,7 +12,7 @@ import type { GetNode } from './tree.ts';
 /** The longest entry a bundle can carry, bytes: lengths are 16 bits. */
 export const maxEntryBytes = 65_535;
 
-/** The hashes' tree level and place: a full `HashTile` of level `L` holds nodes of tree level `8 · L`. */
+/** Tree level and range of a tile's hashes: a full `HashTile` of level `L` holds nodes of tree level `8 · L`. */
 export function tileNodes(tile: HashTile): { readonly level: number; readonly start: number; readonly count: number } {
   return { level: 8 * tile.level, start: tile.index * tileWidth, count: tile.width };
 }

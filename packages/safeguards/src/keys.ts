@@ -8,7 +8,7 @@ const named: ReadonlySet<string> = new Set(
   Close`.split(/\s+/),
 );
 
-/** What stands in place of a character that was typed. */
+/** What replaces a character that was typed. */
 export const hiddenKey = '*';
 
 /**

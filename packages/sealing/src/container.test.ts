@@ -11,6 +11,7 @@ import {
   type Frame,
 } from './container.ts';
 import { SealingError } from './errors.ts';
+import { refusal } from '../test/fixtures.ts';
 
 const frames: fc.Arbitrary<Frame[]> = fc.array(
   fc.record({
@@ -69,7 +70,7 @@ describe('a container', () => {
         try {
           read = decode(altered);
         } catch (error) {
-          expect(error).toMatchObject({ code: 'malformed' });
+          expect(error).toMatchObject(refusal('malformed'));
           return;
         }
         expect(encodeContainer(read)).toEqual(altered);

@@ -27,7 +27,7 @@ export async function overhear(browser: ExtensionBrowser): Promise<EventListener
     Object.assign(globalThis, { heard: state });
     chrome.runtime.onMessage.addListener((message) => {
       if (message.kind === 'events') state.seen.push(...message.events);
-      if (message.kind === 'mark-lost') state.markLost = true;
+      if (message.kind === 'indicator-lost') state.markLost = true;
     });
   });
 
