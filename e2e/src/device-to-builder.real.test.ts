@@ -47,14 +47,14 @@ const participant = participantIdSchema.parse(`p_${'x'.repeat(22)}`);
 const freshSigner = async () => signerFromKeyPair(await generateSigningKeyPair());
 const owner = await freshSigner();
 const device = await freshSigner();
-const seat = async (id: string, side: string) => ({
+const custodian = async (id: string, side: string) => ({
   id,
   side,
   keys: await generateIdentity(),
   signer: await freshSigner(),
 });
-const employer = await seat('privacy-office', 'employer');
-const worker = await seat('works-council', 'worker');
+const employer = await custodian('privacy-office', 'employer');
+const worker = await custodian('works-council', 'worker');
 
 let dataDir: string;
 let collector: Collector;
@@ -248,7 +248,7 @@ describe('from a device to a builder', () => {
       releaseToBuild({
         client,
         trust,
-        seat: { id: idOf(policy, who.id), identity: who.keys.identity, signer: who.signer },
+        custodian: { id: idOf(policy, who.id), identity: who.keys.identity, signer: who.signer },
         build,
         now: at,
       });
@@ -285,7 +285,7 @@ describe('from a device to a builder', () => {
     const outcome = await releaseToBuild({
       client,
       trust: { program, ownerKey: owner.publicKey, verifierKey: collector.verifierKey },
-      seat: { id: idOf(policy, worker.id), identity: worker.keys.identity, signer: worker.signer },
+      custodian: { id: idOf(policy, worker.id), identity: worker.keys.identity, signer: worker.signer },
       build,
       now,
       refuse: true,
@@ -298,7 +298,7 @@ describe('from a device to a builder', () => {
     const input = {
       client,
       trust: { program, ownerKey: device.publicKey, verifierKey: collector.verifierKey },
-      seat: {
+      custodian: {
         id: idOf(policy, worker.id),
         identity: worker.keys.identity,
         signer: worker.signer,
@@ -312,6 +312,6 @@ describe('from a device to a builder', () => {
 
 function idOf(of: typeof policy, id: string) {
   const found = of.policy.custody.custodians.find((custodian) => custodian.id === id);
-  if (found === undefined) throw new Error('no such seat');
+  if (found === undefined) throw new Error('no such custodian');
   return found.id;
 }

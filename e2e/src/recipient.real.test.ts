@@ -49,7 +49,8 @@ describe('a recipient', () => {
       deliverTo: [recipient],
       plain: false,
       signal: new AbortController().signal,
-      requested: (build) => answers.push(...world.custodians.slice(0, 3).map((seat) => answer(world, seat, build))),
+      requested: (build) =>
+        answers.push(...world.custodians.slice(0, 3).map((custodian) => answer(world, custodian, build))),
     });
     await Promise.all(answers);
     archive = report.archives[0]!.path;

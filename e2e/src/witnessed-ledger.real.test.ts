@@ -75,7 +75,7 @@ async function startWitness(): Promise<() => Promise<void>> {
   };
 }
 
-const seat = async (id: string, side: string) => ({
+const custodian = async (id: string, side: string) => ({
   id,
   side,
   name: id,
@@ -103,7 +103,7 @@ async function publish(version: number, previous: string | null) {
     retentionDays: 30,
     safeguards: { version: '1', digest: '5'.repeat(64) },
     custody: {
-      custodians: [await seat('privacy-office', 'employer'), await seat('works-council', 'worker')],
+      custodians: [await custodian('privacy-office', 'employer'), await custodian('works-council', 'worker')],
       thresholds: { employer: 1, worker: 1 },
     },
     builds: { objectionWindowSeconds: 1, codeDigests: ['c'.repeat(64)], minParticipants: 1 },

@@ -60,7 +60,7 @@ async function setClock(page: Page): Promise<void> {
 }
 
 async function chooseFile(page: Page, text: string): Promise<void> {
-  const file = { name: 'seat.key', mimeType: 'text/plain', buffer: Buffer.from(text) };
+  const file = { name: 'custodian.key', mimeType: 'text/plain', buffer: Buffer.from(text) };
   await page.getByLabel('Choose the file').setInputFiles(file);
 }
 
@@ -228,7 +228,7 @@ describe('the custodian’s page', () => {
     await page.getByRole('heading', { name: 'Requests to build' }).waitFor();
   });
 
-  it('refuses what is no custodian’s key, keys of no seat, and another machine’s passkey', async () => {
+  it('refuses what is no custodian’s key, keys of no custodian, and another machine’s passkey', async () => {
     const asked = await program.ask();
     const page = await freshPage();
     await chooseFile(page, 'not a key file');
@@ -242,7 +242,7 @@ describe('the custodian’s page', () => {
       .getByText(/not a custodian’s keys/)
       .waitFor();
     await openWithFile(page, await generateKeyFile('custodian', 'stranger'));
-    await untilFound(page, asked, 'seat', 'fails');
+    await untilFound(page, asked, 'custodian', 'fails');
     expect(await releaseButton(page, asked).isDisabled()).toBe(true);
 
     const own = await freshPage();

@@ -135,7 +135,7 @@ async function ask(
 }
 
 async function policyOf(collector: Collector, employer: KeyFile, worker: KeyFile): Promise<Policy> {
-  const seats = [
+  const custodians = [
     { id: employer.name, side: 'employer', name: 'Privacy office', ...publicKeys(employer) },
     { id: worker.name, side: 'worker', name: 'Works council', ...publicKeys(worker) },
   ];
@@ -157,7 +157,10 @@ async function policyOf(collector: Collector, employer: KeyFile, worker: KeyFile
     snapshots: { maxPerMinute: 0 },
     retentionDays: 30,
     safeguards: { version: ruleSet.version, digest: await ruleSetDigest() },
-    custody: { custodians: seats.map((seat) => custodianSchema.parse(seat)), thresholds: { employer: 1, worker: 1 } },
+    custody: {
+      custodians: custodians.map((custodian) => custodianSchema.parse(custodian)),
+      thresholds: { employer: 1, worker: 1 },
+    },
     builds: {
       objectionWindowSeconds: windowMs / 1000,
       codeDigests: [await buildCodeDigest()],

@@ -91,7 +91,7 @@ export interface Client {
   registerRecipient(
     submission: RecipientSubmission,
   ): Promise<{ readonly recipient: Digest; readonly leafIndex: number }>;
-  /** For the owner and for custodians, whose note is sealed to the seat of `as`. */
+  /** For the owner and for custodians, whose note is sealed to the custodian of `as`. */
   recipients(as: Signer): Promise<readonly Signed<RecipientCard>[]>;
   deliveries(as: Signer): Promise<readonly KeptDelivery[]>;
 

@@ -55,7 +55,7 @@ export interface Examination {
  * Throws a `ClientError` only when the collector gives no answer or one that nobody can read.
  */
 export async function examineBuild(input: Omit<ReleaseInput, 'refuse'>): Promise<Examination> {
-  const { client, trust, build, seat } = input;
+  const { client, trust, build, custodian } = input;
   const status = await client.build(build);
   const results = allUnknown();
   const request = await provenRequest(input, status);
@@ -93,7 +93,7 @@ export async function examineBuild(input: Omit<ReleaseInput, 'refuse'>): Promise
     results,
     until,
     days,
-    releasable: releasable && isOpenTo(seat.id, status),
+    releasable: releasable && isOpenTo(custodian.id, status),
     checkpoint: results.continues === 'fails' ? null : (ledger?.checkpoint ?? null),
   };
 }
@@ -113,9 +113,9 @@ function mayBeUnknown(check: ExaminationCheck, results: CheckResults): boolean {
   return (check === 'continues' || check === 'witnessed') && results[check] === 'unknown';
 }
 
-/** Whether a seat can still release: the window is over by the collector's clock and the seat has not answered. */
-function isOpenTo(seat: string, { state, released, refused }: BuildStatus): boolean {
-  return (state === 'releasing' || state === 'released') && ![...released, ...refused].includes(seat);
+/** Whether a custodian can still release: the window is over by the collector's clock and the custodian has not answered. */
+function isOpenTo(custodian: string, { state, released, refused }: BuildStatus): boolean {
+  return (state === 'releasing' || state === 'released') && ![...released, ...refused].includes(custodian);
 }
 
 async function provenRequest(
@@ -185,14 +185,14 @@ async function ledgerFacts(
 }
 
 function factsOf(
-  { now, trust, seat, firstSeenAt, allowedCode }: Omit<ReleaseInput, 'refuse'>,
+  { now, trust, custodian, firstSeenAt, allowedCode }: Omit<ReleaseInput, 'refuse'>,
   request: Signed<BuildRequest>,
   ledger: LedgerFacts | null,
 ): BuildFacts {
   return {
     now,
     program: trust.program,
-    custodian: seat.id,
+    custodian: custodian.id,
     request,
     policy: ledger?.policy ?? null,
     leaf: ledger?.leaf ?? null,

@@ -17,13 +17,13 @@ export { readExports, type LedgerExportsQuery, type LedgerExport } from './ledge
 export {
   consentClaim,
   deviceLedger,
-  lookAtLedger,
+  checkLedger,
   policyClaim,
   segmentClaim,
   type DeviceLedger,
   type LedgerClaim,
-  type LedgerLook,
-} from './ledger-look.ts';
+  type LedgerCheck,
+} from './ledger-check.ts';
 export { checkOfflineReceipt, offlineReceipt, type CheckedReceipt } from './offline-receipt.ts';
 export type { WitnessTrust } from './ledger-history.ts';
 export {
@@ -31,7 +31,7 @@ export {
   type ProgramTrust,
   type ReleaseInput,
   type ReleaseOutcome,
-  type Seat,
+  type CustodianKeys,
 } from './release-to-build.ts';
 export { requestBuild, type BuildOptions } from './request-build.ts';
 export { reviewBuildRequest, type BuildDecision, type BuildFacts } from './review-build.ts';

@@ -153,7 +153,7 @@ it('what was erased among a build’s inputs is found by its tombstones', () => 
 });
 
 describe('witnesses that the policy names', () => {
-  const seat = (id: string, side: string) => ({
+  const custodian = (id: string, side: string) => ({
     id,
     side,
     name: id,
@@ -179,7 +179,7 @@ describe('witnesses that the policy names', () => {
     retentionDays: 30,
     safeguards: { version: '1', digest: digest(1) },
     custody: {
-      custodians: [seat('owner', 'employer'), seat('council', 'worker')],
+      custodians: [custodian('owner', 'employer'), custodian('council', 'worker')],
       thresholds: { employer: 1, worker: 1 },
     },
     builds: { objectionWindowSeconds: 1, codeDigests: [digest(1)], minParticipants: 1 },

@@ -35,8 +35,8 @@ export interface ProgramTrust {
   readonly verifierKey: string;
 }
 
-/** A custodian's seat with its keys. `identity` opens its shares; `signer` signs its answers. */
-export interface Seat {
+/** a custodian with its keys. `identity` opens its shares; `signer` signs its answers. */
+export interface CustodianKeys {
   readonly id: CustodianId;
   readonly identity: string;
   readonly signer: Signer;
@@ -46,7 +46,7 @@ export interface Seat {
 export interface ReleaseInput {
   readonly client: Client;
   readonly trust: ProgramTrust;
-  readonly seat: Seat;
+  readonly custodian: CustodianKeys;
   readonly build: BuildId;
   readonly now: Instant;
   readonly firstSeenAt?: Instant;
@@ -114,7 +114,7 @@ function reasonOf({ refuse }: ReleaseInput): BuildRefusal['reason'] | null {
 async function gatherFacts(
   input: ReleaseInput,
 ): Promise<{ readonly facts: BuildFacts; readonly ledger: LedgerFacts | null; readonly status: BuildStatus }> {
-  const { client, trust, seat, build } = input;
+  const { client, trust, custodian, build } = input;
   const status = await client.build(build);
   const request = await ownersRequest(status, trust.ownerKey);
   if (buildIdSchema.parse(await digestOf(request.body)) !== build) {
@@ -133,7 +133,7 @@ async function gatherFacts(
     facts: {
       now: input.now,
       program: trust.program,
-      custodian: seat.id,
+      custodian: custodian.id,
       request,
       policy: ledger?.policy ?? null,
       leaf: ledger?.leaf ?? null,
@@ -148,13 +148,13 @@ async function gatherFacts(
 
 async function release(input: ReleaseInput, request: BuildRequest, ledger: LedgerFacts): Promise<ReleaseOutcome> {
   const { checkpoint } = ledger;
-  const { client, seat, build, trust, now } = input;
+  const { client, custodian, build, trust, now } = input;
   const { deposits, erased, withoutConsent, stray } = await requestedDays(input, request, ledger);
   // P6: a custodian opens what was asked for in public and nothing else.
   if (stray > 0) return refuse(input, 'scope', checkpoint);
   const shares = await releaseShares({
     deposits,
-    custodian: { id: seat.id, identity: seat.identity },
+    custodian: { id: custodian.id, identity: custodian.identity },
     build,
     buildRecipient: request.recipient,
   });
@@ -164,12 +164,12 @@ async function release(input: ReleaseInput, request: BuildRequest, ledger: Ledge
       v: 1,
       program: trust.program,
       build,
-      custodian: seat.id,
+      custodian: custodian.id,
       at: now,
       checkpoint,
       shares: [...shares],
     },
-    seat.signer,
+    custodian.signer,
   );
   const status = await client.releaseShares(document);
   return {
@@ -193,11 +193,11 @@ export interface RequestedDays {
 
 /** Asks for the deposits of a build and leaves out what stays closed. Throws a `ClientError`. */
 export async function requestedDays(
-  { client, build, seat }: Pick<ReleaseInput, 'client' | 'build' | 'seat'>,
+  { client, build, custodian }: Pick<ReleaseInput, 'client' | 'build' | 'custodian'>,
   request: BuildRequest,
   { tombstones }: LedgerFacts,
 ): Promise<RequestedDays> {
-  const { deposits: served, consents } = await client.buildShares(build, seat.signer);
+  const { deposits: served, consents } = await client.buildShares(build, custodian.signer);
   // P8: what was erased stays closed, although a restored backup may serve it again.
   const live = served.filter(({ body }) => !tombstones.has(tombstoneOf(body.dayKey)));
   // P1: so does what nobody has agreed to, or not any more.
@@ -222,13 +222,13 @@ function withinScope({ body }: Signed<DayKey>, { program, purpose, policy, days 
 }
 
 async function refuse(
-  { client, trust, seat, build, now }: ReleaseInput,
+  { client, trust, custodian, build, now }: ReleaseInput,
   reason: BuildRefusal['reason'],
   checkpoint: string | null,
 ): Promise<ReleaseOutcome> {
   const refusal = await signDocument<BuildRefusal>(
-    { type: 'build-refusal', v: 1, program: trust.program, build, custodian: seat.id, at: now, reason },
-    seat.signer,
+    { type: 'build-refusal', v: 1, program: trust.program, build, custodian: custodian.id, at: now, reason },
+    custodian.signer,
   );
   return { outcome: 'refused', reason, status: await client.refuseBuild(refusal), checkpoint };
 }

@@ -16,7 +16,7 @@ import {
 /** What a custodian knows about a build request, each fact verified by the custodian's own client. */
 export interface BuildFacts {
   readonly now: Instant;
-  /** The custodian's program and seat. */
+  /** The custodian's program and custodian. */
   readonly program: ProgramId;
   readonly custodian: CustodianId;
   /** The request; its signature is the program owner's. */
@@ -40,7 +40,7 @@ export type BuildDecision =
   | { readonly decision: 'refuse'; readonly reason: BuildRefusal['reason'] };
 
 /** What is asked of a build request, in the order of weight, beside the window. */
-export const requestChecks = ['in-ledger', 'policy', 'seat', 'purpose', 'code', 'recipients', 'scope'] as const;
+export const requestChecks = ['in-ledger', 'policy', 'custodian', 'purpose', 'code', 'recipients', 'scope'] as const;
 type RequestCheck = (typeof requestChecks)[number];
 
 /** The result of each check. A check that rests on one that failed fails with it. */
@@ -62,8 +62,8 @@ export function checkBuildRequest(facts: BuildFacts): RequestCheckResults {
       facts.policy.policy.program === facts.program &&
       // What the policy keeps closed to a quantum computer is not sealed again to a key that is not.
       (policy?.custody.identities !== 'hybrid' || kindOfRecipient(request.recipient) === 'hybrid'),
-    // P6: only a seat of this very policy has a say.
-    seat: policy?.custody.custodians.some(({ id }) => id === facts.custodian) ?? false,
+    // P6: only a custodian of this very policy has a say.
+    custodian: policy?.custody.custodians.some(({ id }) => id === facts.custodian) ?? false,
     // P7: one purpose, the one people consented to.
     purpose: request.purpose === policy?.purpose,
     // P9: only code that the policy lists, and that this custodian accepts.
@@ -101,7 +101,7 @@ export function reviewBuildRequest(facts: BuildFacts): BuildDecision {
 const refusals: Readonly<Record<RequestCheck, BuildRefusal['reason']>> = {
   'in-ledger': 'not-in-ledger',
   policy: 'policy-mismatch',
-  seat: 'policy-mismatch',
+  custodian: 'policy-mismatch',
   purpose: 'purpose',
   code: 'code-not-allowed',
   recipients: 'scope',

@@ -1,7 +1,7 @@
 import type { Instant } from '@assent/contracts';
 
 /** The storage quota of the device: how much waits on it, and whether what waits may be sent today. */
-export interface Room {
+export interface StorageQuota {
   /** Bytes that wait on the device, and the most that may. */
   readonly heldBytes: number;
   readonly maxBytes: number;
@@ -20,7 +20,7 @@ export interface SpentBudget {
 }
 
 /** The quota of a device on which nothing waits. */
-export const plentyOfRoom: Room = { heldBytes: 0, maxBytes: 1, sendsAgainAt: null, wasFull: false };
+export const unusedQuota: StorageQuota = { heldBytes: 0, maxBytes: 1, sendsAgainAt: null, wasFull: false };
 
 /** The device is full from this share on: what is under way when capture ends still fits. */
 const fullShare = 0.95;
@@ -28,10 +28,10 @@ const fullShare = 0.95;
 const resumeShare = 0.85;
 
 /** Whether the device can afford to record more now (P11), and if not, why. */
-export function budgetSpent(room: Room, now: Instant): SpentBudget | null {
-  const full = room.maxBytes * (room.wasFull ? resumeShare : fullShare);
+export function budgetSpent(quota: StorageQuota, now: Instant): SpentBudget | null {
+  const full = quota.maxBytes * (quota.wasFull ? resumeShare : fullShare);
   // Deny by default: where a number is NaN the device counts as full.
-  if (!(room.heldBytes < full)) return { why: 'device-full', until: null };
-  const { sendsAgainAt } = room;
+  if (!(quota.heldBytes < full)) return { why: 'device-full', until: null };
+  const { sendsAgainAt } = quota;
   return now >= (sendsAgainAt ?? now) ? null : { why: 'daily-cap', until: sendsAgainAt };
 }

@@ -1,7 +1,7 @@
 import { tiers, type ParticipantControls, type Tier } from '@assent/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plentyOfRoom, type Room } from './budget.ts';
+import { unusedQuota, type StorageQuota } from './budget.ts';
 import { chooseTier, excludeOrigin, initialControls, requestExemption } from './controls.ts';
 import { decide, type Situation } from './gate.ts';
 import { pause, pauseRestOfDay } from './pause.ts';
@@ -84,15 +84,15 @@ describe('decide', () => {
     ['the rule set is another', { safeguards: digest('6') }, { state: 'unhealthy', why: 'safeguards' }],
     ['the permission is gone', { permitted: false }, { state: 'unhealthy', why: 'permission' }],
     ['the indicator is not shown', { indicatorShown: false }, { state: 'unhealthy', why: 'indicator' }],
-    ['the storage quota is unknown', { room: null }, { state: 'unhealthy', why: 'storage' }],
+    ['the storage quota is unknown', { storage: null }, { state: 'unhealthy', why: 'storage' }],
     [
       'the device is full',
-      { room: { ...plentyOfRoom, heldBytes: 1 } },
+      { storage: { ...unusedQuota, heldBytes: 1 } },
       { state: 'budget', why: 'device-full', until: null },
     ],
     [
       'today’s upload is used up',
-      { room: { ...plentyOfRoom, sendsAgainAt: now + 1 } },
+      { storage: { ...unusedQuota, sendsAgainAt: now + 1 } },
       { state: 'budget', why: 'daily-cap', until: now + 1 },
     ],
   ];
@@ -234,19 +234,19 @@ const situationArbitrary: fc.Arbitrary<Situation> = fc.record({
   safeguards: mostly(good.safeguards, digest('6')),
   permitted: mostly(true, false),
   suspended: mostly(false, true),
-  room: mostly<Room | null>(
-    plentyOfRoom,
+  storage: mostly<StorageQuota | null>(
+    unusedQuota,
     null,
-    { ...plentyOfRoom, heldBytes: 0.95 },
-    { ...plentyOfRoom, heldBytes: 0.9, wasFull: true },
-    { ...plentyOfRoom, sendsAgainAt: now + 1 },
-    { ...plentyOfRoom, sendsAgainAt: now },
+    { ...unusedQuota, heldBytes: 0.95 },
+    { ...unusedQuota, heldBytes: 0.9, wasFull: true },
+    { ...unusedQuota, sendsAgainAt: now + 1 },
+    { ...unusedQuota, sendsAgainAt: now },
   ),
 });
 
 /** Every precondition of recording, written down on its own from the promises and not from the gate. */
 function mayRecord(s: Situation): boolean {
-  if (s.policy === null || s.consent === null || s.controls === null || s.room === null) return false;
+  if (s.policy === null || s.consent === null || s.controls === null || s.storage === null) return false;
   const { policy } = s.policy;
   const { consent } = s.consent;
   const c = s.controls;
@@ -268,8 +268,8 @@ function mayRecord(s: Situation): boolean {
         (scope.what === 'site' && scope.origin !== s.page.origin) ||
         (scope.what === 'period' && (s.now < scope.from || s.now >= scope.until)),
     ),
-    s.room.heldBytes / s.room.maxBytes < (s.room.wasFull ? 0.85 : 0.95),
-    s.room.sendsAgainAt === null || s.room.sendsAgainAt <= s.now,
+    s.storage.heldBytes / s.storage.maxBytes < (s.storage.wasFull ? 0.85 : 0.95),
+    s.storage.sendsAgainAt === null || s.storage.sendsAgainAt <= s.now,
     c.clock === null || s.now >= c.clock.now - 2000,
     c.pause === null || (s.now >= c.pause.until && c.pause.noticeAt !== null && s.now >= c.pause.noticeAt + 10_000),
   ];
@@ -294,15 +294,15 @@ describe('for any situation', () => {
     const less = fc.record({ more: fc.double({ min: 0, max: 2, noNaN: true }), capped: fc.boolean() });
     fc.assert(
       fc.property(situationArbitrary, less, (situation, { more, capped }) => {
-        fc.pre(situation.room !== null);
-        if (situation.room === null) return;
-        const { heldBytes, sendsAgainAt } = situation.room;
-        const room = {
-          ...situation.room,
+        fc.pre(situation.storage !== null);
+        if (situation.storage === null) return;
+        const { heldBytes, sendsAgainAt } = situation.storage;
+        const storage = {
+          ...situation.storage,
           heldBytes: heldBytes + more,
           sendsAgainAt: capped ? Math.max(sendsAgainAt ?? 0, now + 60_000) : sendsAgainAt,
         };
-        const after = decide({ ...situation, room });
+        const after = decide({ ...situation, storage });
         if (after.state === 'recording') expect(decide(situation).state).toBe('recording');
         // It is reported last: somebody who paused, left or took a site out reads that, and not how full the device is.
         if (after.state === 'budget') expect(['recording', 'budget']).toContain(decide(situation).state);

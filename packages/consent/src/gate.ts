@@ -7,7 +7,7 @@ import {
   type Site,
   type Tier,
 } from '@assent/contracts';
-import { budgetSpent, type BudgetReason, type Room } from './budget.ts';
+import { budgetSpent, type BudgetReason, type StorageQuota } from './budget.ts';
 import { clockWentBack } from './clock.ts';
 import { exemptionFor } from './controls.ts';
 import { floorCategory, type FloorHit } from './floor.ts';
@@ -39,7 +39,7 @@ export interface Situation {
   /** Whether the program has suspended itself. */
   readonly suspended: boolean;
   /** The storage quota of the device; null when it could not be found out. */
-  readonly room: Room | null;
+  readonly storage: StorageQuota | null;
 }
 
 export type NoConsentReason = 'none' | 'withdrawn' | 'other-version' | 'tier';
@@ -93,8 +93,8 @@ export function decide(situation: Situation): GateState {
   if (unhealthy !== null) return { state: 'unhealthy', why: unhealthy };
 
   // P2: the storage quota could not be found out, so it may be used up.
-  if (situation.room === null) return { state: 'unhealthy', why: 'storage' };
-  const spent = budgetSpent(situation.room, situation.now);
+  if (situation.storage === null) return { state: 'unhealthy', why: 'storage' };
+  const spent = budgetSpent(situation.storage, situation.now);
   // P11: what cannot be kept or sent is not captured.
   if (spent !== null) return { state: 'budget', ...spent };
 

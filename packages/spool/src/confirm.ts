@@ -22,28 +22,28 @@ const idleCheckMs = 3_600_000;
 const receiptsPerCheck = 100;
 
 /** The result of a check of the ledger. One checkpoint for all of it. */
-export type LedgerLook =
+export type LedgerCheck =
   /** It goes on from what was remembered; `standing` answers for each receipt asked for, in order. */
   | { readonly outcome: 'continues'; readonly checkpoint: string; readonly standing: readonly boolean[] }
   /** It does not; `shown` is the checkpoint note it showed. */
   | { readonly outcome: 'diverged'; readonly how: LedgerFault; readonly shown: string };
 
 /** The way to the ledger. Verifies everything against the ledger's key; rejects when there is no usable answer. */
-export interface LedgerWatch {
+export interface LedgerVerifier {
   look(input: {
     readonly remembered: string | null;
     readonly receipts: readonly SegmentReceipt[];
-  }): Promise<LedgerLook>;
+  }): Promise<LedgerCheck>;
 }
 
 /** What confirming needs. */
 export interface ConfirmInput {
-  readonly ledger: LedgerWatch;
+  readonly ledger: LedgerVerifier;
   readonly now: Instant;
 }
 
 /** What a device knows about the ledger. */
-export interface LedgerStanding {
+export interface LedgerStatus {
   /** The checkpoint note remembered; null before the first look. */
   readonly checkpoint: string | null;
   /** Set while the ledger does not go on from what is remembered: nothing is uploaded then. */
@@ -63,12 +63,13 @@ export async function confirm(
   exclusive: Exclusive,
   { ledger, now }: ConfirmInput,
   sending = false,
-): Promise<LedgerStanding> {
+): Promise<LedgerStatus> {
   const asked = await exclusive(() => unprovenReceipts(context));
   const memory = await exclusive(() => readLedgerMemory(context));
   if (isDue(memory, sending || asked.length > 0, now)) {
     const look = await answerOf(async () => ledger.look({ remembered: memory.checkpoint, receipts: asked }));
-    if (look !== null) await exclusive(() => noteLook(context, { look, remembered: memory.checkpoint, asked }, now));
+    if (look !== null)
+      await exclusive(() => noteLedgerCheck(context, { look, remembered: memory.checkpoint, asked }, now));
   }
   return exclusive(() => standingOf(context, now));
 }
@@ -79,7 +80,7 @@ function isDue(memory: LedgerMemory, needed: boolean, now: Instant): boolean {
   return needed || memory.alarm !== null || Math.abs(now - memory.lookedAt) >= idleCheckMs;
 }
 
-async function answerOf(look: () => Promise<LedgerLook>): Promise<LedgerLook | null> {
+async function answerOf(look: () => Promise<LedgerCheck>): Promise<LedgerCheck | null> {
   try {
     return await look();
   } catch {
@@ -99,13 +100,13 @@ async function unprovenReceipts(context: SpoolContext): Promise<readonly Segment
 }
 
 /** Keeps what a look found: the new checkpoint and the proven segments, or the alarm. One batch. */
-export async function noteLook(
+export async function noteLedgerCheck(
   context: SpoolContext,
   {
     look,
     remembered,
     asked,
-  }: { readonly look: LedgerLook; readonly remembered: string | null; readonly asked: readonly SegmentReceipt[] },
+  }: { readonly look: LedgerCheck; readonly remembered: string | null; readonly asked: readonly SegmentReceipt[] },
   now: Instant,
 ): Promise<void> {
   const memory = await readLedgerMemory(context);
@@ -135,7 +136,7 @@ export async function noteLook(
 }
 
 /** What the device knows about the ledger now. */
-export async function standingOf(context: SpoolContext, now: Instant): Promise<LedgerStanding> {
+export async function standingOf(context: SpoolContext, now: Instant): Promise<LedgerStatus> {
   const { checkpoint, alarm } = await readLedgerMemory(context);
   const keys = await context.store.keys(prefixes.unproven);
   const [oldest] = keys;

@@ -1,5 +1,5 @@
 export type { AppendBatch, AppendResult, Progress } from './append.ts';
-export { proofTermMs, type ConfirmInput, type LedgerLook, type LedgerStanding, type LedgerWatch } from './confirm.ts';
+export { proofTermMs, type ConfirmInput, type LedgerCheck, type LedgerStatus, type LedgerVerifier } from './confirm.ts';
 export type { StepTimes } from './keys.ts';
 export { SpoolError, spoolErrorCodes, type SpoolErrorCode } from './errors.ts';
 export type { SpoolCipher } from './items.ts';

@@ -2,7 +2,14 @@ import type { Digest, EpisodeNote, Instant, Step } from '@assent/contracts';
 import { append, progress, type AppendBatch, type AppendResult, type Progress } from './append.ts';
 import { SpoolError } from './errors.ts';
 import { itemsOf, type SpoolCipher } from './items.ts';
-import { confirm, noteLook, standingOf, type ConfirmInput, type LedgerLook, type LedgerStanding } from './confirm.ts';
+import {
+  confirm,
+  noteLedgerCheck,
+  standingOf,
+  type ConfirmInput,
+  type LedgerCheck,
+  type LedgerStatus,
+} from './confirm.ts';
 import type { EpisodePosition, Outcomes } from './records.ts';
 import {
   deleteWhere,
@@ -48,11 +55,11 @@ export interface Spool {
    * Checks whether the leaves that receipts promise are in a ledger that continues the one seen before, and lets go
    * of the ciphertext of those that do. Never throws for a ledger that gives no answer.
    */
-  confirm(input: ConfirmInput): Promise<LedgerStanding>;
+  confirm(input: ConfirmInput): Promise<LedgerStatus>;
   /** What is known of the ledger, without looking. */
-  ledger(now: Instant): Promise<LedgerStanding>;
+  ledger(now: Instant): Promise<LedgerStatus>;
   /** Records a check of the ledger that a caller made, from the checkpoint that `ledger` returned. */
-  noteLook(look: LedgerLook, remembered: string | null, now: Instant): Promise<void>;
+  noteLedgerCheck(look: LedgerCheck, remembered: string | null, now: Instant): Promise<void>;
 
   sealedParts(): Promise<readonly SealedPart[]>;
   markForErasure(ciphertexts: readonly Digest[]): Promise<number>;
@@ -64,7 +71,7 @@ export interface Spool {
   /** Bytes held by steps, snapshots and sealed segments. */
   usedBytes(): Promise<number>;
   /** The storage quota left on the device, and what is left of today's upload limit. */
-  room(input: Pick<UploadInput, 'now' | 'dailyCapBytes'>): Promise<StorageQuota>;
+  quota(input: Pick<UploadInput, 'now' | 'dailyCapBytes'>): Promise<StorageQuota>;
   /** Removes everything, chain included. Only for leaving: the device then needs a new signing key. */
   wipe(): Promise<void>;
 }
@@ -101,7 +108,8 @@ export function createSpool(options: {
       oneUpload(() => upload(context, exclusive, input, () => oneLook(() => confirm(context, exclusive, input, true)))),
     confirm: (input) => oneLook(() => confirm(context, exclusive, input)),
     ledger: (now) => exclusive(() => standingOf(context, now)),
-    noteLook: (look, remembered, now) => exclusive(() => noteLook(context, { look, remembered, asked: [] }, now)),
+    noteLedgerCheck: (look, remembered, now) =>
+      exclusive(() => noteLedgerCheck(context, { look, remembered, asked: [] }, now)),
     sealedParts: () => exclusive(() => sealedParts(context)),
     markForErasure: (ciphertexts) => exclusive(() => markForErasure(context, new Set(ciphertexts))),
     forgetErased: (ciphertexts) => exclusive(() => forgetErased(context, new Set(ciphertexts))),
@@ -112,7 +120,7 @@ export function createSpool(options: {
       }),
     outcomes: () => exclusive(async () => (await readState(context)).outcomes),
     usedBytes: () => exclusive(async () => (await readState(context)).bytes),
-    room: (input) => exclusive(() => storageQuotaOf(context, input)),
+    quota: (input) => exclusive(() => storageQuotaOf(context, input)),
     wipe: () => exclusive(async () => store.commit({ deletes: await store.keys(''), puts: [] })),
   };
 }

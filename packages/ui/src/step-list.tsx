@@ -3,7 +3,7 @@ import type { Step } from '@assent/contracts';
 import { Button } from './button.tsx';
 import { HiddenReasons, type ExplainReason } from './hidden-reasons.tsx';
 import { MaskedText } from './masked-text.tsx';
-import { stepSentence } from './step-sentence.ts';
+import { describeStep } from './describe-step.ts';
 
 /** Steps in plain words, each with what was hidden in it and a way to delete it. */
 export function StepList(props: {
@@ -35,7 +35,7 @@ function StepItem(props: {
   readonly below: ReactNode;
 }): ReactElement {
   const { step } = props;
-  const sentence = stepSentence(step);
+  const sentence = describeStep(step);
   return (
     <li className="step">
       <time dateTime={new Date(step.t).toISOString()}>{clock(step.t)}</time>

@@ -73,7 +73,7 @@ function answer(word: 'release' | 'refuse', summary: string, about: string) {
           ownerKey: values['owner-key'],
           verifierKey: values['verifier-key'],
         },
-        seat: {
+        custodian: {
           id: custodianIdSchema.parse(keys.name),
           identity: keys.age.identity,
           signer: await keyFileSigner(keys),

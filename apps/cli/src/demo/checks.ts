@@ -1,6 +1,6 @@
 import { auditSource, type AuditReport } from '@assent/ledger';
 import { exportAgentNet, readSteps, verifyDataset, type StepRow } from '@assent/dataset';
-import { planted, plantedNeedles, type Deed as Action } from '@assent/practice';
+import { planted, plantedNeedles, type HandAction as Action } from '@assent/practice';
 import { scanBytes, scanForLeaks } from '@assent/testkit';
 import { compareActions } from './compare-actions.ts';
 

@@ -1,4 +1,4 @@
-import type { Deed as Action } from '@assent/practice';
+import type { HandAction as Action } from '@assent/practice';
 import { describe, expect, it } from 'vitest';
 import { compareActions, type SeenStep } from './compare-actions.ts';
 

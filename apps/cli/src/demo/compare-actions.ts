@@ -1,5 +1,5 @@
 import type { StepRow } from '@assent/dataset';
-import type { Aim, Deed as Action } from '@assent/practice';
+import type { Aim, HandAction as Action } from '@assent/practice';
 
 /** How what a hand did compares with the steps that were kept of it. */
 export interface ActionComparison {

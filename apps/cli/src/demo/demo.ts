@@ -5,7 +5,14 @@ import { dayOf, type IdentityKind } from '@assent/contracts';
 import type { StepRow } from '@assent/dataset';
 import { launchWithExtension, type ExtensionBrowser } from '@assent/extension/launch';
 import type { AuditReport } from '@assent/ledger';
-import { duringPause, playwrightHand, tasks, toBeDeleted, type Deed as Action, type Task } from '@assent/practice';
+import {
+  duringPause,
+  playwrightHand,
+  tasks,
+  toBeDeleted,
+  type HandAction as Action,
+  type Task,
+} from '@assent/practice';
 import { runBuild, type BuildRunReport } from '../build-run.ts';
 import type { Terminal } from '../command.ts';
 import { chromiumPath } from '../chromium.ts';
@@ -232,7 +239,7 @@ async function releaseWhenOpen(
   build: Parameters<typeof releaseToBuild>[0]['build'],
 ): Promise<void> {
   for (;;) {
-    const outcome = await releaseToBuild({ client, trust, seat: custodian, build, now: Date.now() }).catch(
+    const outcome = await releaseToBuild({ client, trust, custodian: custodian, build, now: Date.now() }).catch(
       unlessUnwitnessed,
     );
     if (outcome?.outcome === 'released' || outcome?.outcome === 'refused') return;

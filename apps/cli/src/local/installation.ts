@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { createClient, type Client, type ProgramTrust, type Seat } from '@assent/client';
+import { createClient, type Client, type ProgramTrust, type CustodianKeys } from '@assent/client';
 import {
   custodianSchema,
   digestOf,
@@ -33,7 +33,7 @@ export interface Installation {
   readonly owner: Signer;
   readonly trust: ProgramTrust;
   /** The custodians. On a real installation each works at a machine of its own. */
-  readonly custodians: readonly (Seat & { readonly side: 'employer' | 'worker'; readonly name: string })[];
+  readonly custodians: readonly (CustodianKeys & { readonly side: 'employer' | 'worker'; readonly name: string })[];
   readonly enrolmentCode: string;
   stop(): Promise<void>;
 }

@@ -35,7 +35,7 @@ export function KeysStep(props: {
       else {
         // Known only when it opens: nothing is kept that does not.
         const keys = await openWithPasskey(chosen.sealed);
-        await memory.keepKeys(keys.seat.id, chosen.sealed);
+        await memory.keepKeys(keys.custodian.id, chosen.sealed);
         await onChange();
         onOpen(keys);
       }
@@ -56,7 +56,7 @@ export function KeysStep(props: {
     >
       {problem === null ? null : <Callout tone="danger">{problem}</Callout>}
       {resting === null ? null : (
-        <Card title={`The keys of ${resting.seat} are stored here under a passkey`}>
+        <Card title={`The keys of ${resting.custodian} are stored here under a passkey`}>
           <div className="row">
             <Button
               kind="primary"
@@ -65,7 +65,9 @@ export function KeysStep(props: {
             >
               Unlock with my passkey
             </Button>
-            <Button onPress={() => saveText(`${resting.seat}.passkey.json`, JSON.stringify(resting.sealed, null, 2))}>
+            <Button
+              onPress={() => saveText(`${resting.custodian}.passkey.json`, JSON.stringify(resting.sealed, null, 2))}
+            >
               Save a protected copy
             </Button>
             <Button kind="danger" onPress={() => attempt(async () => memory.forgetKeys().then(onChange))}>

@@ -15,7 +15,11 @@ const trustSchema = z.strictObject({
 export type Trust = z.infer<typeof trustSchema>;
 
 /** Keys as they rest here: only ever sealed under a passkey. */
-const storedKeysSchema = z.strictObject({ v: z.literal(1), seat: z.string().max(63), sealed: passkeySealedSchema });
+const storedKeysSchema = z.strictObject({
+  v: z.literal(1),
+  custodian: z.string().max(63),
+  sealed: passkeySealedSchema,
+});
 export type StoredKeys = z.infer<typeof storedKeysSchema>;
 
 interface CustodySchema extends DBSchema {
@@ -30,7 +34,7 @@ export interface Memory {
   trust(): Promise<Trust | null>;
   keepTrust(trust: Trust): Promise<void>;
   keys(): Promise<StoredKeys | null>;
-  keepKeys(seat: string, sealed: PasskeySealed): Promise<void>;
+  keepKeys(custodian: string, sealed: PasskeySealed): Promise<void>;
   forgetKeys(): Promise<void>;
   checkpoint(): Promise<string | null>;
   keepCheckpoint(note: string): Promise<void>;
@@ -46,7 +50,7 @@ export async function openMemory(): Promise<Memory> {
     trust: async () => read(database, 'trust', trustSchema),
     keepTrust: async (trust) => void (await database.put('values', trust, 'trust')),
     keys: async () => read(database, 'keys', storedKeysSchema),
-    keepKeys: async (seat, sealed) => void (await database.put('values', { v: 1, seat, sealed }, 'keys')),
+    keepKeys: async (custodian, sealed) => void (await database.put('values', { v: 1, custodian, sealed }, 'keys')),
     forgetKeys: async () => database.delete('values', 'keys'),
     checkpoint: async () => read(database, 'checkpoint', z.string().max(8000)),
     keepCheckpoint: async (note) => void (await database.put('values', note, 'checkpoint')),

@@ -32,7 +32,7 @@ export function CustodyPage(): ReactElement {
   }
   return (
     <RequestsView
-      key={keys.seat.id}
+      key={keys.custodian.id}
       memory={memory}
       trust={trust}
       keys={keys}

@@ -8,16 +8,16 @@ import { explain, outcomeWords, refusalWords, sentenceOf, stateWords } from './w
 /** One request: what is asked for, what this browser found, and the two answers. */
 export function RequestCard(props: {
   readonly examination: Examination;
-  readonly seat: string;
+  readonly custodian: string;
   readonly names: Requests['names'];
   readonly desk: Desk;
   readonly onDone: () => Promise<void>;
 }): ReactElement {
-  const { examination, seat, names, desk, onDone } = props;
+  const { examination, custodian, names, desk, onDone } = props;
   const { status } = examination;
   const [message, setMessage] = useState<{ readonly tone: Tone; readonly words: string } | null>(null);
   const [busy, setBusy] = useState(false);
-  const answered = [...status.released, ...status.refused].includes(seat);
+  const answered = [...status.released, ...status.refused].includes(custodian);
 
   const act = (task: () => Promise<ReleaseOutcome>) => {
     setBusy(true);
@@ -40,7 +40,7 @@ export function RequestCard(props: {
         <Findings examination={examination} />
         {message === null ? null : <Callout tone={message.tone}>{message.words}</Callout>}
         {answered ? (
-          <p className="soft">You have {status.released.includes(seat) ? 'released your share' : 'refused'}.</p>
+          <p className="soft">You have {status.released.includes(custodian) ? 'released your share' : 'refused'}.</p>
         ) : (
           <Answers
             releasable={examination.releasable && !busy}

@@ -21,7 +21,7 @@ export function RequestsView(props: {
   const { memory, trust, keys, resting, onChange, onLock } = props;
   const shown = useRef('');
   const desk = useMemo(
-    () => openDesk(memory, trust, keys.seat, () => (shown.current.trim() === '' ? [] : [shown.current])),
+    () => openDesk(memory, trust, keys.custodian, () => (shown.current.trim() === '' ? [] : [shown.current])),
     [memory, trust, keys],
   );
   const { requests, problem, look } = useRequests(desk);
@@ -30,8 +30,8 @@ export function RequestsView(props: {
       title="Requests to build"
       lead={
         <>
-          You are custodian <strong>{keys.seat.id}</strong>. This browser has checked everything below itself; nothing
-          is taken from the server on trust.
+          You are custodian <strong>{keys.custodian.id}</strong>. This browser has checked everything below itself;
+          nothing is taken from the server on trust.
         </>
       }
     >
@@ -43,7 +43,7 @@ export function RequestsView(props: {
           <RequestCard
             key={examination.status.build}
             examination={examination}
-            seat={keys.seat.id}
+            custodian={keys.custodian.id}
             names={requests.names}
             desk={desk}
             onDone={look}
@@ -133,7 +133,7 @@ function KeyCare(props: {
   const [message, setMessage] = useState<string | null>(null);
   const protect = async (): Promise<void> => {
     try {
-      await memory.keepKeys(keys.seat.id, await protectWithPasskey(keys));
+      await memory.keepKeys(keys.custodian.id, await protectWithPasskey(keys));
       await onChange();
       setMessage(
         'Your keys rest here under your passkey. Keep the key file in a safe place, or save a protected copy.',
@@ -146,7 +146,7 @@ function KeyCare(props: {
     <Card title="Your keys">
       <div className="stack tight">
         {message === null ? null : <Callout tone="wait">{message}</Callout>}
-        {resting?.seat === keys.seat.id ? (
+        {resting?.custodian === keys.custodian.id ? (
           <p className="soft small">They rest in this browser under a passkey.</p>
         ) : passkeysPossible() ? null : (
           <p className="soft small">
@@ -154,7 +154,7 @@ function KeyCare(props: {
           </p>
         )}
         <div className="row">
-          {resting?.seat === keys.seat.id || !passkeysPossible() ? null : (
+          {resting?.custodian === keys.custodian.id || !passkeysPossible() ? null : (
             <Button onPress={() => void protect()}>Protect them with a passkey on this machine</Button>
           )}
           <Button onPress={onLock}>Lock</Button>

@@ -58,7 +58,7 @@ const sentences: Readonly<Record<Exclude<ExaminationCheck, 'window'>, Sentences>
     later: notChecked,
     unknown: notChecked,
   },
-  seat: {
+  custodian: {
     holds: 'You are a custodian of that policy.',
     fails: 'You are not a custodian of that policy.',
     later: notChecked,

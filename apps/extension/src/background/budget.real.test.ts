@@ -1,5 +1,5 @@
 import type { Step } from '@assent/contracts';
-import { stepSentence } from '@assent/ui/step-sentence';
+import { describeStep } from '@assent/ui/describe-step';
 import { builtExtension } from '@assent/testkit/shared';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -29,7 +29,7 @@ interface Belief {
   readonly upload?: { readonly day: string | null; readonly dayBytes: number };
 }
 
-/** Has the device believe something else of its room, and look at it. */
+/** Has the device believe something else about its storage quota, and check it. */
 async function believe(belief: Belief): Promise<void> {
   await waitingSteps(panel);
   await panel.evaluate(async (change) => {
@@ -53,7 +53,7 @@ async function believe(belief: Belief): Promise<void> {
     await result(store('spool').put(new Uint8Array([1, ...iv, ...new Uint8Array(sealed)]), 'state'));
     database.close();
   }, belief);
-  // After a deletion it looks how much room there is, whatever was deleted.
+  // After a deletion it checks the quota, whatever was deleted.
   await ask({ type: 'delete-range', from: 0, to: 0 });
 }
 
@@ -76,7 +76,7 @@ async function stepsOnce(sentence: string): Promise<readonly Step[]> {
     .poll(
       async () => {
         steps = await waitingSteps(panel);
-        return steps.map((step) => stepSentence(step));
+        return steps.map((step) => describeStep(step));
       },
       { timeout: 30_000 },
     )
@@ -85,7 +85,7 @@ async function stepsOnce(sentence: string): Promise<readonly Step[]> {
 }
 
 const clicks = (steps: readonly Step[]) =>
-  steps.map((step) => stepSentence(step)).filter((sentence) => sentence.startsWith('Click'));
+  steps.map((step) => describeStep(step)).filter((sentence) => sentence.startsWith('Click'));
 
 const headline = (text: string) => panel.getByRole('heading', { level: 1, name: text }).waitFor({ timeout: 45_000 });
 const toolbar = () =>
@@ -116,7 +116,7 @@ describe('a device that has used up what it may', () => {
     await stepsOnce('Click “Save”');
     await believe({ bytes: 250 * mebibyte });
     await headline('Recording stopped for now');
-    await panel.getByText('takes up all the room there is for it').waitFor();
+    await panel.getByText('the storage quota on this device is used up').waitFor();
     await panel.getByText('Stopped: storage is full').waitFor();
     expect(await toolbar()).toEqual(['Assent: resting, nothing is recorded. It goes on by itself.', 'REST']);
     expect(await marks(work)).toBe(0);
@@ -125,7 +125,7 @@ describe('a device that has used up what it may', () => {
     expect(await marks(fresh)).toBe(0);
     await fresh.close();
     await press('Delete');
-    // Some room, but less than it needs to begin again.
+    // Some storage, but less than it needs to start again.
     await believe({ bytes: 230 * mebibyte });
     await headline('Recording stopped for now');
     expect(await marks(work)).toBe(0);

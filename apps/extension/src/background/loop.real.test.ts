@@ -5,7 +5,7 @@ import { builtExtension } from '@assent/testkit/shared';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digestOf } from '@assent/contracts';
-import { stepSentence } from '@assent/ui/step-sentence';
+import { describeStep } from '@assent/ui/describe-step';
 import { FakeCollector } from '../testing/fake-collector.ts';
 import { joinProgram } from '../testing/join.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
@@ -139,7 +139,7 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
     await expect.poll(() => waitingSteps(review)).not.toContainEqual('Click “Delete”');
     await sendAll(review);
     await expect.poll(() => collector.segments.length, { timeout: 20_000 }).toBeGreaterThan(0);
-    const sentences = (await collector.steps()).map((step) => stepSentence(step));
+    const sentences = (await collector.steps()).map((step) => describeStep(step));
     expect(sentences.filter((sentence) => sentence === 'Click “Save”')).toHaveLength(2);
     expect(sentences.filter((sentence) => /something secret/.test(sentence))).toHaveLength(1);
     expect(sentences.join('\n')).not.toMatch(/Search|“Delete”|correct|horse|Zoltan/);

@@ -24,9 +24,9 @@ const pages = {
 };
 
 /** A browser of somebody who gives pictures to a program with or without small grey ones. */
-async function participant(smallPictures: boolean): Promise<Joined> {
+async function participant(smallSnapshots: boolean): Promise<Joined> {
   const launch = { viewport: { width: 1024, height: 768 } };
-  return startJoined(pages, { gives: 'snapshots', launch, program: { smallPictures } });
+  return startJoined(pages, { gives: 'snapshots', launch, program: { smallSnapshots } });
 }
 
 async function digests(joined: Joined): Promise<readonly string[]> {

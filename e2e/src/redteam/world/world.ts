@@ -1,5 +1,5 @@
 import type { CollectorProcess } from '@assent/cli';
-import type { Client, ProgramTrust, Seat } from '@assent/client';
+import type { Client, ProgramTrust, CustodianKeys } from '@assent/client';
 import type {
   Consent,
   DayKey,
@@ -34,7 +34,7 @@ export interface Person {
 }
 
 /** A custodian with keys. */
-export type Custodian = Seat & { readonly side: Side };
+export type Custodian = CustodianKeys & { readonly side: Side };
 
 /** Where what is deployed comes from: each builds it, or knows that it is built, and gives its folder. */
 export interface Builds {
@@ -56,7 +56,7 @@ export interface World {
   readonly trust: ProgramTrust;
   readonly policy: { readonly policy: Policy; readonly digest: Digest; readonly document: Signed<Policy> };
   readonly owner: Signer;
-  /** Two seats of the employer, both needed; two of the workers, one needed. */
+  /** Two custodians of the employer, both needed; two of the workers, one needed. */
   readonly custodians: readonly Custodian[];
   readonly people: readonly Person[];
   readonly enrolmentCode: string;

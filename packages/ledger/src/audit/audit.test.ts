@@ -409,14 +409,14 @@ const forgeries: readonly (readonly [FindingCode, Forgery])[] = [
   ],
   ['release-unknown-build', dropped('build.requested')],
   [
-    'release-unknown-seat',
+    'release-unknown-custodian',
     replaced('shares.released', 0, (leaf) => ({ ...leaf, custodian: 'stranger' as typeof leaf.custodian })),
   ],
   ['release-side', replaced('shares.released', 0, (leaf) => ({ ...leaf, side: 'worker' }))],
   ['release-too-early', replaced('shares.released', 0, (leaf) => ({ ...leaf, t: leafOf('build.refused').t }))],
   ['release-repeated', added('shares.released', 0, () => leafOf('shares.released', 0))],
   [
-    'seat-contradicts',
+    'custodian-contradicts',
     added('shares.released', 2, () => ({ ...leafOf('shares.released', 2), custodian: 'delegates' as never })),
   ],
   [
@@ -428,14 +428,14 @@ const forgeries: readonly (readonly [FindingCode, Forgery])[] = [
   ],
   ['refusal-unknown-build', dropped('build.requested')],
   [
-    'refusal-unknown-seat',
+    'refusal-unknown-custodian',
     replaced('build.refused', 0, async (leaf) => ({
       ...leaf,
       refusal: await signDocument(leaf.refusal.body, history.cast.stranger),
     })),
   ],
   [
-    'refusal-unknown-seat',
+    'refusal-unknown-custodian',
     replaced('build.refused', 0, async (leaf) => ({
       ...leaf,
       refusal: await signDocument({ ...leaf.refusal.body, custodian: 'council' as never }, history.cast.delegates),
@@ -450,7 +450,7 @@ const forgeries: readonly (readonly [FindingCode, Forgery])[] = [
   ],
   ['refusal-repeated', added('build.refused', 0, () => leafOf('build.refused', 0))],
   [
-    'seat-contradicts',
+    'custodian-contradicts',
     added('shares.released', 2, async () => ({
       ...leafOf('build.refused'),
       refusal: await signDocument(
@@ -611,9 +611,9 @@ describe('what an audit accepts and what it does not, at the edge', () => {
     expect(await codesFor(leaves)).toEqual([
       'request-policy-unknown',
       'back-dated',
-      'release-unknown-seat',
-      'release-unknown-seat',
-      'release-unknown-seat',
+      'release-unknown-custodian',
+      'release-unknown-custodian',
+      'release-unknown-custodian',
       'finish-without-release',
     ]);
   });
@@ -640,12 +640,12 @@ describe('what an audit accepts and what it does not, at the edge', () => {
       [80, refusal],
       [81, releaseBy(2)],
     ]);
-    expect(await codesFor(first)).toEqual(['seat-contradicts']);
+    expect(await codesFor(first)).toEqual(['custodian-contradicts']);
     const second = await requestedAs({}, [
       [80, releaseBy(2)],
       [81, refusal],
     ]);
-    expect(await codesFor(second)).toEqual(['seat-contradicts']);
+    expect(await codesFor(second)).toEqual(['custodian-contradicts']);
   });
 
   it.each(['build.refused', 'build.finished', 'recipient.registered', 'export.delivered'] as const)(

@@ -60,12 +60,12 @@ export const sharesReleased: Rule<'shares.released'> = async (state, leaf) => {
   const repeated = build.released.has(leaf.custodian);
   build.released.add(leaf.custodian);
   return faults(
-    [custodian === undefined, 'release-unknown-seat'],
+    [custodian === undefined, 'release-unknown-custodian'],
     [custodian !== undefined && custodian.side !== leaf.side, 'release-side'],
     // Only what is surely too early: the leaf's minute had to end before the window did.
     [leaf.t + leafTimeStep <= build.windowEndsAt, 'release-too-early'],
     [repeated, 'release-repeated'],
-    [build.refused.has(leaf.custodian), 'seat-contradicts'],
+    [build.refused.has(leaf.custodian), 'custodian-contradicts'],
   );
 };
 
@@ -78,10 +78,10 @@ export const buildRefused: Rule<'build.refused'> = async (state, leaf) => {
   const repeated = build.refused.has(refusal.custodian);
   build.refused.add(refusal.custodian);
   return faults(
-    [custodianOf(build, refusal.custodian)?.signingKey !== key, 'refusal-unknown-seat'],
+    [custodianOf(build, refusal.custodian)?.signingKey !== key, 'refusal-unknown-custodian'],
     [refusal.program !== build.request.program, 'refusal-program'],
     [repeated, 'refusal-repeated'],
-    [build.released.has(refusal.custodian), 'seat-contradicts'],
+    [build.released.has(refusal.custodian), 'custodian-contradicts'],
     [isDatedBefore(leaf.t, refusal.at), 'back-dated'],
   );
 };

@@ -194,12 +194,12 @@ test('every printable key is in the text, once, however fast and with whatever b
   );
 });
 
-interface Deed {
+interface HandAction {
   readonly right: readonly string[];
   readonly act: (script: RecordingScript) => unknown;
 }
 
-const deed: fc.Arbitrary<Deed> = fc.oneof(
+const deed: fc.Arbitrary<HandAction> = fc.oneof(
   fc.array(character, { minLength: 1, maxLength: 8 }).map((characters) => ({
     right: [`append ${JSON.stringify(characters.join(''))} on screen`],
     act: (script: RecordingScript) => script.type(characters.join('')),

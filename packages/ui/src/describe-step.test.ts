@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Action, Target } from '@assent/contracts';
-import { stepSentence } from './step-sentence.ts';
+import { describeStep } from './describe-step.ts';
 
 const page = { origin: 'https://crm.example', path: '/orders', queryKeys: [], title: '' };
 const at = { x: 1, y: 2 };
@@ -62,11 +62,11 @@ describe('a step in plain words', () => {
     ['Go to crm.example/orders', { type: 'navigate', how: 'same-document' }, null],
     ['Choose 1 file for “Attach”', { type: 'upload', extensions: ['pdf'], count: 1 }, target('Attach')],
   ])('%s', (sentence, action, on) => {
-    expect(stepSentence({ action, target: on, page })).toBe(sentence);
+    expect(describeStep({ action, target: on, page })).toBe(sentence);
   });
 });
 
 test('an action of an unknown kind is not called by the name of another', () => {
   const action = { type: 'teleport' } as unknown as Action;
-  expect(stepSentence({ action, target: null, page })).toBe('An action of an unknown kind');
+  expect(describeStep({ action, target: null, page })).toBe('An action of an unknown kind');
 });

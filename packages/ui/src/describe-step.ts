@@ -1,7 +1,7 @@
 import type { Step, TextValue } from '@assent/contracts';
 
 /** A step in plain words, as its participant reads it: `Click “Save”`. Hidden runs stand in it as tokens `⟦…⟧`. */
-export function stepSentence(step: Pick<Step, 'action' | 'target' | 'page'>): string {
+export function describeStep(step: Pick<Step, 'action' | 'target' | 'page'>): string {
   const { action } = step;
   const on = targetWords(step);
   switch (action.type) {

@@ -4,7 +4,7 @@ import { memoryLog } from '@assent/ledger/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { programFingerprint } from './fingerprint.ts';
-import { consentClaim, deviceLedger, lookAtLedger, segmentClaim } from './ledger-look.ts';
+import { consentClaim, deviceLedger, checkLedger, segmentClaim } from './ledger-check.ts';
 
 const digest = (n: number) => digestSchema.parse(n.toString(16).padStart(64, '0'));
 const log = await noteSigner((await generateLogKey('log.example')).signerKey);
@@ -47,7 +47,7 @@ describe('a look at the ledger', () => {
       consentClaim(1, digest(1)),
       consentClaim(0, digest(0)),
     ];
-    expect(await lookAtLedger({ source, verifierKey, remembered: null, claims })).toMatchObject({
+    expect(await checkLedger({ source, verifierKey, remembered: null, claims })).toMatchObject({
       standing: [false, false, false, true],
     });
   });
@@ -66,14 +66,14 @@ describe('a look at the ledger', () => {
       },
     };
     const claims = [1, 2, 3, 299].map((n) => segmentClaim(receipt(n, n)));
-    await lookAtLedger({ source, verifierKey, remembered: null, claims });
+    await checkLedger({ source, verifierKey, remembered: null, claims });
     expect(new Set(asked).size).toBe(asked.length);
   });
 
   it('says how a ledger fails to go on from what is remembered', async () => {
     const remembered = await (await logOf(numbers(10))).checkpoint();
     const at = async (source: LedgerSource) => {
-      const look = await lookAtLedger({ source, verifierKey, remembered, claims: [] });
+      const look = await checkLedger({ source, verifierKey, remembered, claims: [] });
       return look.outcome === 'diverged' ? look.how : look.outcome;
     };
     expect(await at(await logOf(numbers(10)))).toBe('continues');
@@ -84,7 +84,7 @@ describe('a look at the ledger', () => {
   });
 
   it('takes no answer and another ledger’s checkpoint for no answer, not for an alarm', async () => {
-    const ask = async (source: LedgerSource) => lookAtLedger({ source, verifierKey, remembered: null, claims: [] });
+    const ask = async (source: LedgerSource) => checkLedger({ source, verifierKey, remembered: null, claims: [] });
     await expect(ask(await logOf(numbers(3), other))).rejects.toMatchObject({ code: 'bad-answer' });
     const login = { checkpoint: async () => '<html>please log in</html>', tile: async () => new Uint8Array() };
     await expect(ask(login)).rejects.toMatchObject({ code: 'bad-answer' });
@@ -95,7 +95,7 @@ describe('a look at the ledger', () => {
       },
     };
     const claims = [segmentClaim(receipt(0, 0))];
-    await expect(lookAtLedger({ source: silent, verifierKey, remembered: null, claims })).rejects.toThrow('network');
+    await expect(checkLedger({ source: silent, verifierKey, remembered: null, claims })).rejects.toThrow('network');
   });
 });
 

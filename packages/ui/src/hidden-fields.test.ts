@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { reasonCodes } from '@assent/contracts';
 import { expect, test } from 'vitest';
-import { hiddenPlaces } from './hidden-places.ts';
+import { hiddenFieldsOf } from './hidden-fields.ts';
 
 test('says where something was hidden, each place and reason once', () => {
   expect(
-    hiddenPlaces([
+    hiddenFieldsOf([
       { at: '/action/value/text', reason: 'number', count: 1 },
       { at: '/action/option', reason: 'number', count: 2 },
       { at: '/target/name', reason: 'number', count: 1 },
@@ -24,7 +24,7 @@ test('says where something was hidden, each place and reason once', () => {
 });
 
 test('what was allowed to stay is not among what was hidden', () => {
-  const kept = hiddenPlaces([{ at: '/observation', reason: 'kept.images', count: 3 }]);
+  const kept = hiddenFieldsOf([{ at: '/observation', reason: 'kept.images', count: 3 }]);
   expect(kept).toEqual({ seen: [], unseen: [], kept: [{ where: 'The snapshot', reason: 'kept.images' }] });
 });
 
@@ -36,7 +36,7 @@ test('no redaction goes without its reason, wherever it is', () => {
   });
   fc.assert(
     fc.property(fc.array(redaction, { maxLength: 8 }), (redactions) => {
-      const { seen, unseen, kept } = hiddenPlaces(redactions);
+      const { seen, unseen, kept } = hiddenFieldsOf(redactions);
       const told = new Set([...seen, ...unseen, ...kept].map(({ reason }) => reason));
       expect(told).toEqual(new Set(redactions.map(({ reason }) => reason)));
     }),

@@ -19,7 +19,7 @@ export interface LedgerClaim {
 }
 
 /** What one look at the ledger found, all of it under one checkpoint. */
-export type LedgerLook =
+export type LedgerCheck =
   /** It goes on from what was remembered; `standing` answers for each claim, in order. */
   | { readonly outcome: 'continues'; readonly checkpoint: string; readonly standing: readonly boolean[] }
   /** It does not; `shown` is the checkpoint note it showed, evidence to be kept. */
@@ -32,13 +32,13 @@ export type LedgerLook =
  * Throws a `ClientError`: `bad-answer` for what is no checkpoint of this ledger (which says nothing either way), and
  * `untrusted` when the note that was kept is none; and whatever the source throws when it gives no answer.
  */
-export async function lookAtLedger(question: {
+export async function checkLedger(question: {
   readonly source: LedgerSource;
   readonly verifierKey: string;
   /** Null the first time: then the ledger is taken as it is, and remembered. */
   readonly remembered: string | null;
   readonly claims: readonly LedgerClaim[];
-}): Promise<LedgerLook> {
+}): Promise<LedgerCheck> {
   const log = parseVerifierKey(question.verifierKey);
   const note = await question.source.checkpoint();
   const now = await opened(note, log, 'bad-answer');
@@ -75,14 +75,14 @@ export interface DeviceLedger {
   look(input: {
     readonly remembered: string | null;
     readonly receipts: readonly SegmentReceipt[];
-  }): Promise<LedgerLook>;
+  }): Promise<LedgerCheck>;
 }
 
 /** A device's look at a ledger, against the key that its policy names. */
 export function deviceLedger(source: LedgerSource, verifierKey: string): DeviceLedger {
   return {
     look: async ({ remembered, receipts }) =>
-      lookAtLedger({ source, verifierKey, remembered, claims: receipts.map(segmentClaim) }),
+      checkLedger({ source, verifierKey, remembered, claims: receipts.map(segmentClaim) }),
   };
 }
 

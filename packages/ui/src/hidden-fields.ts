@@ -1,7 +1,7 @@
 import type { Step } from '@assent/contracts';
 
 /** Where in a step something was hidden, in words, and why. */
-export interface HiddenPlace {
+export interface HiddenField {
   readonly where: string;
   readonly reason: Step['redactions'][number]['reason'];
 }
@@ -23,15 +23,15 @@ const places: readonly { readonly at: RegExp; readonly where: string; readonly s
  * Everything that was hidden in a step, each place and reason once; `unseen` is what no sentence or snapshot shows, `kept`
  * what was not hidden because it was allowed to stay.
  */
-export function hiddenPlaces(redactions: Step['redactions']): {
-  readonly seen: readonly HiddenPlace[];
-  readonly unseen: readonly HiddenPlace[];
-  readonly kept: readonly HiddenPlace[];
+export function hiddenFieldsOf(redactions: Step['redactions']): {
+  readonly seen: readonly HiddenField[];
+  readonly unseen: readonly HiddenField[];
+  readonly kept: readonly HiddenField[];
 } {
   const found = {
-    seen: new Map<string, HiddenPlace>(),
-    unseen: new Map<string, HiddenPlace>(),
-    kept: new Map<string, HiddenPlace>(),
+    seen: new Map<string, HiddenField>(),
+    unseen: new Map<string, HiddenField>(),
+    kept: new Map<string, HiddenField>(),
   };
   for (const { at, reason } of redactions) {
     const place = places.find((each) => each.at.test(at));
