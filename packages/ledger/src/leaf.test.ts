@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { canonicalJson, fromHex, fromUtf8, leafSchema, type Leaf } from '@assent/contracts';
+import { canonicalJson, fromHex, fromUtf8, leafSchema, utf8, type Leaf } from '@assent/contracts';
 import { LedgerError } from './errors.ts';
 import { decodeLeaf, encodeLeaf, maxTombstonesPerLeaf, tombstoneOf } from './leaf.ts';
 import { honestHistory, someDigest } from './testing/program-history.ts';
@@ -54,6 +54,18 @@ describe('leaves', () => {
         },
       ),
     );
+  });
+
+  it.each([
+    ['no UTF-8', Uint8Array.of(0xff), TypeError],
+    ['no JSON', utf8('{'), undefined],
+    ['no leaf', utf8('{}'), Error],
+    ['another spelling', utf8(` ${canonicalJson(erasure(1))}`), undefined],
+  ])('are refused as %s, with a cause only where it quotes nothing', (_, entry, cause) => {
+    expect(() => decodeLeaf(entry)).toThrow(expect.objectContaining(refusal('malformed-leaf')));
+    if (cause !== undefined) {
+      expect(() => decodeLeaf(entry)).toThrow(expect.objectContaining({ cause: expect.any(cause) }));
+    }
   });
 
   it('are refused in every spelling but one', () => {

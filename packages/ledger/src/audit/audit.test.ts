@@ -728,6 +728,20 @@ describe('what an audit accepts and what it does not, at the edge', () => {
     expect(owned.findings).toMatchObject([{ code: 'policy-owner', leafIndex: 1 }]);
   });
 
+  it('the key of the first policy counts, however many versions another key signed since', async () => {
+    const second = leafOf('policy.published', 1);
+    const third = { ...second.policy.body, version: 3, previous: await digestOf(second.policy.body) };
+    const [index, stranger] = [indexOf('policy.published', 1), history.cast.stranger];
+    const leaves = history.leaves.slice(0, index);
+    for (const body of [second.policy.body, third]) {
+      leaves.push({ ...second, policy: await signDocument(body, stranger) });
+    }
+    expect((await auditLeaves(leaves)).findings).toMatchObject([
+      { code: 'policy-key-changed', leafIndex: index },
+      { code: 'policy-key-changed', leafIndex: index + 1 },
+    ]);
+  });
+
   it('a policy that nobody signed does not count as one', async () => {
     const leaf = leafOf('policy.published');
     const policy = { ...leaf.policy, key: history.cast.stranger.publicKey };
