@@ -42,7 +42,7 @@ describe('describePolicy', () => {
         'Recordings are used to train models that use computers, and for nothing else: not to judge you or your work.',
         'We want models that can fill in forms.',
       ],
-      'Where it may look': [
+      'Where it records': [
         'Tickets (https://tickets.example.com): ordinary work; private words are hidden.',
         'Practice (http://localhost:4400): assigned tasks on made-up data; text may be kept as typed.',
         'Optional (any-role): the field "Title" on https://tickets.example.com is kept exactly as you type it. You decide this separately. To learn how tickets are named.',
@@ -50,14 +50,14 @@ describe('describePolicy', () => {
       ],
       'What you can share': [
         'Steps together with masked snapshots of the screen.',
-        'Steps only, without pictures of the screen.',
+        'Steps only, without snapshots of the screen.',
         'You can change this or leave at any time. Nobody is told.',
       ],
       Pausing: ['One press pauses for up to 30 minutes, as often as you like, or for the rest of the day.'],
       'Before anything leaves this device': ['Steps wait 1 day on this device, where you can look at and delete them.'],
-      'Pictures of the screen': [
-        'At most 6 masked pictures a minute, if you choose to give them.',
-        'On sites for assigned tasks words stay readable in pictures, apart from what shows by its form that it is private, such as e-mail addresses and card numbers.',
+      'Snapshots of the screen': [
+        'At most 6 masked snapshots a minute, if you choose to share them.',
+        'On sites for assigned tasks words stay readable in snapshots, apart from text whose form shows that it is private, such as e-mail addresses and card numbers.',
       ],
       'How long it is kept': ['Kept for 365 days, then erased.'],
       'Who must agree before anyone can open it': [
@@ -89,7 +89,7 @@ describe('describePolicy', () => {
     const sections = describePolicy(samplePolicy({ tiers: [...tiers] }));
     expect(sections.find(({ id }) => id === 'participation')?.points.slice(0, 4)).toEqual([
       'Steps together with masked snapshots of the screen.',
-      'Steps only, without pictures of the screen.',
+      'Steps only, without snapshots of the screen.',
       'Statistics only: noised counts, no steps.',
       'Nothing: you do not take part.',
     ]);
@@ -133,7 +133,7 @@ describe('the points about snapshots', () => {
     return describePolicy(samplePolicy({ snapshots, sites })).find(({ id }) => id === 'snapshots')?.points ?? [];
   };
 
-  it('names small grey pictures only where the policy takes them, and as something new', () => {
+  it('names small grey snapshots only where the policy takes them, and as something new', () => {
     expect(points({ maxPerMinute: 6 }).join()).not.toMatch(/grey/);
     expect(points({ maxPerMinute: 6, fallback: 'small-grey' }).join()).toMatch(/at most 400 pixels.*shades of grey/);
     const change = policyDifference(
@@ -163,7 +163,7 @@ describe('the points about snapshots', () => {
   it('says that words stay readable where tasks are assigned', () => {
     expect(points({ maxPerMinute: 6 }, 'task').join()).toMatch(/words stay readable/);
     expect(points({ maxPerMinute: 6 }).join()).not.toMatch(/readable/);
-    expect(points({ maxPerMinute: 0 }, 'task')).toEqual(['No pictures are taken.']);
+    expect(points({ maxPerMinute: 0 }, 'task')).toEqual(['No snapshots are taken.']);
   });
 });
 

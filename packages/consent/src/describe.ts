@@ -24,7 +24,7 @@ export interface PolicySection {
 
 const tierWords: Readonly<Record<Tier, string>> = {
   'steps-with-snapshots': 'Steps together with masked snapshots of the screen',
-  'steps-only': 'Steps only, without pictures of the screen',
+  'steps-only': 'Steps only, without snapshots of the screen',
   'statistics-only': 'Statistics only: noised counts, no steps',
   none: 'Nothing: you do not take part',
 };
@@ -36,7 +36,7 @@ const tierWords: Readonly<Record<Tier, string>> = {
 export function describePolicy(policy: Policy): readonly PolicySection[] {
   return [
     section('purpose', 'What it is for', purposePoints(policy)),
-    section('sites', 'Where it may look', sitePoints(policy)),
+    section('sites', 'Where it records', sitePoints(policy)),
     section('participation', 'What you can share', [
       ...policy.tiers.map((tier) => `${tierWords[tier]}.`),
       'You can change this or leave at any time. Nobody is told.',
@@ -49,7 +49,7 @@ export function describePolicy(policy: Policy): readonly PolicySection[] {
         ? 'Steps are sealed without waiting for your review.'
         : `Steps wait ${duration(policy.review.coolingOffSeconds)} on this device, where you can look at and delete them.`,
     ]),
-    section('snapshots', 'Pictures of the screen', snapshotPoints(policy)),
+    section('snapshots', 'Snapshots of the screen', snapshotPoints(policy)),
     section('retention', 'How long it is kept', [`Kept for ${count(policy.retentionDays, 'day')}, then erased.`]),
     section('custody', 'Who must agree before anyone can open it', custodyPoints(policy)),
     section('builds', 'How recordings become training data', [
@@ -112,18 +112,18 @@ function sitePoints(policy: Policy): readonly string[] {
 
 function snapshotPoints({ snapshots, sites }: Policy): readonly string[] {
   const points: string[] = [];
-  if (snapshots.maxPerMinute === 0) points.push('No pictures are taken.');
+  if (snapshots.maxPerMinute === 0) points.push('No snapshots are taken.');
   else {
-    points.push(`At most ${snapshots.maxPerMinute} masked pictures a minute, if you choose to give them.`);
+    points.push(`At most ${snapshots.maxPerMinute} masked snapshots a minute, if you choose to share them.`);
     if (sites.some(({ mode }) => mode === 'task')) {
       points.push(
-        'On sites for assigned tasks words stay readable in pictures, apart from what shows by its form that it is private, such as e-mail addresses and card numbers.',
+        'On sites for assigned tasks words stay readable in snapshots, apart from text whose form shows that it is private, such as e-mail addresses and card numbers.',
       );
     }
   }
   if (snapshots.fallback !== undefined) {
     points.push(
-      'Where words cannot be covered one by one (a drawn application, a very large page) a picture of at most 400 pixels in width, in shades of grey, is taken instead. Words of ordinary size cannot be read in it; what is drawn very large can.',
+      'Where words cannot be covered one by one (a drawn application, a very large page) a snapshot of at most 400 pixels in width, in shades of grey, is taken instead. Words of ordinary size cannot be read in it; what is drawn very large can.',
     );
   }
   if (snapshots.keep !== undefined) {
@@ -137,11 +137,11 @@ function snapshotPoints({ snapshots, sites }: Policy): readonly string[] {
 
 const mediaWords: Readonly<Record<MediaKind, string>> = {
   images:
-    'Only if you allow it: images in a page stay visible in pictures. They can show faces or private papers; nothing can cover what is inside them.',
+    'Only if you allow it: images in a page stay visible in snapshots. They can show faces or private papers; nothing can cover what is inside them.',
   video:
-    'Only if you allow it: videos in a page stay visible in pictures, other than calls and your own camera or screen. They can show faces; nothing can cover what is inside them.',
+    'Only if you allow it: videos in a page stay visible in snapshots, other than calls and your own camera or screen. They can show faces; nothing can cover what is inside them.',
   canvas:
-    'Only if you allow it: what a page draws itself, such as charts, maps and whole drawn applications, stays visible in pictures. It can hold anything that is written there; nothing can cover what is inside it.',
+    'Only if you allow it: what a page draws itself, such as charts, maps and whole drawn applications, stays visible in snapshots. It can hold anything that is written there; nothing can cover what is inside it.',
 };
 
 function custodyPoints({ custody }: Policy): readonly string[] {

@@ -63,12 +63,14 @@ export function formatVerifierKey(key: VerifierKey): string {
   return `${key.name}+${key.id}+${toBase64(concatBytes(Uint8Array.of(keyTypes[key.type]), key.publicKey))}`;
 }
 
+/** A match of a key's text: all three groups take part in every match. */
+type KeyText = readonly [whole: string, name: string, id: string, base64: string];
+
 /** Parses a verifier key's text. Throws `malformed-key`, also when the id is not the one of the key. */
 export function parseVerifierKey(text: string): VerifierKey {
-  const [, name, id, base64] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text) ?? [];
-  if (name === undefined || id === undefined || base64 === undefined) {
-    throw new LedgerError('malformed-key', 'not a verifier key');
-  }
+  const match = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text);
+  if (match === null) throw new LedgerError('malformed-key', 'not a verifier key');
+  const [, name, id, base64] = match as unknown as KeyText;
   const { type, material } = parseKeyMaterial(base64);
   const key = verifierKey(name, material, type);
   if (key.id !== id) throw new LedgerError('malformed-key', 'verifier key has another id than its key makes');
@@ -109,10 +111,9 @@ export async function generateLogKey(
 
 /** The signer of a secret `signerKey` text. Throws `malformed-key`, whose message never holds the key. */
 export async function noteSigner(signerKey: string): Promise<NoteSigner> {
-  const [, name, id, base64] = /^PRIVATE\+KEY\+([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(signerKey) ?? [];
-  if (name === undefined || id === undefined || base64 === undefined) {
-    throw new LedgerError('malformed-key', 'not a signer key');
-  }
+  const match = /^PRIVATE\+KEY\+([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(signerKey);
+  if (match === null) throw new LedgerError('malformed-key', 'not a signer key');
+  const [, name, id, base64] = match as unknown as KeyText;
   const { type, material } = parseKeyMaterial(base64);
   const pair: Ed25519Key = await ed25519FromSeed(material);
   const key = verifierKey(name, pair.publicKey, type);

@@ -58,6 +58,15 @@ describe('verifier keys', () => {
     await expect(noteSigner(`PRIVATE+KEY+${text}`)).rejects.toMatchObject(refusal('malformed-key'));
   });
 
+  it('are refused with another kind though their id is the one of a kind that is known', () => {
+    const known = formatVerifierKey(verifierKey('name', peter.publicKey, 'cosignature'));
+    for (const kind of [0, 2, 3, 5, 6, 0xff]) {
+      const bytes = toBase64(Uint8Array.of(kind, ...peter.publicKey));
+      const text = `${known.slice(0, 'name+00000000+'.length)}${bytes}`;
+      expect(() => parseVerifierKey(text)).toThrow(expect.objectContaining(refusal('malformed-key')));
+    }
+  });
+
   it('and signer keys are refused in another spelling', async () => {
     for (const bad of [`x+${vectors.verifierKey}`, `${vectors.verifierKey}\n`, `${vectors.verifierKey}+`]) {
       expect(() => parseVerifierKey(bad)).toThrow(expect.objectContaining(refusal('malformed-key')));
@@ -187,6 +196,10 @@ describe('opening a note', () => {
     const longest = `${'a'.repeat(1_000_000 - signature.length - 2)}\n\n${signature}`;
     expect(parseNote(longest).signatures).toHaveLength(1);
     expect(() => parseNote(`a${longest}`)).toThrow(expect.objectContaining(refusal('too-large')));
+  });
+
+  it('reads a text that is one newline', () => {
+    expect(parseNote('\n\n— a AQIDBAU=\n')).toMatchObject({ text: '\n', signatures: [{ name: 'a' }] });
   });
 
   it('reads a signature of one byte behind its key id', () => {

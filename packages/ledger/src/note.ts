@@ -44,8 +44,11 @@ function hasControls(text: string): boolean {
 
 /** Parses one signature line without its newline. Throws `malformed-note`. */
 export function parseSignatureLine(line: string): NoteSignature {
-  const [, name, base64] = /^\u2014 ([^ ]+) ([A-Za-z0-9+/=]+)$/u.exec(line) ?? [];
-  if (name === undefined || base64 === undefined || !isKeyName(name)) throw malformed();
+  const match = /^\u2014 ([^ ]+) ([A-Za-z0-9+/=]+)$/u.exec(line);
+  if (match === null) throw malformed();
+  // Both groups take part in every match.
+  const [, name, base64] = match as unknown as readonly [string, string, string];
+  if (!isKeyName(name)) throw malformed();
   try {
     const bytes = fromBase64(base64);
     // A key id alone is no signature.

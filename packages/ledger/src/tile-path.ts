@@ -44,8 +44,10 @@ const pathPattern = /^tile\/(entries|\d|[1-5]\d|6[0-3])\/((?:x\d{3}\/){0,5}\d{3}
 
 /** The tile a path names. Throws `malformed-path` on every other spelling: each tile has exactly one. */
 export function parseTilePath(path: string): Tile {
-  const [, level, groups, partial] = pathPattern.exec(path) ?? [];
-  if (level !== undefined && groups !== undefined) {
+  const match = pathPattern.exec(path);
+  if (match !== null) {
+    // Level and groups take part in every match.
+    const [, level, groups, partial] = match as unknown as readonly [string, string, string, string | undefined];
     const index = Number(groups.replaceAll(/[x/]/g, ''));
     const width = partial === undefined ? tileWidth : Number(partial);
     const tile: Tile =

@@ -139,7 +139,22 @@ describe('the tiles of a log', () => {
     );
   });
 
+  it('are named one by one', () => {
+    expect(tilesBetween(0, 0)).toEqual([]);
+    expect(tilesBetween(7, 7)).toEqual([]);
+    expect(tilesBetween(250, 256).map(tilePath)).toEqual(['tile/0/000', 'tile/entries/000', 'tile/1/000.p/1']);
+    expect(tilesBetween(256, 260).map(tilePath)).toEqual(['tile/0/001.p/4', 'tile/entries/001.p/4']);
+    expect(tilesBetween(500, 515).map(tilePath)).toEqual([
+      'tile/0/001',
+      'tile/entries/001',
+      'tile/0/002.p/3',
+      'tile/entries/002.p/3',
+      'tile/1/000.p/2',
+    ]);
+  });
+
   it('exist only once the tree has all they hold', () => {
+    expect(tileExists({ kind: 'entries', index: 1, width: 255 }, 511)).toBe(true);
     expect(tileExists({ kind: 'hashes', level: 0, index: 0, width: 5 }, 5)).toBe(true);
     expect(tileExists({ kind: 'hashes', level: 0, index: 0, width: 6 }, 5)).toBe(false);
     expect(tileExists({ kind: 'hashes', level: 1, index: 0, width: 1 }, 255)).toBe(false);

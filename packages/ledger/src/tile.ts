@@ -45,11 +45,10 @@ function lengthPrefix(length: number): Uint8Array {
 export function decodeEntryBundle(bytes: Uint8Array, width: number): readonly Uint8Array<ArrayBuffer>[] {
   const entries: Uint8Array<ArrayBuffer>[] = [];
   for (let offset = 0; offset < bytes.length;) {
-    const [high, low] = bytes.subarray(offset, offset + 2);
-    const end = offset + 2 + (high ?? 0) * 256 + (low ?? 0);
-    // Lengths are under foreign control: an entry may not reach beyond the bundle.
-    if (low === undefined || end > bytes.length)
-      throw new LedgerError('malformed-tile', 'entry bundle ends inside an entry');
+    const [high = 0, low = 0] = bytes.subarray(offset, offset + 2);
+    const end = offset + 2 + high * 256 + low;
+    // Lengths are under foreign control: neither a length nor an entry may reach beyond the bundle.
+    if (end > bytes.length) throw new LedgerError('malformed-tile', 'entry bundle ends inside an entry');
     entries.push(bytes.slice(offset + 2, end));
     offset = end;
   }

@@ -26,6 +26,14 @@ test.each<Action>([
   { type: 'hover', x: 1, y: 2 },
   { type: 'copy', size: '9-16' },
   { type: 'paste', size: '0' },
+  { type: 'double_click', x: 1, y: 2, button: 'left', modifiers: [] },
+  { type: 'triple_click', x: 1, y: 2, button: 'left', modifiers: [] },
+  { type: 'context_click', x: 1, y: 2, button: 'right', modifiers: [] },
+  { type: 'check', checked: true },
+  { type: 'navigate', how: 'reload' },
+  { type: 'tab_open' },
+  { type: 'tab_switch' },
+  { type: 'tab_close' },
   { type: 'done' },
 ] as Action[])('$type stays as it is', (action) => {
   expect(passed(action)).toEqual({ action, hidden: [] });

@@ -21,6 +21,7 @@ describe('a word that the participant named', () => {
     ['vendors', 'vendors'],
     ["vendor's", "[vendor's|participant.hidden]"],
     ["vendor'", "[vendor'|participant.hidden]"],
+    ["''vendor", "[''vendor|participant.hidden]"],
     ['xvendor', 'xvendor'],
     ['vendor2', 'vendor2'],
     ['vendor_list', '[vendor|participant.hidden]_list'],

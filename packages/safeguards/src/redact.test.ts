@@ -103,6 +103,7 @@ describe('a text of more than 8192 units', () => {
 
   test('is hidden from where it was not examined any more', () => {
     expect(rest('x'.repeat(maxTextLength))).toBeUndefined();
+    expect(rest(`${'x'.repeat(maxTextLength - 1)} `)).toBeUndefined();
     expect(rest('x'.repeat(maxTextLength + 1))).toEqual({
       start: maxTextLength,
       end: maxTextLength + 1,

@@ -345,6 +345,7 @@ test('only what a program wrote about its own task stays literal', () => {
     safeguardNote(note('please refund Vanterpool, mail a@b.example', source), on).instruction;
   expect(said('program')).toBe('please refund Vanterpool, mail ⟦email:0⟧');
   expect(said('participant')).toBe('please refund ⟦Xx9-16:0⟧, mail ⟦email:0⟧');
+  expect(safeguardNote(note('open the Kanban board'), task).instruction).toBe('open the Kanban board');
   expect(said('program', { ...task, site })).toBe('please refund ⟦Xx9-16:0⟧, mail ⟦email:0⟧');
 });
 

@@ -30,9 +30,9 @@ export function participantAt(browser: ExtensionBrowser): Participant {
       withPage(browser.openJoin, async (page) => {
         await page.getByLabel('Collector address').fill(collector);
         await page.getByLabel('Enrolment code').fill(code);
-        await page.getByRole('button', { name: 'Show what they ask for' }).click();
+        await page.getByRole('button', { name: 'Read the request' }).click();
         await page.getByRole('radio').first().check();
-        await page.getByRole('button', { name: 'I agree to exactly this' }).click();
+        await page.getByRole('button', { name: 'I agree' }).click();
         await page.getByRole('heading', { name: 'You have joined' }).waitFor();
       }),
     pause: () =>

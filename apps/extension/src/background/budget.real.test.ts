@@ -115,9 +115,9 @@ describe('a device that has used up what it may', () => {
     await press('Save');
     await stepsOnce('Click “Save”');
     await believe({ bytes: 250 * mebibyte });
-    await headline('Resting: nothing is recorded');
+    await headline('Recording stopped for now');
     await panel.getByText('takes up all the room there is for it').waitFor();
-    await panel.getByText('Resting: no room').waitFor();
+    await panel.getByText('Stopped: storage is full').waitFor();
     expect(await toolbar()).toEqual(['Assent: resting, nothing is recorded. It goes on by itself.', 'REST']);
     expect(await marks(work)).toBe(0);
     const fresh = await browser.context.newPage();
@@ -127,7 +127,7 @@ describe('a device that has used up what it may', () => {
     await press('Delete');
     // Some room, but less than it needs to begin again.
     await believe({ bytes: 230 * mebibyte });
-    await headline('Resting: nothing is recorded');
+    await headline('Recording stopped for now');
     expect(await marks(work)).toBe(0);
 
     await believe({ bytes: mebibyte });
@@ -142,9 +142,9 @@ describe('a device that has used up what it may', () => {
   test('rests for the rest of a day whose upload is used up, and sends nothing more in it', async () => {
     await believe({ upload: { day: today(), dayBytes: 64 * mebibyte } });
     await ask({ type: 'send-now' });
-    await headline('Resting: nothing is recorded');
+    await headline('Recording stopped for now');
     await panel.getByText(/Today’s upload limit is reached. Recording goes on by itself at/).waitFor();
-    await panel.getByText('Resting until tomorrow').waitFor();
+    await panel.getByText('Stopped until tomorrow').waitFor();
     expect(await marks(work)).toBe(0);
     expect(collector.segments).toEqual([]);
     await press('Delete');

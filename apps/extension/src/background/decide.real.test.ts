@@ -236,7 +236,7 @@ describe('what a participant decides, in a real browser', () => {
     await work.bringToFront();
     await work.getByRole('button', { name: 'Edit Vanterpool' }).click();
     const popup = await browser.openPopup();
-    await popup.getByText('Last kept step').click();
+    await popup.getByText('Latest recorded step').click();
     await popup.getByText('Click “Edit hidden”').waitFor({ timeout: 30_000 });
     await popup.getByText('Why was this hidden?').click();
     await popup.getByText(/^What the control is called: Words with capital letters are often names/).waitFor();
@@ -269,7 +269,7 @@ describe('what a participant decides, in a real browser', () => {
 
     const renewal = await openPage('join.html#renew');
     await renewal.getByRole('radio', { name: /Steps only/ }).check();
-    await renewal.getByRole('button', { name: 'I agree to exactly this' }).click();
+    await renewal.getByRole('button', { name: 'I agree' }).click();
     await renewal.getByRole('heading', { name: 'You have joined' }).waitFor();
     await decide.bringToFront();
     await decide.getByText('The program has changed').waitFor({ state: 'detached' });

@@ -183,7 +183,7 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
     await renewal.getByText('New: Kept for 30 days, then erased.').waitFor();
     await renewal.getByText('No longer: Kept for 365 days, then erased.').waitFor();
     await renewal.getByRole('radio', { name: /Steps only/ }).check();
-    await renewal.getByRole('button', { name: 'I agree to exactly this' }).click();
+    await renewal.getByRole('button', { name: 'I agree' }).click();
     await renewal.getByRole('heading', { name: 'You have joined' }).waitFor();
     const [before, after] = collector.consents.slice(-2).map(({ body }) => body);
     expect(after).toMatchObject({ decision: 'given', policy: await digestOf(collector.policy.body) });

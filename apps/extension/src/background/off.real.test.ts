@@ -112,7 +112,7 @@ describe('off', () => {
   test('takes one site out of two', async () => {
     const [tab, elsewhere] = [await openTab(), await openTab(other.origin)];
     await panel.getByRole('button', { name: 'Leave Archive out' }).click();
-    await panel.getByText('You took it out').waitFor();
+    await panel.getByText('Turned off by you').waitFor();
     expect(await listenersIn(elsewhere)).toBe(0);
     await elsewhere.reload();
     expect(await listenersIn(elsewhere)).toBe(0);

@@ -62,7 +62,7 @@ test('what the participant saves on joining proves the consent to whoever knows 
 test('the join page says plainly whose keys will be trusted', async () => {
   const page = await browser.openJoin();
   await page.getByLabel('Collector address').fill(collector.url);
-  await page.getByRole('button', { name: 'Show what they ask for' }).click();
+  await page.getByRole('button', { name: 'Read the request' }).click();
   await page.getByText(/Fingerprint [0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/).waitFor();
   await page.close();
 });

@@ -183,7 +183,7 @@ test.skipIf(!canRead)('where the program keeps nothing, nobody can allow anythin
   await start(undefined);
   try {
     await panel.getByRole('heading', { name: 'What you always want hidden' }).waitFor();
-    expect(await panel.getByText('What may stay in pictures').count()).toBe(0);
+    expect(await panel.getByText('What may stay visible in snapshots').count()).toBe(0);
     expect(await ask({ type: 'allow-media', kind: 'images', allowed: true })).toMatchObject({ ok: false });
     expect(await ask({ type: 'change-rules', change: { what: 'add-words', words: 'Falcon' } })).toMatchObject({
       ok: true,

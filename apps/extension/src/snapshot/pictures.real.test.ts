@@ -68,7 +68,7 @@ describe('pictures, from consent to the sealed segment', () => {
     await review.getByText('Click “Delete”').waitFor({ timeout: 20_000 });
     const save = review.locator('.step', { hasText: 'Click “Save”' }).first();
     await save.getByText('Why was this hidden?').click();
-    await save.getByRole('button', { name: 'Show picture' }).click();
+    await save.getByRole('button', { name: 'Show snapshot' }).click();
     const image = save.getByRole('img', { name: /private words, fields and images are covered/ });
     await image.waitFor();
     expect(await image.evaluate((element: HTMLImageElement) => element.decode().then(() => element.naturalWidth))).toBe(
@@ -104,8 +104,8 @@ describe('pictures, from consent to the sealed segment', () => {
 
   test('a participant who stops pictures gives steps only, at once', async () => {
     const popup = await joined.browser.openPopup();
-    await popup.getByRole('button', { name: 'Stop pictures' }).click();
-    await popup.getByText('No pictures are taken').waitFor();
+    await popup.getByRole('button', { name: 'Stop snapshots' }).click();
+    await popup.getByText('No snapshots are taken').waitFor();
     await popup.close();
     expect(await pending()).toEqual([]);
     await work.bringToFront();
@@ -117,8 +117,8 @@ describe('pictures, from consent to the sealed segment', () => {
 
   test('a pause forgets every picture that waits', async () => {
     const popup = await joined.browser.openPopup();
-    await popup.getByRole('button', { name: 'Take pictures' }).click();
-    await popup.getByText('Pictures are taken').waitFor();
+    await popup.getByRole('button', { name: 'Take snapshots' }).click();
+    await popup.getByText('Snapshots are taken').waitFor();
     // In the page that is open, without a reload.
     await work.bringToFront();
     await expect.poll(pending, { timeout: 20_000 }).toHaveLength(1);

@@ -13,7 +13,7 @@ export interface JoinOptions {
   readonly welcomed?: (page: Page) => Promise<void>;
 }
 
-const tiers: Readonly<Record<Giving, RegExp>> = { steps: /Steps only/, snapshots: /Steps and pictures/ };
+const tiers: Readonly<Record<Giving, RegExp>> = { steps: /Steps only/, snapshots: /Steps and snapshots/ };
 
 /** Joins a fake collector's program on the join page, as a participant would. */
 export async function joinProgram(
@@ -24,11 +24,11 @@ export async function joinProgram(
   const page = await browser.openJoin();
   await page.getByLabel('Collector address').fill(collector.url);
   await page.getByLabel('Enrolment code').fill(enrolmentCode);
-  await page.getByRole('button', { name: 'Show what they ask for' }).click();
-  await page.getByRole('heading', { name: 'Where it may look' }).waitFor();
+  await page.getByRole('button', { name: 'Read the request' }).click();
+  await page.getByRole('heading', { name: 'Where it records' }).waitFor();
   await page.getByRole('radio', { name: tiers[gives] }).check();
   if (gives === 'snapshots') await page.getByText('access to all sites').waitFor();
-  await page.getByRole('button', { name: 'I agree to exactly this' }).click();
+  await page.getByRole('button', { name: 'I agree' }).click();
   await page.getByRole('heading', { name: 'You have joined' }).waitFor();
   await welcomed?.(page);
   await page.close();

@@ -32,11 +32,9 @@ export interface JoinedOptions extends JoinOptions {
 export async function startJoined(pages: SitePages, options: JoinedOptions = {}): Promise<Joined> {
   const { mode, listed = (origin) => [origin], program, launch } = options;
   const site = await serveSite(pages);
-  const sites = listed(site.origin).map((origin) => ({
-    origin,
-    name: 'Orders',
-    ...(mode === undefined ? {} : { mode }),
-  }));
+  const modes = mode === undefined ? {} : { mode };
+  const siteOf = (origin: string) => ({ origin, name: 'Orders', ...modes });
+  const sites = listed(site.origin).map(siteOf);
   const collector = await FakeCollector.start({
     sites,
     coolingOffSeconds: 3600,

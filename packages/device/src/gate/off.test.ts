@@ -130,7 +130,7 @@ describe('a pause', () => {
     const stopping = Promise.withResolvers<void>();
     host.stopping = stopping.promise;
     let isAnswered = false;
-    const pausing = host.ask({ type: 'pause', minutes: 30 }).then(() => {
+    const pausing = host.ask({ type: 'pause', minutes: 30 }).finally(() => {
       isAnswered = true;
     });
     const status = await host.ask({ type: 'status' });

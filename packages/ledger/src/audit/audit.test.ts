@@ -586,6 +586,21 @@ describe('what an audit accepts and what it does not, at the edge', () => {
     expect(await codesFor(await requestedAs({ deliverTo }))).toEqual(['request-recipient']);
   });
 
+  it('a request that names no recipients lets nothing be delivered', async () => {
+    const leaf = leafOf('build.requested');
+    const { deliverTo: _, ...body } = leaf.request.body;
+    const request = await signDocument(body, history.cast.owner);
+    const build = buildIdSchema.parse(await digestOf(body));
+    const delivered = leafOf('export.delivered');
+    const delivery = await signDocument({ ...delivered.delivery.body, build }, history.cast.builder);
+    const leaves = [...history.leaves.slice(0, indexOf('build.requested')), { ...leaf, request }];
+    expect(await codesFor(leaves)).toEqual([]);
+    expect(await codesFor([...leaves, { ...delivered, delivery }])).toEqual([
+      'delivery-without-build',
+      'delivery-not-requested',
+    ]);
+  });
+
   it('a request under an unknown policy has no custodians, so that nothing after it is right', async () => {
     const leaves = await requestedAs({ policy: someDigest(1), requestedAt: historyStart + 40 * 60_000 }, [
       [90, releaseBy(0)],

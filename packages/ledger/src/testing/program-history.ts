@@ -173,7 +173,10 @@ function policyOf(cast: Cast, verifierKey: string, version: number, previous: Di
     organisation: 'Example',
     purpose: 'train-computer-use-models',
     summary: 'We record how expense reports are filed.',
-    sites: [{ origin: 'http://localhost:4000', name: 'Expenses', mode: 'ambient', interfaceWords: [] }],
+    sites: [
+      { origin: 'http://localhost:4000', name: 'Expenses', mode: 'ambient', interfaceWords: [] },
+      { origin: 'http://localhost:5000', name: 'Travel', mode: 'ambient', interfaceWords: [] },
+    ],
     tiers: ['steps-only', 'none'],
     pause: { capMinutes: 30 },
     review: { coolingOffSeconds: 0 },

@@ -9,6 +9,7 @@ describe('a bank account', () => {
     ['pay DE89 3704 0044 0532 0130 00 EUR today', 'pay [DE89 3704 0044 0532 0130 00|found.bank-account] EUR today'],
     ['DE89-3704-0044-0532-0130-00', '[DE89-3704-0044-0532-0130-00|found.bank-account]'],
     ['de89 3704 0044 0532 0130 00', '[de89 3704 0044 0532 0130 00|found.bank-account]'],
+    ['DE89370400440532013000-EUR', '[DE89370400440532013000|found.bank-account]-EUR'],
     ['DE88 3704 0044 0532 0130 00', 'DE88 3704 0044 0532 0130 00'],
     ['NO93 8601 1117 947', '[NO93 8601 1117 947|found.bank-account]'],
     ['NO9386011117947', '[NO9386011117947|found.bank-account]'],

@@ -8,8 +8,8 @@ const alt =
   'The page before this step; private words, fields and images are covered, except what you allowed to stay (where tasks are assigned, of words only those that show by their form that they are private).';
 const smallAlt = 'The page before this step, small and in shades of grey, too coarse to read.';
 
-/** A step's picture, exactly as it would be sent. Fetched when asked for. */
-export function Picture(props: { readonly observation: NonNullable<Step['observation']> }): ReactElement {
+/** A step's snapshot, exactly as it would be sent. Fetched when asked for. */
+export function SnapshotImage(props: { readonly observation: NonNullable<Step['observation']> }): ReactElement {
   const { shot, width, height } = props.observation;
   const [address, setAddress] = useState<string | null>(null);
   const [gone, setGone] = useState(false);
@@ -17,17 +17,17 @@ export function Picture(props: { readonly observation: NonNullable<Step['observa
     void ask({ type: 'snapshot', digest: shot })
       .then(({ address }) => (address === null ? setGone(true) : setAddress(address)))
       .catch(() => setGone(true));
-  if (gone) return <p className="soft small">The picture is not on this device any more.</p>;
+  if (gone) return <p className="soft small">The snapshot is not on this device any more.</p>;
   if (address === null) {
     return (
       <Button kind="quiet" onPress={show}>
-        Show picture
+        Show snapshot
       </Button>
     );
   }
   return (
     <img
-      className="picture"
+      className="snapshot"
       src={address}
       width={width}
       height={height}
