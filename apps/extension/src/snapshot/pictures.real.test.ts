@@ -16,7 +16,7 @@ let work: Page;
 /** Digests of the snapshots that wait for a step. */
 async function pending(): Promise<readonly string[]> {
   const [worker] = joined.browser.context.serviceWorkers();
-  const stored = (await worker?.evaluate(async () => chrome.storage.session.get('shots')))?.['shots'];
+  const stored = (await worker?.evaluate(async () => chrome.storage.session.get('snapshots')))?.['snapshots'];
   return ((stored ?? []) as readonly { readonly digest: string }[]).map(({ digest }) => digest);
 }
 
