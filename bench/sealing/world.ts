@@ -37,7 +37,7 @@ export async function newSigner(): Promise<Signer> {
   return signerFromKeyPair(await generateSigningKeyPair());
 }
 
-async function seat(id: string, side: string) {
+async function custodian(id: string, side: string) {
   const { recipient } = await generateIdentity();
   return { id, side, name: id, recipient, signingKey: (await newSigner()).publicKey };
 }
@@ -63,7 +63,7 @@ export async function benchPolicy(verifierKey: string): Promise<Policy> {
     retentionDays: 30,
     safeguards: { version: '1', digest: zero },
     custody: {
-      custodians: [await seat('owner', 'employer'), await seat('council', 'worker')],
+      custodians: [await custodian('owner', 'employer'), await custodian('council', 'worker')],
       thresholds: { employer: 1, worker: 1 },
     },
     builds: { objectionWindowSeconds: 1, codeDigests: [zero], minParticipants: 1 },

@@ -18,6 +18,7 @@ import {
 } from '@assent/contracts';
 import { generateLogKey, noteSigner, openCosignatures, parseNote, parseVerifierKey } from '@assent/ledger';
 import { generateIdentity } from '@assent/sealing';
+import { freshDatabase } from '@assent/testkit/shared';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 /** A real collector over a real PostgreSQL, and a witness with a key and a memory of its own that comes and goes. */
@@ -39,6 +40,7 @@ beforeAll(async () => {
     ownerKey: owner.publicKey,
     enrolmentCode: await sha256Hex(utf8('welcome-to-the-pilot')),
     dataDir: folder,
+    databaseUrl: await freshDatabase(),
     // Nobody listens there yet.
     witnesses: [{ url: `http://127.0.0.1:${port}`, verifierKey: witnessKeys.verifierKey }],
     log: createLog(() => undefined),
@@ -73,7 +75,7 @@ async function startWitness(): Promise<() => Promise<void>> {
   };
 }
 
-const seat = async (id: string, side: string) => ({
+const custodian = async (id: string, side: string) => ({
   id,
   side,
   name: id,
@@ -101,7 +103,7 @@ async function publish(version: number, previous: string | null) {
     retentionDays: 30,
     safeguards: { version: '1', digest: '5'.repeat(64) },
     custody: {
-      custodians: [await seat('privacy-office', 'employer'), await seat('works-council', 'worker')],
+      custodians: [await custodian('privacy-office', 'employer'), await custodian('works-council', 'worker')],
       thresholds: { employer: 1, worker: 1 },
     },
     builds: { objectionWindowSeconds: 1, codeDigests: ['c'.repeat(64)], minParticipants: 1 },

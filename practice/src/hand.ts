@@ -12,7 +12,7 @@ export interface Aim {
 }
 
 /** One thing the hand did. `text` is only in this process's memory. */
-export type Deed =
+export type HandAction =
   | { readonly did: 'click' | 'double_click'; readonly at: Aim }
   | { readonly did: 'type'; readonly at: Aim; readonly text: string; readonly secret: boolean }
   | { readonly did: 'select'; readonly at: Aim; readonly option: string }
@@ -38,5 +38,5 @@ export interface Hand {
   /** Looks at the screen for a moment, as people do. */
   rest(ms: number): Promise<void>;
   /** What was done so far, in order. */
-  deeds(): readonly Deed[];
+  deeds(): readonly HandAction[];
 }

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Aim, Deed, Hand } from './hand.ts';
+import type { Aim, HandAction, Hand } from './hand.ts';
 
 /**
  * A hand that drives a page with real, trusted mouse and keyboard input through the browser's input pipeline:
@@ -7,7 +7,7 @@ import type { Aim, Deed, Hand } from './hand.ts';
  */
 export function playwrightHand(page: Page, options: { readonly keyDelayMs?: number } = {}): Hand {
   const delay = options.keyDelayMs ?? 25;
-  const done: Deed[] = [];
+  const done: HandAction[] = [];
 
   const find = (at: Aim): Locator =>
     at.name === '' ? page.getByRole(at.role, { level: 2 }).first() : page.getByRole(at.role, { name: at.name }).first();

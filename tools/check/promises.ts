@@ -16,10 +16,10 @@ for (const problem of problems) console.log(problem);
 console.log(`${named.length} tests and ${attacks.length} attacks named`);
 if (problems.length > 0 || named.length === 0) process.exitCode = 1;
 
-/** `steps/x.test.ts` stands for any file of that room with that name; `*` for any name. */
+/** `steps/x.test.ts` stands for any file of that folder with that name; `*` for any name. */
 function fits(file: string, path: string): boolean {
-  const [room = '', ...rest] = path.split('/');
-  const name = rest.at(-1) ?? room;
+  const [folder = '', ...rest] = path.split('/');
+  const name = rest.at(-1) ?? folder;
   const pattern = new RegExp(`(^|/)${name.replaceAll('.', String.raw`\.`).replaceAll('*', '[^/]*')}$`);
-  return pattern.test(file) && file.split('/').includes(room);
+  return pattern.test(file) && file.split('/').includes(folder);
 }

@@ -73,10 +73,12 @@ function policySections(policy: Policy): Html {
         Only both sides together: ${custody.thresholds.employer} on the employer’s side and ${custody.thresholds.worker}
         on the workers’ side, after a public request and the time to object.
       </p>
-      <ul class="seats">
+      <ul class="custodians">
         ${custody.custodians.map(
-          (seat) =>
-            html`<li><strong>${seat.name}</strong><span class="side ${seat.side}">${seat.side} side</span></li>`,
+          (custodian) =>
+            html`<li>
+              <strong>${custodian.name}</strong><span class="side ${custodian.side}">${custodian.side} side</span>
+            </li>`,
         )}
       </ul>
     </section>`;

@@ -18,8 +18,8 @@ dl div { display: grid; grid-template-columns: 13rem 1fr; gap: 1rem; padding: .4
 dl div:first-child { border-top: 0; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
-.seats { list-style: none; margin: 0; padding: 0; }
-.seats li { display: flex; justify-content: space-between; padding: .4rem 0; border-top: 1px solid var(--line); }
+.custodians { list-style: none; margin: 0; padding: 0; }
+.custodians li { display: flex; justify-content: space-between; padding: .4rem 0; border-top: 1px solid var(--line); }
 .side { border: 1px solid currentColor; border-radius: 99px; padding: 0 .7rem; font-size: .85rem; }
 .side.worker { color: var(--accent); }
 code { font: .85em ui-monospace, monospace; }

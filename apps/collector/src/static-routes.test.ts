@@ -13,7 +13,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'secret.html'), 'secret');
   await writeFile(join(folder, 'pages/custody/index.html'), '<!doctype html>');
   await writeFile(join(folder, 'pages/custody/assets/a-1.js'), 'export {}');
-  await writeFile(join(folder, 'pages/custody/seat.key'), 'key');
+  await writeFile(join(folder, 'pages/custody/custodian.key'), 'key');
   app = new Hono();
   addStaticPolicy(app);
   addStaticRoutes(app, await readStaticFiles(join(folder, 'pages')));
@@ -35,7 +35,7 @@ describe('built pages', () => {
 
   it('are all that is served: no other file, no other kind, no way up', async () => {
     for (const path of [
-      '/custody/seat.key',
+      '/custody/custodian.key',
       '/custody/../secret.html',
       '/custody/%2e%2e/secret.html',
       '/custody/..%2f..%2fsecret.html',

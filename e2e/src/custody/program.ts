@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildConsole } from '@assent/cli';
 import { createClient, requestBuild, type Client, type ProgramTrust } from '@assent/client';
 import { createCollector, createLog, type Collector } from '@assent/collector';
 import {
@@ -21,6 +20,7 @@ import {
 import { buildCodeDigest } from '@assent/dataset';
 import { ruleSet, ruleSetDigest } from '@assent/safeguards';
 import { generateIdentity, generateKeyFile, publicKeys, vaultKeysOf, type KeyFile } from '@assent/sealing';
+import { builtPages, freshDatabase } from '@assent/testkit/shared';
 import { newSigner, takePart } from '../redteam/world/people.ts';
 import type { Person } from '../redteam/world/world.ts';
 
@@ -64,7 +64,7 @@ export async function startCustodyProgram(): Promise<CustodyProgram> {
   const program = programIdSchema.parse('pilot');
   const owner = await newSigner();
   const enrolmentCode = 'welcome-to-the-pilot';
-  const pagesDir = await buildConsole();
+  const pagesDir = await builtPages();
   let ahead = 0;
   const now = () => Date.now() + ahead;
   const collector = await createCollector({
@@ -72,6 +72,7 @@ export async function startCustodyProgram(): Promise<CustodyProgram> {
     ownerKey: owner.publicKey,
     enrolmentCode: await sha256Hex(utf8(enrolmentCode)),
     dataDir,
+    databaseUrl: await freshDatabase(),
     pagesDir,
     log: createLog(() => undefined),
     clock: { now },
@@ -134,7 +135,7 @@ async function ask(
 }
 
 async function policyOf(collector: Collector, employer: KeyFile, worker: KeyFile): Promise<Policy> {
-  const seats = [
+  const custodians = [
     { id: employer.name, side: 'employer', name: 'Privacy office', ...publicKeys(employer) },
     { id: worker.name, side: 'worker', name: 'Works council', ...publicKeys(worker) },
   ];
@@ -156,7 +157,10 @@ async function policyOf(collector: Collector, employer: KeyFile, worker: KeyFile
     snapshots: { maxPerMinute: 0 },
     retentionDays: 30,
     safeguards: { version: ruleSet.version, digest: await ruleSetDigest() },
-    custody: { custodians: seats.map((seat) => custodianSchema.parse(seat)), thresholds: { employer: 1, worker: 1 } },
+    custody: {
+      custodians: custodians.map((custodian) => custodianSchema.parse(custodian)),
+      thresholds: { employer: 1, worker: 1 },
+    },
     builds: {
       objectionWindowSeconds: windowMs / 1000,
       codeDigests: [await buildCodeDigest()],

@@ -10,20 +10,20 @@ export {
   examinationChecks,
   type Examination,
   type ExaminationCheck,
-  type Verdict,
+  type CheckResult,
 } from './examine-build.ts';
-export { erasedAmong, readLedgerFacts, type LedgerFacts, type LedgerQuestion } from './ledger-facts.ts';
-export { readExports, type ExportsQuestion, type LedgerExport } from './ledger-exports.ts';
+export { erasedAmong, readLedgerFacts, type LedgerFacts, type LedgerFactsQuery } from './ledger-facts.ts';
+export { readExports, type LedgerExportsQuery, type LedgerExport } from './ledger-exports.ts';
 export {
   consentClaim,
   deviceLedger,
-  lookAtLedger,
+  checkLedger,
   policyClaim,
   segmentClaim,
   type DeviceLedger,
   type LedgerClaim,
-  type LedgerLook,
-} from './ledger-look.ts';
+  type LedgerCheck,
+} from './ledger-check.ts';
 export { checkOfflineReceipt, offlineReceipt, type CheckedReceipt } from './offline-receipt.ts';
 export type { WitnessTrust } from './ledger-history.ts';
 export {
@@ -31,7 +31,7 @@ export {
   type ProgramTrust,
   type ReleaseInput,
   type ReleaseOutcome,
-  type Seat,
+  type CustodianKeys,
 } from './release-to-build.ts';
-export { requestBuild, type BuildWish } from './request-build.ts';
+export { requestBuild, type BuildOptions } from './request-build.ts';
 export { reviewBuildRequest, type BuildDecision, type BuildFacts } from './review-build.ts';

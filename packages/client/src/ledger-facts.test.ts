@@ -22,7 +22,7 @@ import {
 } from '@assent/ledger';
 import { memoryLog, type MemoryLog } from '@assent/ledger/testing';
 import { describe, expect, it } from 'vitest';
-import { erasedAmong, readLedgerFacts, type LedgerQuestion } from './ledger-facts.ts';
+import { erasedAmong, readLedgerFacts, type LedgerFactsQuery } from './ledger-facts.ts';
 
 const digest = (n: number) => digestSchema.parse(n.toString(16).padStart(64, '0'));
 const log = await noteSigner((await generateLogKey('log.example')).signerKey);
@@ -45,7 +45,7 @@ const logOf = async (leaves: readonly unknown[], signer = log) =>
     leaves.map((leaf) => utf8(canonicalJson(leafSchema.parse(leaf)))),
     signer,
   );
-const ask = async (source: LedgerSource, more: Partial<LedgerQuestion> = {}) =>
+const ask = async (source: LedgerSource, more: Partial<LedgerFactsQuery> = {}) =>
   readLedgerFacts({
     source,
     verifierKey: formatVerifierKey(log.key),
@@ -153,7 +153,7 @@ it('what was erased among a build’s inputs is found by its tombstones', () => 
 });
 
 describe('witnesses that the policy names', () => {
-  const seat = (id: string, side: string) => ({
+  const custodian = (id: string, side: string) => ({
     id,
     side,
     name: id,
@@ -179,7 +179,7 @@ describe('witnesses that the policy names', () => {
     retentionDays: 30,
     safeguards: { version: '1', digest: digest(1) },
     custody: {
-      custodians: [seat('owner', 'employer'), seat('council', 'worker')],
+      custodians: [custodian('owner', 'employer'), custodian('council', 'worker')],
       thresholds: { employer: 1, worker: 1 },
     },
     builds: { objectionWindowSeconds: 1, codeDigests: [digest(1)], minParticipants: 1 },

@@ -19,7 +19,7 @@ const key = 'A'.repeat(43);
 const requestedAt = Date.UTC(2026, 9, 2, 10, 0, 30);
 const windowMs = 3_600_000;
 
-const seat = (id: string, side: string) => ({
+const custodian = (id: string, side: string) => ({
   id,
   side,
   name: id,
@@ -46,7 +46,7 @@ const policy: Policy = parseAs(policySchema, 'policy', {
   retentionDays: 30,
   safeguards: { version: '1', digest: digest('5') },
   custody: {
-    custodians: [seat('owner', 'employer'), seat('council', 'worker')],
+    custodians: [custodian('owner', 'employer'), custodian('council', 'worker')],
     thresholds: { employer: 1, worker: 1 },
   },
   builds: { objectionWindowSeconds: windowMs / 1000, codeDigests: [digest('c'), digest('e')], minParticipants: 1 },
@@ -128,7 +128,7 @@ describe('reviewBuildRequest', () => {
     ['the policy is not in the ledger', factsOf({ policy: null }), 'policy-mismatch'],
     ['the policy is another', factsOf({ policy: { policy, digest: digest('f') } }), 'policy-mismatch'],
     ['the program is another', factsOf({ request: requestOf({ program: 'other' }) }), 'policy-mismatch'],
-    ['the seat is not one of it', factsOf({ custodian: custodianIdSchema.parse('nobody') }), 'policy-mismatch'],
+    ['the custodian is not one of it', factsOf({ custodian: custodianIdSchema.parse('nobody') }), 'policy-mismatch'],
     [
       'the policy wants hybrid keys and the build has none',
       factsOf({

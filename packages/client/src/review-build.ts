@@ -16,14 +16,14 @@ import {
 /** What a custodian knows about a build request, each fact verified by the custodian's own client. */
 export interface BuildFacts {
   readonly now: Instant;
-  /** The custodian's program and seat. */
+  /** The custodian's program and custodian. */
   readonly program: ProgramId;
   readonly custodian: CustodianId;
   /** The request; its signature is the program owner's. */
   readonly request: Signed<BuildRequest>;
-  /** The policy version that the request names, as it stands in the ledger; null when none does. */
+  /** The policy version that the request names, as recorded in the ledger; null when none does. */
   readonly policy: { readonly policy: Policy; readonly digest: Digest } | null;
-  /** The leaf proven to stand at the request's place; null when the proof does not hold. */
+  /** The leaf proven to be at the position of the request; null when the proof does not hold. */
   readonly leaf: Leaf | null;
   /** When this custodian first learned of the request; null when it keeps no such memory. */
   readonly firstSeenAt: Instant | null;
@@ -40,14 +40,14 @@ export type BuildDecision =
   | { readonly decision: 'refuse'; readonly reason: BuildRefusal['reason'] };
 
 /** What is asked of a build request, in the order of weight, beside the window. */
-export const requestChecks = ['in-ledger', 'policy', 'seat', 'purpose', 'code', 'recipients', 'scope'] as const;
+export const requestChecks = ['in-ledger', 'policy', 'custodian', 'purpose', 'code', 'recipients', 'scope'] as const;
 type RequestCheck = (typeof requestChecks)[number];
 
-/** How each check stands. A check that rests on one that failed fails with it. */
-export type RequestVerdicts = Readonly<Record<RequestCheck, boolean>>;
+/** The result of each check. A check that rests on one that failed fails with it. */
+export type RequestCheckResults = Readonly<Record<RequestCheck, boolean>>;
 
 /** Each check of a build request on its own. Pure. */
-export function checkBuildRequest(facts: BuildFacts): RequestVerdicts {
+export function checkBuildRequest(facts: BuildFacts): RequestCheckResults {
   const request = facts.request.body;
   const policy = facts.policy?.policy ?? null;
   const { from, to } = request.days;
@@ -62,8 +62,8 @@ export function checkBuildRequest(facts: BuildFacts): RequestVerdicts {
       facts.policy.policy.program === facts.program &&
       // What the policy keeps closed to a quantum computer is not sealed again to a key that is not.
       (policy?.custody.identities !== 'hybrid' || kindOfRecipient(request.recipient) === 'hybrid'),
-    // P6: only a seat of this very policy has a say.
-    seat: policy?.custody.custodians.some(({ id }) => id === facts.custodian) ?? false,
+    // P6: only a custodian of this very policy has a say.
+    custodian: policy?.custody.custodians.some(({ id }) => id === facts.custodian) ?? false,
     // P7: one purpose, the one people consented to.
     purpose: request.purpose === policy?.purpose,
     // P9: only code that the policy lists, and that this custodian accepts.
@@ -88,10 +88,10 @@ export function checkBuildRequest(facts: BuildFacts): RequestVerdicts {
  * dates a leaf back shortens nothing for a custodian that remembers.
  */
 export function reviewBuildRequest(facts: BuildFacts): BuildDecision {
-  const verdicts = checkBuildRequest(facts);
-  const failed = requestChecks.find((check) => !verdicts[check]);
+  const results = checkBuildRequest(facts);
+  const failed = requestChecks.find((check) => !results[check]);
   if (failed !== undefined) return { decision: 'refuse', reason: refusals[failed] };
-  // Deny by default; both stand, or the checks above had failed.
+  // Deny by default; both exist, or the checks above had failed.
   if (facts.leaf === null || facts.policy === null) return { decision: 'refuse', reason: 'not-in-ledger' };
   const announced = Math.max(facts.leaf.t, facts.request.body.requestedAt, facts.firstSeenAt ?? 0);
   const until = announced + facts.policy.policy.builds.objectionWindowSeconds * 1000;
@@ -101,7 +101,7 @@ export function reviewBuildRequest(facts: BuildFacts): BuildDecision {
 const refusals: Readonly<Record<RequestCheck, BuildRefusal['reason']>> = {
   'in-ledger': 'not-in-ledger',
   policy: 'policy-mismatch',
-  seat: 'policy-mismatch',
+  custodian: 'policy-mismatch',
   purpose: 'purpose',
   code: 'code-not-allowed',
   recipients: 'scope',

@@ -50,7 +50,7 @@ async function records(...answers: readonly Answer[]): Promise<readonly Signed<C
 }
 
 async function depositUnder(policy: string | undefined, signer = device): Promise<Signed<DayKey>> {
-  const share = { custodian: 'seat', side: 'worker', sealed: '' };
+  const share = { custodian: 'custodian', side: 'worker', sealed: '' };
   const body = parseAs(dayKeySchema, 'day key', {
     type: 'day-key',
     v: 1,

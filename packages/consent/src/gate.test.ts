@@ -1,7 +1,7 @@
-import type { ParticipantControls, Tier } from '@assent/contracts';
+import { tiers, type ParticipantControls, type Tier } from '@assent/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plentyOfRoom, type Room } from './budget.ts';
+import { unusedQuota, type StorageQuota } from './budget.ts';
 import { chooseTier, excludeOrigin, initialControls, requestExemption } from './controls.ts';
 import { decide, type Situation } from './gate.ts';
 import { pause, pauseRestOfDay } from './pause.ts';
@@ -12,7 +12,8 @@ const now = good.now;
 
 describe('decide', () => {
   it('records a listed site when everything is in order', () => {
-    expect(decide(good)).toMatchObject({ state: 'recording', mode: 'ambient', snapshots: true });
+    const [site] = samplePolicy().sites;
+    expect(decide(good)).toEqual({ state: 'recording', site, mode: 'ambient', snapshots: true });
   });
 
   it('takes the mode from the site', () => {
@@ -26,6 +27,7 @@ describe('decide', () => {
     expect(decide({ ...good, controls: initialControls('steps-only') })).toMatchObject({ snapshots: false });
   });
 
+  const outOfScope = (why: string, category: string | null = null) => ({ state: 'out-of-scope', why, category });
   const refusals: readonly (readonly [string, Partial<Situation>, object])[] = [
     ['no policy could be read', { policy: null }, { state: 'unhealthy', why: 'policy' }],
     ['the settings could not be read', { controls: null }, { state: 'unhealthy', why: 'controls' }],
@@ -52,33 +54,56 @@ describe('decide', () => {
     ],
     ['the participant gives nothing now', { controls: initialControls('none') }, { state: 'no-consent', why: 'tier' }],
     ['the program is suspended', { suspended: true }, { state: 'suspended' }],
-    ['the window is private', { page: { ...good.page, incognito: true } }, { why: 'private-window' }],
-    ['the page is hinted to be on the floor', { page: { ...good.page, hints: ['health'] } }, { category: 'health' }],
-    ['the site is not listed', { page: { ...good.page, origin: 'https://example.com' } }, { why: 'not-listed' }],
+    ['the window is private', { page: { ...good.page, incognito: true } }, outOfScope('private-window')],
+    [
+      'the page is hinted to be on the floor',
+      { page: { ...good.page, hints: ['health'] } },
+      outOfScope('floor', 'health'),
+    ],
+    ['the site is not listed', { page: { ...good.page, origin: 'https://example.com' } }, outOfScope('not-listed')],
     [
       'only the scheme differs',
       { page: { ...good.page, origin: 'http://tickets.example.com' } },
-      { why: 'not-listed' },
+      outOfScope('not-listed'),
     ],
-    ['the page is the browser’s own', { page: { ...good.page, origin: 'chrome://settings' } }, { why: 'floor' }],
+    [
+      'the page is the browser’s own',
+      { page: { ...good.page, origin: 'chrome://settings' } },
+      outOfScope('floor', 'not-a-website'),
+    ],
+    [
+      'the participant took the site out',
+      { controls: excludeOrigin(initialControls('steps-only'), good.page.origin) },
+      outOfScope('excluded'),
+    ],
+    [
+      'the participant paused',
+      { controls: pause(initialControls('steps-only'), { now, minutes: 1, capMinutes: 30 }) },
+      { state: 'paused', until: now + 60_000 },
+    ],
     ['the rule set is another', { safeguards: digest('6') }, { state: 'unhealthy', why: 'safeguards' }],
     ['the permission is gone', { permitted: false }, { state: 'unhealthy', why: 'permission' }],
     ['the indicator is not shown', { indicatorShown: false }, { state: 'unhealthy', why: 'indicator' }],
-    ['nobody can tell how much room there is', { room: null }, { state: 'unhealthy', why: 'storage' }],
+    ['the storage quota is unknown', { storage: null }, { state: 'unhealthy', why: 'storage' }],
     [
       'the device is full',
-      { room: { ...plentyOfRoom, heldBytes: 1 } },
+      { storage: { ...unusedQuota, heldBytes: 1 } },
       { state: 'budget', why: 'device-full', until: null },
     ],
     [
       'today’s upload is used up',
-      { room: { ...plentyOfRoom, sendsAgainAt: now + 1 } },
+      { storage: { ...unusedQuota, sendsAgainAt: now + 1 } },
       { state: 'budget', why: 'daily-cap', until: now + 1 },
     ],
   ];
   it.each(refusals)('captures nothing when %s', (_, change, expected) => {
-    expect(decide({ ...good, ...change })).toMatchObject(expected);
-    expect(decide({ ...good, ...change }).state).not.toBe('recording');
+    expect(decide({ ...good, ...change })).toEqual(expected);
+  });
+
+  it('captures nothing under a tier that the policy does not offer, even a lower one', () => {
+    const policy = { policy: samplePolicy({ tiers: ['steps-with-snapshots'] }), digest: digest('a') };
+    const consent = { consent: sampleConsent({ tier: 'steps-only' }), digest: digest('b') };
+    expect(decide({ ...good, policy, consent })).toEqual({ state: 'no-consent', why: 'tier' });
   });
 
   it('captures nothing on a floor site even if a policy lists it', () => {
@@ -89,8 +114,50 @@ describe('decide', () => {
   });
 
   it('captures nothing when the clock went back behind the last reading', () => {
-    const controls = { ...initialControls('steps-only'), clock: { now: now + 60_000, uptime: 5, run: 'r' } };
-    expect(decide({ ...good, controls })).toEqual({ state: 'unhealthy', why: 'clock' });
+    const stateAfter = (ms: number) => {
+      const controls = { ...initialControls('steps-only'), clock: { now: now + ms, uptime: 5, run: 'r' } };
+      return decide({ ...good, controls });
+    };
+    expect(stateAfter(2001)).toEqual({ state: 'unhealthy', why: 'clock' });
+    expect(stateAfter(2000)).toMatchObject({ state: 'recording' });
+  });
+
+  it('stays paused until the pause is over and its notice has been shown for ten seconds', () => {
+    const stateWith = (until: number, noticeAt: number | null) => {
+      const controls = { ...initialControls('steps-only'), pause: { startedAt: 0, until, restOfDay: false, noticeAt } };
+      return decide({ ...good, controls });
+    };
+    expect(stateWith(now, now - 10_000)).toMatchObject({ state: 'recording' });
+    expect(stateWith(now + 1, now - 10_000)).toEqual({ state: 'paused', until: now + 1 });
+    expect(stateWith(now, now - 9999)).toEqual({ state: 'paused', until: now + 1 });
+    expect(stateWith(now - 1, null)).toEqual({ state: 'paused', until: now + 10_000 });
+    expect(stateWith(now + 60_000, null)).toEqual({ state: 'paused', until: now + 60_000 });
+  });
+
+  it('is exempt from the first moment of a period to the last one', () => {
+    const stateFor = (from: number, until: number) => {
+      const scope = { what: 'period', from, until } as const;
+      const controls = requestExemption(initialControls('steps-only'), { id: digest('1'), scope, now });
+      return decide({ ...good, controls }).state;
+    };
+    expect(stateFor(now, now + 1)).toBe('exempt');
+    expect(stateFor(now + 1, now + 2)).toBe('recording');
+    expect(stateFor(now - 1, now)).toBe('recording');
+  });
+
+  const given: readonly (readonly [consent: Tier, controls: Tier, result: object])[] = [
+    ['steps-with-snapshots', 'steps-with-snapshots', { state: 'recording', snapshots: true }],
+    ['steps-with-snapshots', 'steps-only', { state: 'recording', snapshots: false }],
+    ['steps-only', 'steps-with-snapshots', { state: 'recording', snapshots: false }],
+    ['steps-only', 'statistics-only', { state: 'no-consent', why: 'tier' }],
+    ['statistics-only', 'steps-only', { state: 'no-consent', why: 'tier' }],
+    ['none', 'steps-with-snapshots', { state: 'no-consent', why: 'tier' }],
+    ['steps-with-snapshots', 'none', { state: 'no-consent', why: 'tier' }],
+  ];
+  it.each(given)('takes the lower of the consent’s tier %s and the controls’ tier %s', (consented, chosen, result) => {
+    const policy = { policy: samplePolicy({ tiers: [...tiers] }), digest: digest('a') };
+    const consent = { consent: sampleConsent({ tier: consented }), digest: digest('b') };
+    expect(decide({ ...good, policy, consent, controls: initialControls(chosen) })).toMatchObject(result);
   });
 
   it('is off for an exemption from the moment it is asked for', () => {
@@ -167,19 +234,19 @@ const situationArbitrary: fc.Arbitrary<Situation> = fc.record({
   safeguards: mostly(good.safeguards, digest('6')),
   permitted: mostly(true, false),
   suspended: mostly(false, true),
-  room: mostly<Room | null>(
-    plentyOfRoom,
+  storage: mostly<StorageQuota | null>(
+    unusedQuota,
     null,
-    { ...plentyOfRoom, heldBytes: 0.95 },
-    { ...plentyOfRoom, heldBytes: 0.9, wasFull: true },
-    { ...plentyOfRoom, sendsAgainAt: now + 1 },
-    { ...plentyOfRoom, sendsAgainAt: now },
+    { ...unusedQuota, heldBytes: 0.95 },
+    { ...unusedQuota, heldBytes: 0.9, wasFull: true },
+    { ...unusedQuota, sendsAgainAt: now + 1 },
+    { ...unusedQuota, sendsAgainAt: now },
   ),
 });
 
 /** Every precondition of recording, written down on its own from the promises and not from the gate. */
 function mayRecord(s: Situation): boolean {
-  if (s.policy === null || s.consent === null || s.controls === null || s.room === null) return false;
+  if (s.policy === null || s.consent === null || s.controls === null || s.storage === null) return false;
   const { policy } = s.policy;
   const { consent } = s.consent;
   const c = s.controls;
@@ -201,8 +268,8 @@ function mayRecord(s: Situation): boolean {
         (scope.what === 'site' && scope.origin !== s.page.origin) ||
         (scope.what === 'period' && (s.now < scope.from || s.now >= scope.until)),
     ),
-    s.room.heldBytes / s.room.maxBytes < (s.room.wasFull ? 0.85 : 0.95),
-    s.room.sendsAgainAt === null || s.room.sendsAgainAt <= s.now,
+    s.storage.heldBytes / s.storage.maxBytes < (s.storage.wasFull ? 0.85 : 0.95),
+    s.storage.sendsAgainAt === null || s.storage.sendsAgainAt <= s.now,
     c.clock === null || s.now >= c.clock.now - 2000,
     c.pause === null || (s.now >= c.pause.until && c.pause.noticeAt !== null && s.now >= c.pause.noticeAt + 10_000),
   ];
@@ -227,17 +294,17 @@ describe('for any situation', () => {
     const less = fc.record({ more: fc.double({ min: 0, max: 2, noNaN: true }), capped: fc.boolean() });
     fc.assert(
       fc.property(situationArbitrary, less, (situation, { more, capped }) => {
-        fc.pre(situation.room !== null);
-        if (situation.room === null) return;
-        const { heldBytes, sendsAgainAt } = situation.room;
-        const room = {
-          ...situation.room,
+        fc.pre(situation.storage !== null);
+        if (situation.storage === null) return;
+        const { heldBytes, sendsAgainAt } = situation.storage;
+        const storage = {
+          ...situation.storage,
           heldBytes: heldBytes + more,
           sendsAgainAt: capped ? Math.max(sendsAgainAt ?? 0, now + 60_000) : sendsAgainAt,
         };
-        const after = decide({ ...situation, room });
+        const after = decide({ ...situation, storage });
         if (after.state === 'recording') expect(decide(situation).state).toBe('recording');
-        // It is told last: whoever paused, left or took a site out reads that, and not how full the device is.
+        // It is reported last: somebody who paused, left or took a site out reads that, and not how full the device is.
         if (after.state === 'budget') expect(['recording', 'budget']).toContain(decide(situation).state);
       }),
       { numRuns: 2000 },

@@ -8,7 +8,7 @@ import {
   type Digest,
   type Policy,
 } from '@assent/contracts';
-import { plentyOfRoom } from './budget.ts';
+import { unusedQuota } from './budget.ts';
 import type { Situation } from './gate.ts';
 import { initialControls } from './controls.ts';
 
@@ -85,6 +85,6 @@ export function goodSituation(): Situation {
     safeguards: rules,
     permitted: true,
     suspended: false,
-    room: plentyOfRoom,
+    storage: unusedQuota,
   };
 }

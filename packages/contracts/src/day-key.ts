@@ -25,7 +25,7 @@ export const shareLabelSchema = z.strictObject({
   dayKey: dayKeyIdSchema,
   side: sideSchema,
   custodian: custodianIdSchema,
-  /** 1-based place among the side's leaves; every worker seat holds index 1 when the threshold is one. */
+  /** 1-based place among the side's leaves; every worker custodian holds index 1 when the threshold is one. */
   index: z.int().min(1),
   threshold: z.int().min(1),
 });

@@ -40,7 +40,7 @@ export const sourceIdSchema = z
   .brand<'SourceId'>();
 export type SourceId = z.infer<typeof sourceIdSchema>;
 
-/** A custodian's seat in a program, for example `works-council`. Seats are public, their holders are not named. */
+/** a custodian in a program, for example `works-council`. Custodians are public, their holders are not named. */
 export const custodianIdSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{1,62}$/)

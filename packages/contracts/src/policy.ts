@@ -78,7 +78,7 @@ export const keepProposalSchema = z.strictObject({
 });
 export type KeepProposal = z.infer<typeof keepProposalSchema>;
 
-/** A seat that holds custody shares. `recipient` is this epoch's age recipient. */
+/** A custodian that holds custody shares. `recipient` is this epoch's age recipient. */
 export const custodianSchema = z.strictObject({
   id: custodianIdSchema,
   side: sideSchema,
@@ -146,9 +146,9 @@ export const policySchema = z
     proposals: z.array(keepProposalSchema).max(100).optional(),
     custody: z.strictObject({
       custodians: z.array(custodianSchema).min(2).max(32),
-      /** What kind of age keys days, seats and builds have; X25519 where absent. */
+      /** What kind of age keys days, custodians and builds have; X25519 where absent. */
       identities: z.enum(identityKinds).optional(),
-      /** How many seats of each side must act. Employer: all-of or t-of-n; worker: from one up. */
+      /** How many custodians of each side must act. Employer: all-of or t-of-n; worker: from one up. */
       thresholds: z.strictObject({ employer: z.int().min(1).max(16), worker: z.int().min(1).max(16) }),
     }),
     builds: z.strictObject({
@@ -176,21 +176,25 @@ export const policySchema = z
   })
   .superRefine((policy, context) => {
     for (const side of sides) {
-      const seats = policy.custody.custodians.filter((custodian) => custodian.side === side).length;
-      if (seats < policy.custody.thresholds[side]) {
-        context.addIssue({ code: 'custom', path: ['custody', side], message: 'fewer seats than the threshold' });
+      const custodians = policy.custody.custodians.filter((custodian) => custodian.side === side).length;
+      if (custodians < policy.custody.thresholds[side]) {
+        context.addIssue({ code: 'custom', path: ['custody', side], message: 'fewer custodians than the threshold' });
       }
     }
     if (new Set(policy.custody.custodians.map((custodian) => custodian.id)).size < policy.custody.custodians.length) {
-      context.addIssue({ code: 'custom', path: ['custody', 'custodians'], message: 'a seat is listed twice' });
+      context.addIssue({ code: 'custom', path: ['custody', 'custodians'], message: 'a custodian is listed twice' });
     }
     if (new Set(policy.sites.map((site) => site.origin)).size < policy.sites.length) {
       context.addIssue({ code: 'custom', path: ['sites'], message: 'a site is listed twice' });
     }
     const { identities, custodians } = policy.custody;
-    // A chain of seals holds as long as its weakest: one seat with an older key would make the others' pointless.
+    // A chain of seals holds as long as its weakest: one custodian with an older key would make the others' pointless.
     if (identities === 'hybrid' && custodians.some(({ recipient }) => kindOfRecipient(recipient) !== 'hybrid')) {
-      context.addIssue({ code: 'custom', path: ['custody', 'custodians'], message: 'a seat without a hybrid key' });
+      context.addIssue({
+        code: 'custom',
+        path: ['custody', 'custodians'],
+        message: 'a custodian without a hybrid key',
+      });
     }
     const { witnesses } = policy.ledger;
     if (witnesses !== undefined && new Set(witnesses.keys).size < Math.max(witnesses.keys.length, witnesses.quorum)) {

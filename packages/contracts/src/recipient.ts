@@ -96,7 +96,7 @@ export const deliverySubmissionSchema = z.strictObject({
 });
 export type DeliverySubmission = z.infer<typeof deliverySubmissionSchema>;
 
-/** A delivery as a custodian gets it, with the note that is sealed to its seat. */
+/** A delivery as a custodian gets it, with the note that is sealed to its custodian. */
 export const keptDeliverySchema = z.strictObject({
   delivery: signedSchema(deliverySchema),
   card: signedSchema(recipientCardSchema),

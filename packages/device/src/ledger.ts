@@ -2,13 +2,13 @@ import {
   ClientError,
   createClient,
   deviceLedger,
-  lookAtLedger,
+  checkLedger,
   offlineReceipt,
   type LedgerClaim,
-  type LedgerLook,
+  type LedgerCheck,
 } from '@assent/client';
 import type { LedgerSource } from '@assent/ledger';
-import type { LedgerStanding, LedgerWatch } from '@assent/spool';
+import type { LedgerStatus, LedgerVerifier } from '@assent/spool';
 import { DeviceError } from './errors.ts';
 import type { Profile } from './membership/profile.ts';
 import type { DevicePorts } from './ports.ts';
@@ -35,10 +35,10 @@ export async function proveInLedger(
   network: Network,
   where: { readonly collector: string; readonly verifierKey: string; readonly remembered: string | null },
   claims: readonly LedgerClaim[],
-): Promise<Extract<LedgerLook, { outcome: 'continues' }>> {
+): Promise<Extract<LedgerCheck, { outcome: 'continues' }>> {
   const { collector, verifierKey, remembered } = where;
   const check = await translated(async () =>
-    lookAtLedger({ source: ledgerOf(network, collector), verifierKey, remembered, claims }),
+    checkLedger({ source: ledgerOf(network, collector), verifierKey, remembered, claims }),
   );
   if (check.outcome === 'diverged') throw new DeviceError('ledger-diverged', `the ledger is ${check.how}`);
   if (check.standing.includes(false)) throw new DeviceError('not-in-ledger', 'a promise is not in the ledger');
@@ -67,12 +67,12 @@ async function translated<T>(run: () => Promise<T>): Promise<T> {
 }
 
 /** The queue's way to the ledger that this participant's policy names. */
-export function ledgerWatch(network: Network, { address, policy }: Profile): LedgerWatch {
+export function ledgerWatch(network: Network, { address, policy }: Profile): LedgerVerifier {
   return deviceLedger(ledgerOf(network, address.collector), policy.body.ledger.verifierKey);
 }
 
 /** What the participant must be told about the ledger, in plain words; null when all is as promised. */
-export function ledgerWarning({ alarm, overdueSince, unproven }: LedgerStanding): string | null {
+export function ledgerWarning({ alarm, overdueSince, unproven }: LedgerStatus): string | null {
   if (alarm !== null) {
     return (
       'The program’s public record does not go on from the one this device has seen. Nothing more is sent, and ' +

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { canonicalJson, fromHex, fromUtf8, leafSchema, type Leaf } from '@assent/contracts';
+import { canonicalJson, fromHex, fromUtf8, leafSchema, utf8, type Leaf } from '@assent/contracts';
 import { LedgerError } from './errors.ts';
 import { decodeLeaf, encodeLeaf, maxTombstonesPerLeaf, tombstoneOf } from './leaf.ts';
 import { honestHistory, someDigest } from './testing/program-history.ts';
 import { maxEntryBytes } from './tile.ts';
+import { refusal } from './testing/refusal.ts';
 
 let leaves: readonly Leaf[];
 beforeAll(async () => {
@@ -33,12 +34,12 @@ describe('leaves', () => {
 
   it('name the minute and nothing finer', () => {
     const [leaf] = leaves;
-    expect(() => encodeLeaf({ ...leaf!, t: 60_001 })).toThrow(expect.objectContaining({ code: 'malformed-leaf' }));
+    expect(() => encodeLeaf({ ...leaf!, t: 60_001 })).toThrow(expect.objectContaining(refusal('malformed-leaf')));
   });
 
   it('carry as many tombstones as promised and refuse what an entry cannot hold', () => {
     expect(encodeLeaf(erasure(maxTombstonesPerLeaf)).length).toBeLessThanOrEqual(maxEntryBytes);
-    expect(() => encodeLeaf(erasure(1000))).toThrow(expect.objectContaining({ code: 'too-large' }));
+    expect(() => encodeLeaf(erasure(1000))).toThrow(expect.objectContaining(refusal('too-large')));
   });
 
   it('are decoded or refused with a typed error, whatever the bytes', () => {
@@ -53,6 +54,18 @@ describe('leaves', () => {
         },
       ),
     );
+  });
+
+  it.each([
+    ['no UTF-8', Uint8Array.of(0xff), TypeError],
+    ['no JSON', utf8('{'), undefined],
+    ['no leaf', utf8('{}'), Error],
+    ['another spelling', utf8(` ${canonicalJson(erasure(1))}`), undefined],
+  ])('are refused as %s, with a cause only where it quotes nothing', (_, entry, cause) => {
+    expect(() => decodeLeaf(entry)).toThrow(expect.objectContaining(refusal('malformed-leaf')));
+    if (cause !== undefined) {
+      expect(() => decodeLeaf(entry)).toThrow(expect.objectContaining({ cause: expect.any(cause) }));
+    }
   });
 
   it('are refused in every spelling but one', () => {
@@ -81,7 +94,7 @@ describe('leaves', () => {
         return reason;
       }
     })();
-    expect(error).toMatchObject({ code: 'malformed-leaf' });
+    expect(error).toMatchObject(refusal('malformed-leaf'));
     expect(JSON.stringify([String(error), String((error as Error).cause)])).not.toContain('hunter2');
   });
 });

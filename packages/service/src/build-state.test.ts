@@ -18,11 +18,18 @@ beforeAll(async () => {
   record = { build: 'b'.repeat(64) as BuildRecord['build'], request, acceptedAt, leafIndex: 0, result: null };
 });
 
-/** A policy with so many seats and thresholds. */
-function withSeats(seats: Record<'employer' | 'worker', number>, thresholds: Policy['custody']['thresholds']): Policy {
+/** A policy with so many custodians and thresholds. */
+function withCustodians(
+  counts: Record<'employer' | 'worker', number>,
+  thresholds: Policy['custody']['thresholds'],
+): Policy {
   const template = policy.custody.custodians[0]!;
   const custodians = (['employer', 'worker'] as const).flatMap((side) =>
-    Array.from({ length: seats[side] }, (_, i) => ({ ...template, side, id: custodianIdSchema.parse(`${side}-${i}`) })),
+    Array.from({ length: counts[side] }, (_, i) => ({
+      ...template,
+      side,
+      id: custodianIdSchema.parse(`${side}-${i}`),
+    })),
   );
   const builds = { ...policy.builds, objectionWindowSeconds: windowSeconds };
   return { ...policy, builds, custody: { custodians, thresholds } };
@@ -32,18 +39,18 @@ const answerKind = fc.constantFrom('release', 'refusal', 'none');
 
 describe('where a build stands', () => {
   it('is released only after the window, with both thresholds reached and neither side stopped', () => {
-    const side = fc.integer({ min: 1, max: 5 }).chain((seats) =>
+    const side = fc.integer({ min: 1, max: 5 }).chain((custodians) =>
       fc.record({
-        seats: fc.constant(seats),
-        threshold: fc.integer({ min: 1, max: seats }),
-        answers: fc.array(answerKind, { minLength: seats, maxLength: seats }),
+        custodians: fc.constant(custodians),
+        threshold: fc.integer({ min: 1, max: custodians }),
+        answers: fc.array(answerKind, { minLength: custodians, maxLength: custodians }),
       }),
     );
     fc.assert(
       fc.property(side, side, fc.integer({ min: 0, max: 200 }), (employer, worker, seconds) => {
         const sides = { employer, worker };
-        const custom = withSeats(
-          { employer: employer.seats, worker: worker.seats },
+        const custom = withCustodians(
+          { employer: employer.custodians, worker: worker.custodians },
           { employer: employer.threshold, worker: worker.threshold },
         );
         const answers = (['employer', 'worker'] as const).flatMap((side) =>
@@ -65,7 +72,7 @@ describe('where a build stands', () => {
         );
         const state = buildState(record, custom, answers, acceptedAt + seconds * 1000);
         const count = (own: typeof employer, kind: string) => own.answers.filter((answer) => answer === kind).length;
-        const stopped = [employer, worker].some((own) => own.seats - count(own, 'refusal') < own.threshold);
+        const stopped = [employer, worker].some((own) => own.custodians - count(own, 'refusal') < own.threshold);
         const reached = [employer, worker].every((own) => count(own, 'release') >= own.threshold);
         const open = seconds >= windowSeconds;
         expect(state === 'refused').toBe(stopped);

@@ -35,11 +35,11 @@ async function finished() {
   const request = await makeRequest(world, policy, { deliverTo: [recipient] });
   const { build } = await requestBuild(world.ports, request);
   world.pass(3_600_000);
-  for (const seat of [
+  for (const custodian of [
     { id: 'works-council', signer: world.worker },
     { id: 'privacy-office', signer: world.employer },
   ]) {
-    await releaseShares(world.ports, build, await makeRelease(world, seat, build, []));
+    await releaseShares(world.ports, build, await makeRelease(world, custodian, build, []));
   }
   const { recipients } = await buildInputs(world.ports, build, world.builder.publicKey);
   await finishBuild(world.ports, build, await makeResult(world, build));
@@ -88,7 +88,7 @@ describe('a delivery', () => {
     const kept = { delivery: delivery.delivery, card: submission.card, leafIndex: first.leafIndex };
     const note = delivery.notes[0]!.sealed;
     expect(await listDeliveries(world.ports, world.worker.publicKey)).toEqual([{ ...kept, note }]);
-    // The owner oversees but has no seat here, and the other custodian got no note.
+    // The owner oversees but has no custodian here, and the other custodian got no note.
     expect(await listDeliveries(world.ports, world.owner.publicKey)).toEqual([{ ...kept, note: null }]);
     await expect(listDeliveries(world.ports, world.builder.publicKey)).rejects.toMatchObject({ code: 'forbidden' });
   });

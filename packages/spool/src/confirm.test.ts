@@ -156,8 +156,8 @@ describe('a ledger that does not go on', () => {
   it('is not forgotten for a look that compared with an older memory', async () => {
     const { spool, later } = await withMemory();
     const { checkpoint } = await spool.ledger(later);
-    await spool.noteLook({ outcome: 'continues', checkpoint: 'newer', standing: [] }, checkpoint, later);
-    await spool.noteLook({ outcome: 'continues', checkpoint: 'older', standing: [] }, checkpoint, later);
+    await spool.noteLedgerCheck({ outcome: 'continues', checkpoint: 'newer', standing: [] }, checkpoint, later);
+    await spool.noteLedgerCheck({ outcome: 'continues', checkpoint: 'older', standing: [] }, checkpoint, later);
     expect(await spool.ledger(later)).toMatchObject({ checkpoint: 'newer' });
   });
 });

@@ -1,7 +1,13 @@
 import type { Instant, SegmentReceipt } from '@assent/contracts';
 import { bodyKey, ledgerKey, prefixes, sentKey, unprovenKey } from './keys.ts';
-import { readLedgerMemory } from './ledger-memory.ts';
-import { parseItem, sentEntrySchema, unprovenSchema, type LedgerFault, type LedgerMemory } from './records.ts';
+import {
+  ledgerMemorySchema,
+  parseItem,
+  sentEntrySchema,
+  unprovenSchema,
+  type LedgerFault,
+  type LedgerMemory,
+} from './records.ts';
 import { commitState, readState, type Exclusive, type SpoolContext } from './spool-context.ts';
 
 /**
@@ -10,34 +16,34 @@ import { commitState, readState, type Exclusive, type SpoolContext } from './spo
  */
 export const proofTermMs = 10 * 60_000;
 
-/** How often the ledger is looked at although nothing waits for a proof: a rewritten one shows itself then. */
-const idleLookMs = 3_600_000;
-/** Receipts that one look asks for at most. */
-const receiptsPerLook = 100;
+/** How often the ledger is checked although nothing waits for a proof: that detects a rewritten one. */
+const idleCheckMs = 3_600_000;
+/** Receipts that one check asks for at most. */
+const receiptsPerCheck = 100;
 
-/** What a look at the ledger found. One checkpoint for all of it. */
-export type LedgerLook =
+/** The result of a check of the ledger. One checkpoint for all of it. */
+export type LedgerCheck =
   /** It goes on from what was remembered; `standing` answers for each receipt asked for, in order. */
   | { readonly outcome: 'continues'; readonly checkpoint: string; readonly standing: readonly boolean[] }
   /** It does not; `shown` is the checkpoint note it showed. */
   | { readonly outcome: 'diverged'; readonly how: LedgerFault; readonly shown: string };
 
 /** The way to the ledger. Verifies everything against the ledger's key; rejects when there is no usable answer. */
-export interface LedgerWatch {
+export interface LedgerVerifier {
   look(input: {
     readonly remembered: string | null;
     readonly receipts: readonly SegmentReceipt[];
-  }): Promise<LedgerLook>;
+  }): Promise<LedgerCheck>;
 }
 
 /** What confirming needs. */
 export interface ConfirmInput {
-  readonly ledger: LedgerWatch;
+  readonly ledger: LedgerVerifier;
   readonly now: Instant;
 }
 
-/** Where a device stands with the ledger. */
-export interface LedgerStanding {
+/** What a device knows about the ledger. */
+export interface LedgerStatus {
   /** The checkpoint note remembered; null before the first look. */
   readonly checkpoint: string | null;
   /** Set while the ledger does not go on from what is remembered: nothing is uploaded then. */
@@ -57,12 +63,13 @@ export async function confirm(
   exclusive: Exclusive,
   { ledger, now }: ConfirmInput,
   sending = false,
-): Promise<LedgerStanding> {
+): Promise<LedgerStatus> {
   const asked = await exclusive(() => unprovenReceipts(context));
   const memory = await exclusive(() => readLedgerMemory(context));
   if (isDue(memory, sending || asked.length > 0, now)) {
     const look = await answerOf(async () => ledger.look({ remembered: memory.checkpoint, receipts: asked }));
-    if (look !== null) await exclusive(() => noteLook(context, { look, remembered: memory.checkpoint, asked }, now));
+    if (look !== null)
+      await exclusive(() => noteLedgerCheck(context, { look, remembered: memory.checkpoint, asked }, now));
   }
   return exclusive(() => standingOf(context, now));
 }
@@ -70,10 +77,10 @@ export async function confirm(
 function isDue(memory: LedgerMemory, needed: boolean, now: Instant): boolean {
   // Two signed trees of one size are a proof against the ledger that nothing it shows later takes back.
   if (memory.alarm?.how === 'forked') return false;
-  return needed || memory.alarm !== null || Math.abs(now - memory.lookedAt) >= idleLookMs;
+  return needed || memory.alarm !== null || Math.abs(now - memory.lookedAt) >= idleCheckMs;
 }
 
-async function answerOf(look: () => Promise<LedgerLook>): Promise<LedgerLook | null> {
+async function answerOf(look: () => Promise<LedgerCheck>): Promise<LedgerCheck | null> {
   try {
     return await look();
   } catch {
@@ -85,7 +92,7 @@ async function answerOf(look: () => Promise<LedgerLook>): Promise<LedgerLook | n
 /** The oldest receipts whose leaf has not been seen yet. */
 async function unprovenReceipts(context: SpoolContext): Promise<readonly SegmentReceipt[]> {
   const receipts: SegmentReceipt[] = [];
-  for (const key of (await context.store.keys(prefixes.unproven)).slice(0, receiptsPerLook)) {
+  for (const key of (await context.store.keys(prefixes.unproven)).slice(0, receiptsPerCheck)) {
     const seq = Number(key.slice(prefixes.unproven.length));
     receipts.push(parseItem(sentEntrySchema, await context.items.read(sentKey(seq))).receipt.body);
   }
@@ -93,13 +100,13 @@ async function unprovenReceipts(context: SpoolContext): Promise<readonly Segment
 }
 
 /** Keeps what a look found: the new checkpoint and the proven segments, or the alarm. One batch. */
-export async function noteLook(
+export async function noteLedgerCheck(
   context: SpoolContext,
   {
     look,
     remembered,
     asked,
-  }: { readonly look: LedgerLook; readonly remembered: string | null; readonly asked: readonly SegmentReceipt[] },
+  }: { readonly look: LedgerCheck; readonly remembered: string | null; readonly asked: readonly SegmentReceipt[] },
   now: Instant,
 ): Promise<void> {
   const memory = await readLedgerMemory(context);
@@ -128,8 +135,8 @@ export async function noteLook(
   );
 }
 
-/** Where the device stands with the ledger now. */
-export async function standingOf(context: SpoolContext, now: Instant): Promise<LedgerStanding> {
+/** What the device knows about the ledger now. */
+export async function standingOf(context: SpoolContext, now: Instant): Promise<LedgerStatus> {
   const { checkpoint, alarm } = await readLedgerMemory(context);
   const keys = await context.store.keys(prefixes.unproven);
   const [oldest] = keys;
@@ -140,4 +147,12 @@ export async function standingOf(context: SpoolContext, now: Instant): Promise<L
     unproven: keys.length,
     overdueSince: since !== null && now - since > proofTermMs ? since : null,
   };
+}
+
+/** What is remembered of the ledger; nothing before the first check. */
+async function readLedgerMemory({ items }: SpoolContext): Promise<LedgerMemory> {
+  const stored = await items.find(ledgerKey);
+  return stored === undefined
+    ? { v: 1, checkpoint: null, lookedAt: 0, alarm: null }
+    : parseItem(ledgerMemorySchema, stored);
 }

@@ -1,11 +1,11 @@
 export type { AppendBatch, AppendResult, Progress } from './append.ts';
-export { proofTermMs, type ConfirmInput, type LedgerLook, type LedgerStanding, type LedgerWatch } from './confirm.ts';
+export { proofTermMs, type ConfirmInput, type LedgerCheck, type LedgerStatus, type LedgerVerifier } from './confirm.ts';
 export type { StepTimes } from './keys.ts';
 export { SpoolError, spoolErrorCodes, type SpoolErrorCode } from './errors.ts';
 export type { SpoolCipher } from './items.ts';
-export { dropReasons, type DropReason, type EpisodePlace, type LedgerFault, type Outcomes } from './records.ts';
+export { dropReasons, type DropReason, type EpisodePosition, type LedgerFault, type Outcomes } from './records.ts';
 export { nextAttempt } from './retry.ts';
-export type { StepPlace, WaitingEpisode } from './review.ts';
+export type { StepPosition, WaitingEpisode } from './review.ts';
 export type { Agreement, SealInput, SealResult } from './seal.ts';
 export type { SealedPart } from './sent.ts';
 export { serialQueue, type SerialQueue } from './serial-queue.ts';

@@ -47,8 +47,8 @@ async function arrived(collector: TestCollector): Promise<readonly Step[]> {
   return segments.flatMap(({ records }) => records.flatMap((record) => (record.kind === 'step' ? [record.step] : [])));
 }
 
-describe('room', () => {
-  const cap = (spool: Spool, now: number, dailyCapBytes: number) => spool.room({ now, dailyCapBytes });
+describe('the storage quota', () => {
+  const cap = (spool: Spool, now: number, dailyCapBytes: number) => spool.quota({ now, dailyCapBytes });
 
   it('tells what is held of how much, and comes back with what is deleted', async () => {
     const { spool } = setUp({ maxBytes: 50_000 });
@@ -61,7 +61,7 @@ describe('room', () => {
     expect(await cap(spool, start, 1e9)).toMatchObject({ heldBytes: 0 });
   });
 
-  it('is held back by the daily cap exactly while something waits that today has no room for', async () => {
+  it('is held back by the daily cap exactly while something waits that today’s cap does not allow', async () => {
     const { spool, collector } = setUp();
     const midnight = Date.parse(`${new Date(start + 2 * minute).toISOString().slice(0, 10)}T00:00:00Z`) + 86_400_000;
     await spool.append(batchOf([step(0, start)]));
@@ -120,7 +120,7 @@ describe('append', () => {
     expect(await spool.usedBytes()).toBeLessThanOrEqual(5000);
   });
 
-  it('goes on with steps when there is no more room for snapshots', async () => {
+  it('goes on with steps when there is no storage left for snapshots', async () => {
     const { spool } = setUp({ maxBytes: 10_000 });
     const shot = await sampleSnapshot('large', 9000);
     const result = await spool.append(batchOf([step(0, start, { shot: shot.digest })], { snapshots: [shot] }));

@@ -11,7 +11,7 @@ import {
   type Signed,
   type SigningKey,
 } from '@assent/contracts';
-import type { LedgerStanding, LedgerWatch } from './confirm.ts';
+import type { LedgerStatus, LedgerVerifier } from './confirm.ts';
 import { SpoolError } from './errors.ts';
 import { bodyKey, dayKeyKey, outKey, prefixes, sentKey, unprovenKey } from './keys.ts';
 import { countDrop, outEntrySchema, parseItem, storedDayKeySchema, type OutEntry, type SentEntry } from './records.ts';
@@ -45,7 +45,7 @@ export interface Transport {
 export interface UploadInput {
   readonly transport: Transport;
   /** Looked at before anything is sent. */
-  readonly ledger: LedgerWatch;
+  readonly ledger: LedgerVerifier;
   readonly now: Instant;
   /** A number in [0, 1), fresh for each call. */
   readonly random: number;
@@ -74,13 +74,13 @@ export async function upload(
   context: SpoolContext,
   exclusive: Exclusive,
   input: UploadInput,
-  lookAtLedger: () => Promise<LedgerStanding>,
+  checkLedger: () => Promise<LedgerStatus>,
 ): Promise<UploadResult> {
-  const held = await exclusive(() => heldUntil(context, input.now));
+  const held = await exclusive(() => delayedUntil(context, input.now));
   if (held !== null) return { sent: 0, state: 'waiting', until: held, why: 'retry' };
   if ((await exclusive(() => nextEntry(context))) === null) return { sent: 0, state: 'empty' };
   // P9: who shows another history than before, gets nothing more.
-  if ((await lookAtLedger()).alarm !== null) return { sent: 0, state: 'ledger-alarm' };
+  if ((await checkLedger()).alarm !== null) return { sent: 0, state: 'ledger-alarm' };
   let sent = 0;
   for (;;) {
     const next = await exclusive(() => nextEntry(context));
@@ -196,13 +196,13 @@ export async function nextEntry(context: SpoolContext): Promise<OutEntry | null>
   return key === undefined ? null : parseItem(outEntrySchema, await context.items.read(key));
 }
 
-async function heldUntil(context: SpoolContext, now: Instant): Promise<Instant | null> {
+async function delayedUntil(context: SpoolContext, now: Instant): Promise<Instant | null> {
   const { notBefore } = (await readState(context)).upload;
   // Further away than any delay can be: the clock was set back, so the wait means nothing.
   return now < notBefore && notBefore - now <= 24 * longestDelayMs ? notBefore : null;
 }
 
-/** When the day is over whose cap leaves no room for this one; null where there is room today. */
+/** When the daily limit allows this one; null if it does today. */
 export async function overCap(
   context: SpoolContext,
   entry: OutEntry,

@@ -9,10 +9,10 @@ import { typedDate, typingIn } from './typing.ts';
 type Change = EventOf<'change'>;
 type ChangeOf<Control extends Change['change']['control']> = Extract<Change['change'], { control: Control }>;
 
-/** How late a box may tell its change after a click elsewhere, such as on its label, ms. */
+/** How late the change of a box may arrive after a click elsewhere, such as on its label, ms. */
 const labelDelay = 300;
 
-/** A control tells that a choice was made. */
+/** A control reports that a choice was made. */
 export function change(turn: Turn, event: Change): void {
   switch (event.change.control) {
     case 'select':
@@ -31,38 +31,40 @@ export function change(turn: Turn, event: Change): void {
         end: event.t,
       });
       break;
+    default:
+      event.change satisfies never;
   }
 }
 
-/** An option was picked. The press or keys that picked it are part of it; picking on goes on with it. */
+/** An option was picked. The press or keys that picked it are part of the step, and so are further picks. */
 function select(turn: Turn, event: Change, { label, index }: ChangeOf<'select'>): void {
   const { pending } = turn.state;
   if (pending?.kind === 'select' && isOn(pending, event)) {
     turn.state.pending = { ...pending, option: label, index, end: event.t };
     return;
   }
-  const opening = takeOver(turn, event) ?? begin(turn, event);
+  const opening = takePending(turn, event) ?? begin(turn, event);
   turn.state.pending = { kind: 'select', opening, option: label, index, end: event.t };
 }
 
-/** A box was checked or cleared: one action with the click or key that did it, and with what was true at that moment. */
+/** A box was checked or cleared: one action with the click or key that did it, and with the target of that moment. */
 function check(turn: Turn, event: Change, { checked }: ChangeOf<'check'>): void {
   const { pending } = turn.state;
-  // Held modifiers may mean more than the change says, and several clicks more than one change: those stay clicks.
+  // Held modifiers may mean more than the change reports, and several clicks more than one change: those stay clicks.
   if (pending?.kind === 'clicks' && isOn(pending, event) && !isPlain(pending)) return;
-  const opening = takeOver(turn, event) ?? begin(turn, event);
+  const opening = takePending(turn, event) ?? begin(turn, event);
   const target = opening.step.target?.ref === event.target.ref ? opening.step.target : event.target;
   const step = { ...opening.step, target };
   emit(turn, { ...opening, step }, { action: { type: 'check', checked }, end: event.t });
 }
 
-/** A field tells its whole value: news only where no typing, press or key has told it already. */
+/** A field reports its whole value: a step only where no typing, press or key has reported it already. */
 function value(turn: Turn, event: Change, { value }: ChangeOf<'value'>): void {
   const { state } = turn;
   const typing = typingIn(turn, event);
   if (secretOf(event.target) !== null) return;
   if (typing !== null && typing.held === null && event.target.field.kind === 'date' && value !== null) {
-    // A date tells its value with every part that is typed; the last one is what was typed.
+    // A date reports its value with every part that is typed; the last value is what was typed.
     const inputs = typing.inputs + 1;
     state.pending = { ...typing, inputs, keys: '', before: null, value, end: event.t };
     return;
@@ -75,19 +77,19 @@ function value(turn: Turn, event: Change, { value }: ChangeOf<'value'>): void {
     addMissed(state, 1);
     return;
   }
-  const byKeys = state.pending?.kind === 'keys' ? takeOver(turn, event) : null;
+  const byKeys = state.pending?.kind === 'keys' ? takePending(turn, event) : null;
   if (byKeys !== null && event.target.field.kind === 'date') {
     state.pending = typedDate(byKeys, value, event.t);
     return;
   }
-  // An Enter that was held back is still a key, after the value it set.
+  // An Enter that was held back is still a key; it comes after the value that it set.
   const held = typing?.held ?? null;
   if (typing !== null) state.pending = held === null ? null : { kind: 'keys', runs: [held], end: held.end };
   const opening = byKeys ?? typing?.opening ?? begin(turn, event);
   emit(turn, opening, { action: { type: 'type', value: { text: value }, mode: 'replace' }, end: event.t });
 }
 
-/** Whether a slider was just moved by pointer or keys: those say better how. */
+/** Whether pointer or keys just moved a slider: those actions show better how it was moved. */
 function isMoved(turn: Turn, event: Change): boolean {
   const { pending } = turn.state;
   if (pending !== null && isOn(pending, event)) return true;
@@ -95,16 +97,16 @@ function isMoved(turn: Turn, event: Change): boolean {
   return echo?.operation === 'drop' && event.t <= echo.until;
 }
 
-/** Takes the pending press, click or keys for this change; null if there is none that it came of. */
-function takeOver(turn: Turn, event: Change): Opening | null {
+/** Takes the pending press, click or keys that caused this change; null if none did. */
+function takePending(turn: Turn, event: Change): Opening | null {
   const { pending } = turn.state;
-  if (pending === null || !cameOf(pending, event)) return null;
+  if (pending === null || !isCauseOf(pending, event)) return null;
   turn.state.pending = null;
   const [first, ...rest] = openingsOf(pending);
   return first === undefined ? null : joinOpenings(first, rest);
 }
 
-function cameOf(pending: Pending, event: Change): boolean {
+function isCauseOf(pending: Pending, event: Change): boolean {
   if (pending.kind === 'keys') {
     const sameGroup = movesInGroup(pending, event);
     return (isOn(pending, event) || sameGroup) && pending.runs.every((run) => run.chord !== 'Tab');
@@ -115,7 +117,7 @@ function cameOf(pending: Pending, event: Change): boolean {
   return isBox && openingOf(pending).source === event.source && event.t - pending.end <= labelDelay;
 }
 
-/** An arrow on one radio picks the next one of its group. */
+/** Whether an arrow on one radio picked another one of its group. */
 function movesInGroup(pending: PendingKeys, event: Change): boolean {
   const { source, step } = openingOf(pending);
   return (

@@ -1,6 +1,6 @@
 import type { EventOf, Modifier } from '@assent/contracts';
 
-/** Keys that by themselves are no action: modifiers, locks, and the parts of a composition. */
+/** Keys that are no action by themselves: modifiers, locks, and the parts of a composition. */
 const silentKeys: ReadonlySet<string> = new Set([
   'Shift',
   'Control',
@@ -49,7 +49,7 @@ export function characterOf(key: string | null): string | null {
   return key !== null && Array.from(key).length === 1 ? key : null;
 }
 
-/** Whether a key inserts its character, as far as the key alone tells. */
+/** Whether a key inserts its character, judged by the key alone. */
 export function insertsText(event: EventOf<'key'>): boolean {
   return characterOf(event.key) !== null && !hasCommand(event);
 }
@@ -67,8 +67,8 @@ export function hasCommand(event: EventOf<'key'>): boolean {
 
 const addressChords: ReadonlySet<string> = new Set(['Control+l', 'Meta+l', 'Alt+d', 'F6', 'Control+k', 'Control+e']);
 
-/** Whether a chord goes to the address field: what loads after it was asked for there. */
-export function asksForAddress(chord: string): boolean {
+/** Whether a chord moves the focus to the address field: a page that loads after it was requested there. */
+export function focusesAddressField(chord: string): boolean {
   return addressChords.has(chord);
 }
 

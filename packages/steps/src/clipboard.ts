@@ -13,16 +13,16 @@ const keysFor: Readonly<Record<EventOf<'clipboard'>['operation'], readonly strin
   paste: ['v', 'Insert'],
 };
 
-/** Copy, cut or paste: one action with the chord that did it. Only the size class is known of what was moved. */
+/** Copy, cut or paste is one action with the chord that did it. Only the size class of the content is known. */
 export function clipboard(turn: Turn, event: EventOf<'clipboard'>): void {
   const { operation, size, t, source } = event;
-  if (operation === 'paste' && byMiddleButton(turn, event)) {
+  if (operation === 'paste' && isPastedByMiddleButton(turn, event)) {
     updateSource(turn.state, source, { echo: { operation, until: t + limits.clipboardEcho } });
     return;
   }
   const chord = takeChord(turn, event);
   if (operation === 'paste' && event.target !== null && secretOf(event.target) !== null) {
-    // The size of a secret is a secret too: the change of the field tells that there is one.
+    // The size of a secret is a secret too. The change of the field becomes the step.
     if (chord !== null) discard(turn, chord);
     return;
   }
@@ -32,8 +32,8 @@ export function clipboard(turn: Turn, event: EventOf<'clipboard'>): void {
   updateSource(turn.state, source, { echo: { operation, until: t + limits.clipboardEcho } });
 }
 
-/** Where the middle button pastes, the click says all; and it says paste where there is nothing to paste into, too. */
-function byMiddleButton(turn: Turn, event: EventOf<'clipboard'>): boolean {
+/** Whether the middle button pasted. Its click is the step; browsers also report a paste where nothing takes text. */
+function isPastedByMiddleButton(turn: Turn, event: EventOf<'clipboard'>): boolean {
   const { pending } = turn.state;
   if (pending === null || event.t - pending.end > limits.clipboardEcho) return false;
   const clicks = pending.kind === 'press' ? [pending.click] : pending.kind === 'clicks' ? pending.clicks : [];

@@ -1,11 +1,11 @@
 import type { Action, Instant, SourceId } from '@assent/contracts';
 import { limits } from './limits.ts';
-import type { Click, KeyRun, Opening, Pending, PendingScroll, ReducerState } from './state.ts';
+import type { Click, KeyRun, Opening, Pending, PendingKeys, PendingScroll, ReducerState } from './state.ts';
 import { discard, emit, joinOpenings, type Turn } from './turn.ts';
 import { closeTyping, isTyped } from './typed-text.ts';
 
 /**
- * Closing: what has begun becomes a step. At most one action is pending, with at most one scroll that began after it,
+ * Closing makes a step of what has begun. At most one action is pending, with at most one scroll that began after it,
  * so steps come out in the order in which they began.
  */
 
@@ -17,23 +17,23 @@ export function closeAll(turn: Turn, options: { readonly broken?: boolean } = {}
 
 /** Closes what has begun in one document. */
 export function closeIn(turn: Turn, source: SourceId, options: { readonly broken?: boolean } = {}): void {
-  if (begunIn(turn.state)?.source === source) closeAll(turn, options);
+  if (openingInProgress(turn.state)?.source === source) closeAll(turn, options);
 }
 
 /** The opening of what has begun, if anything has. */
-export function begunIn(state: Pick<ReducerState, 'pending' | 'scroll'>): Opening | null {
+export function openingInProgress(state: Pick<ReducerState, 'pending' | 'scroll'>): Opening | null {
   return state.pending === null ? (state.scroll?.opening ?? null) : openingOf(state.pending);
 }
 
-/** Closes what has waited long enough at `t`; only what began in `source`, unless that is null. */
-export function settle(turn: Turn, t: Instant, source: SourceId | null): void {
+/** Closes what has passed its limit at `t`; only what began in `source`, unless that is null. */
+export function closeExpired(turn: Turn, t: Instant, source: SourceId | null): void {
   const { pending } = turn.state;
-  if (pending !== null && concerns(openingOf(pending), source) && t - pending.end > waitOf(pending)) {
+  if (pending !== null && beganIn(openingOf(pending), source) && t - pending.end > waitLimitOf(pending)) {
     closePending(turn, false);
   }
   const { scroll } = turn.state;
-  // A scroll waits for the action it began after, so that the order never depends on when it is asked.
-  if (turn.state.pending !== null || scroll === null || !concerns(scroll.opening, source)) return;
+  // A scroll waits for the action it began after, so that the order of steps never depends on when this is called.
+  if (turn.state.pending !== null || scroll === null || !beganIn(scroll.opening, source)) return;
   if (t - scroll.end > limits.scrollGap) closeScroll(turn, false);
 }
 
@@ -51,10 +51,17 @@ export function openingOf(pending: Pending): Opening {
     case 'select':
     case 'typing':
       return pending.opening;
+    default:
+      return pending satisfies never;
   }
 }
 
-/** Puts out clicks that belong together as one step. */
+/** The last of the keys that are pending. */
+export function lastRun(pending: PendingKeys): KeyRun {
+  return pending.runs.at(-1) ?? pending.runs[0];
+}
+
+/** Emits clicks that belong together as one step. */
 export function emitClicks(turn: Turn, clicks: readonly Click[], complete: boolean): void {
   const [first, ...rest] = clicks;
   const last = clicks.at(-1);
@@ -79,7 +86,7 @@ export function emitClicks(turn: Turn, clicks: readonly Click[], complete: boole
   );
 }
 
-/** Puts out a key. */
+/** Emits a key. */
 function emitKey(turn: Turn, run: KeyRun): void {
   emit(turn, run.opening, { action: { type: 'key', keys: run.chord, repeat: run.repeat }, end: run.end });
 }
@@ -95,10 +102,11 @@ function clickType(
 
 function closePending(turn: Turn, broken: boolean): void {
   const { pending } = turn.state;
+  if (pending === null) return;
   turn.state.pending = null;
-  switch (pending?.kind) {
+  switch (pending.kind) {
     case 'press':
-      // No release came: part of the action was not seen.
+      // No release came, so part of the action was not seen.
       emitClicks(turn, [...pending.earlier, pending.click], false);
       break;
     case 'clicks':
@@ -119,8 +127,8 @@ function closePending(turn: Turn, broken: boolean): void {
       closeTyping(turn, pending, broken);
       if (pending.held !== null) emitKey(turn, pending.held);
       break;
-    case undefined:
-      break;
+    default:
+      pending satisfies never;
   }
 }
 
@@ -131,7 +139,7 @@ function closeScroll(turn: Turn, broken: boolean): void {
   emit(turn, scroll.opening, { action: scrollAction(scroll), end: scroll.end, complete: !broken });
 }
 
-/** Drops the pending scroll: something else explains it. */
+/** Drops the pending scroll, because another action explains it. */
 export function dropScroll(turn: Turn): void {
   const { scroll } = turn.state;
   turn.state.scroll = null;
@@ -144,7 +152,7 @@ function scrollAction(scroll: PendingScroll): Action {
   return { type: 'scroll', x, y, dx, dy, endX, endY, container, ...held };
 }
 
-function waitOf(pending: Pending): number {
+function waitLimitOf(pending: Pending): number {
   const onChoice = openingOf(pending).step.target?.field.kind === 'choice';
   switch (pending.kind) {
     case 'press':
@@ -159,14 +167,16 @@ function waitOf(pending: Pending): number {
     case 'meta':
     case 'select':
       return limits.keyWait;
+    default:
+      return pending satisfies never;
   }
 }
 
-function concerns(opening: Opening, source: SourceId | null): boolean {
+function beganIn(opening: Opening, source: SourceId | null): boolean {
   return source === null || opening.source === source;
 }
 
 function firstOf(clicks: readonly Click[]): Click {
-  // A group of clicks is only ever made of a click.
+  // A group of clicks begins with one click and only grows, so it is never empty.
   return clicks[0] as Click;
 }

@@ -1,7 +1,7 @@
 import { EventScript, scriptField, scriptTarget } from '@assent/testkit';
 import { describe, expect, test } from 'vitest';
 import { flush, reduce, tick } from './reduce.ts';
-import { freshState, reduceAll, stepsOf, told } from './testing/run.ts';
+import { freshState, reduceAll, stepsOf, describeSteps } from './testing/run.ts';
 
 const button = scriptTarget('save');
 const field = scriptField('subject');
@@ -29,13 +29,13 @@ describe('episodes', () => {
 
 describe('a gap', () => {
   test('ends a press, and the release after it is no action', () => {
-    expect(told(stepsOf(script().press(button).add('gap', {}).wait(500).release().events))).toEqual([
+    expect(describeSteps(stepsOf(script().press(button).add('gap', {}).wait(500).release().events))).toEqual([
       'left click on save (incomplete)',
     ]);
   });
 
   test('makes the second half of a double click an incomplete click', () => {
-    expect(told(stepsOf(script().add('gap', {}).click(button, { clicks: 2 }).events))).toEqual([
+    expect(describeSteps(stepsOf(script().add('gap', {}).click(button, { clicks: 2 }).events))).toEqual([
       'left click on save (incomplete)',
     ]);
   });
@@ -46,7 +46,7 @@ describe('a gap', () => {
       .add('gap', {})
       .wait(100)
       .key('ArrowDown', button, { repeat: true });
-    expect(told(stepsOf(events.events))).toEqual(['key ArrowDown on save']);
+    expect(describeSteps(stepsOf(events.events))).toEqual(['key ArrowDown on save']);
   });
 
   test('makes a snapshot taken before it unusable', () => {

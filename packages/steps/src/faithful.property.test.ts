@@ -1,10 +1,10 @@
 import { EventScript, scriptField, scriptTarget } from '@assent/testkit';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { stepsOf, told } from './testing/run.ts';
+import { stepsOf, describeSteps } from './testing/run.ts';
 
 /** What a person does, how a sensor tells it, and what must come of it. */
-interface Deed {
+interface ScriptedAction {
   readonly expected: string;
   readonly act: (events: EventScript, values: Map<string, string>) => void;
 }
@@ -20,7 +20,7 @@ const text = fc
   })
   .map((characters) => characters.join(''));
 
-const deeds: fc.Arbitrary<Deed> = fc.oneof(
+const actions: fc.Arbitrary<ScriptedAction> = fc.oneof(
   fc.record({ text, ref: fc.constantFrom('subject', 'body') }).map(({ text, ref }) => ({
     expected: `append ${JSON.stringify(text)} on ${ref}`,
     act: (events: EventScript, values: Map<string, string>) => {
@@ -66,15 +66,15 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
 
 test('whatever a person does, one thing after the other, comes out as just that', () => {
   fc.assert(
-    fc.property(fc.array(deeds, { maxLength: 15 }), (list) => {
+    fc.property(fc.array(actions, { maxLength: 15 }), (list) => {
       const events = new EventScript().document();
       const values = new Map<string, string>();
-      for (const deed of list) {
-        deed.act(events, values);
+      for (const action of list) {
+        action.act(events, values);
         events.wait(2500);
       }
       const steps = stepsOf(events.events);
-      expect(told(steps)).toEqual(list.map((deed) => deed.expected));
+      expect(describeSteps(steps)).toEqual(list.map((action) => action.expected));
       expect(steps.every((step) => step.missed === 0 && step.episode === 0)).toBe(true);
     }),
     { numRuns: 300 },
@@ -91,7 +91,7 @@ test('whatever is typed comes out letter by letter, however fast', () => {
         value += character;
         events.key(character, field).input(field, { data: character, value }).wait(pause);
       }
-      expect(told(stepsOf(events.events))).toEqual([`append ${JSON.stringify(typed)} on subject`]);
+      expect(describeSteps(stepsOf(events.events))).toEqual([`append ${JSON.stringify(typed)} on subject`]);
     }),
   );
 });

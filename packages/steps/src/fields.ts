@@ -13,14 +13,14 @@ const textKinds: ReadonlySet<FieldKind> = new Set([
 ]);
 const controlKinds: ReadonlySet<FieldKind> = new Set(['choice', 'toggle', 'file', 'range']);
 
-/** Whether keys pressed here write text. A desktop sensor does not always know the field, so there all but controls do. */
+/** Whether keys pressed here write text. A desktop sensor does not always know the field: there, all but controls take text. */
 export function takesText(target: Target, sensor: RawStep['sensor']): boolean {
   if (target.field.secret !== null || textKinds.has(target.field.kind)) return true;
   return sensor === 'desktop' && !controlKinds.has(target.field.kind);
 }
 
-/** Whether the field tells its changes as a choice, not as text. */
-export function tellsChoice(target: Target): boolean {
+/** Whether the field reports its changes as a choice, not as text. */
+export function reportsChoice(target: Target): boolean {
   return controlKinds.has(target.field.kind) && target.field.secret === null;
 }
 

@@ -1,14 +1,14 @@
 import type { Frame } from '@assent/contracts';
-import type { DocumentFacts, PlacedEvent, ReducerState, Source } from './state.ts';
+import type { DocumentFacts, PageEvent, ReducerState, Source } from './state.ts';
 
-/** Where a frame lies in the top viewport: left, top, and top CSS pixels per CSS pixel of the frame. */
+/** The position of a frame in the top viewport: left, top, and top CSS pixels per CSS pixel of the frame. */
 export type Offset = NonNullable<Frame['offset']>;
 
 /**
- * A document's facts as its steps tell them. What a frame shows is seen in its tab's viewport, so that is the view; and
- * where a frame of another origin lies, which it may not ask, follows from where both lie on the screen.
+ * A document's facts as its steps have them. A frame is seen in its tab's viewport, so that viewport is the view. A frame
+ * of another origin cannot ask for its position; it follows from the corners of both documents on the screen.
  */
-export function placedFacts(state: ReducerState, facts: DocumentFacts): DocumentFacts {
+export function factsInTab(state: ReducerState, facts: DocumentFacts): DocumentFacts {
   if (facts.frame.path.length === 0) return facts;
   const top = topOf(state, facts.tab);
   if (top === null) return facts;
@@ -16,20 +16,20 @@ export function placedFacts(state: ReducerState, facts: DocumentFacts): Document
   return { ...facts, view: top.view, frame: offset === null ? facts.frame : { ...facts.frame, offset } };
 }
 
-/** An event's coordinates in the top viewport, where its document does not give them there itself. */
-export function placedEvent(state: ReducerState, event: PlacedEvent, facts: DocumentFacts): PlacedEvent {
+/** The event with coordinates in the top viewport, unless its document reports them so itself. */
+export function eventInTab(state: ReducerState, event: PageEvent, facts: DocumentFacts): PageEvent {
   if (facts.frame.path.length === 0 || facts.frame.offset !== undefined) return event;
-  const { offset } = placedFacts(state, facts).frame;
+  const { offset } = factsInTab(state, facts).frame;
   return offset === undefined ? event : moved(event, offset);
 }
 
-/** Whether a document in a tab's frame tells for itself what is done in it. */
-export function isWatched(state: ReducerState, tab: number, path: readonly number[]): boolean {
+/** Whether a living document in a tab's frame reports what is done in it. */
+export function isFrameObserved(state: ReducerState, tab: number, path: readonly number[]): boolean {
   const at = path.join();
   return documentsOf(state).some((facts) => facts.tab === tab && facts.frame.path.join() === at);
 }
 
-/** The offset of a frame from where its corner and the top document's lie on the screen; null where one is not known. */
+/** The offset of a frame, from its corner and the top document's on the screen; null where a pitch is not known. */
 export function offsetIn(top: Top, frame: Pick<DocumentFacts, 'view' | 'pitch'>): Offset | null {
   const { pitch } = top;
   if (pitch === undefined || frame.pitch === undefined) return null;
@@ -38,7 +38,7 @@ export function offsetIn(top: Top, frame: Pick<DocumentFacts, 'view' | 'pitch'>)
   return [rounded((x - left) / pitch), rounded((y - upper) / pitch), rounded(frame.pitch / pitch, 1000)];
 }
 
-function moved(event: PlacedEvent, [left, top, scale]: Offset): PlacedEvent {
+function moved(event: PageEvent, [left, top, scale]: Offset): PageEvent {
   const x = (value: number) => rounded(left + value * scale);
   const y = (value: number) => rounded(top + value * scale);
   const size = (value: number) => rounded(value * scale);
@@ -53,8 +53,8 @@ function moved(event: PlacedEvent, [left, top, scale]: Offset): PlacedEvent {
 }
 
 /**
- * The document that a tab shows: of those known, the one heard of last. When a page goes, its frames may tell what was
- * done in them only after its top document has told its end: then that one is still where they lay.
+ * The document that a tab shows: of the living top documents, the one whose event came last. When a page goes, events
+ * of its frames may arrive after the end of its top document, which was then still around them.
  */
 function topOf(state: ReducerState, tab: number): Top | null {
   const { endedTop } = state;
@@ -66,7 +66,7 @@ function topOf(state: ReducerState, tab: number): Top | null {
 
 type Top = Pick<DocumentFacts, 'view' | 'pitch'>;
 
-/** The living documents, least recently heard of first. */
+/** The living documents, the one whose last event is oldest first. */
 function documentsOf(state: ReducerState): readonly DocumentFacts[] {
   const sources: (Source | undefined)[] = [...Object.values(state.others), state.current?.source];
   return sources.flatMap((source) => source?.document ?? []);

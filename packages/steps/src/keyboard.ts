@@ -1,6 +1,6 @@
 import type { EventOf } from '@assent/contracts';
 import { characterOf, chordName, hasCommand, insertsText, isSilentKey, mayInsertText } from './chord.ts';
-import { closeAll } from './closing.ts';
+import { closeAll, lastRun } from './closing.ts';
 import { secretOf, takesText } from './fields.ts';
 import { limits } from './limits.ts';
 import { releaseMeta } from './meta.ts';
@@ -9,20 +9,20 @@ import type { KeyRun, PendingKeys, PendingSelect } from './state.ts';
 import { open, type Turn } from './turn.ts';
 import { eraseByKey, holdKey, typeKey, typingIn } from './typing.ts';
 
-/** Key down. What writes text belongs to a `type`; everything else is a key. */
+/** A key went down. What writes text belongs to a `type`; everything else is a key. */
 export function key(turn: Turn, event: EventOf<'key'>): void {
-  if (heldSinceBefore(turn, event)) return;
+  if (isHeldSinceBefore(turn, event)) return;
   if (event.composing || isSilentKey(event.key)) return;
   if (event.key === 'Meta') {
     meta(turn, event);
     return;
   }
   releaseMeta(turn, event);
-  if (!writes(turn, event)) press(turn, event);
+  if (!takeAsTyping(turn, event)) press(turn, event);
 }
 
-/** A key that repeats although it never went down here was pressed before capture began: not an action. */
-function heldSinceBefore(turn: Turn, event: EventOf<'key'>): boolean {
+/** Whether a key repeats although it never went down here. It was pressed before capture began and is no action. */
+function isHeldSinceBefore(turn: Turn, event: EventOf<'key'>): boolean {
   if (!event.repeat) updateSource(turn.state, event.source, { keySeen: true });
   return event.repeat && sourceOf(turn.state, event.source)?.keySeen !== true;
 }
@@ -38,11 +38,11 @@ function meta(turn: Turn, event: EventOf<'key'>): void {
   turn.state.pending = { kind: 'meta', run, end: event.t };
 }
 
-/** Lets typing take the key, if it does. */
-function writes(turn: Turn, event: EventOf<'key'>): boolean {
+/** Makes the key part of typing if it is; returns whether it was. */
+function takeAsTyping(turn: Turn, event: EventOf<'key'>): boolean {
   if (!takesText(event.target, turn.state.sensor)) return false;
   if (secretOf(event.target) !== null && maySpellSecret(event)) {
-    // Whatever a sensor sends: a character of a secret goes no further than this line.
+    // Whatever a sensor sends, a character of a secret goes no further than this line.
     typeKey(turn, event, '');
     return true;
   }
@@ -52,7 +52,7 @@ function writes(turn: Turn, event: EventOf<'key'>): boolean {
   }
   const typing = typingIn(turn, event);
   if (typing === null) return false;
-  if (stepsDate(event) && typing.held === null) {
+  if (movesInDate(event) && typing.held === null) {
     turn.state.pending = { ...typing, end: event.t };
     return true;
   }
@@ -63,8 +63,8 @@ function writes(turn: Turn, event: EventOf<'key'>): boolean {
   return false;
 }
 
-/** Whether a key goes through a date's parts or turns one, which its value tells. */
-function stepsDate(event: EventOf<'key'>): boolean {
+/** Whether a key moves between a date's parts or changes one; the date's value reports the result. */
+function movesInDate(event: EventOf<'key'>): boolean {
   return event.target.field.kind === 'date' && event.key?.startsWith('Arrow') === true && !hasCommand(event);
 }
 
@@ -74,17 +74,17 @@ function maySpellSecret(event: EventOf<'key'>): boolean {
   return spells && (!hasCommand(event) || (event.modifiers.includes('Alt') && !event.modifiers.includes('Meta')));
 }
 
-/** A key or chord of its own. */
+/** A key or chord that is an action of its own. */
 function press(turn: Turn, event: EventOf<'key'>): void {
   const { pending } = turn.state;
   const chord = chordName(event);
-  if (pending?.kind === 'select' && choosesOn(pending, event)) {
+  if (pending?.kind === 'select' && continuesChoice(pending, event)) {
     turn.state.pending = { ...pending, end: event.t };
   } else if (pending?.kind === 'keys' && repeats(pending, event, chord)) {
     const last = lastRun(pending);
     const run = { ...last, repeat: last.repeat + 1, end: event.t };
     turn.state.pending = keysOf([...pending.runs.slice(0, -1), run]);
-  } else if (pending?.kind === 'keys' && choosesOn(pending, event) && pending.runs.length < limits.choiceKeys) {
+  } else if (pending?.kind === 'keys' && continuesChoice(pending, event) && pending.runs.length < limits.choiceKeys) {
     turn.state.pending = keysOf([...pending.runs, keyRun(turn, event, chord)]);
   } else {
     const held = takeHeld(turn, event, chord);
@@ -96,19 +96,13 @@ function press(turn: Turn, event: EventOf<'key'>): void {
 /** The key held back from typing, if this is the same key once more: both are then keys, one run of them. */
 function takeHeld(turn: Turn, event: EventOf<'key'>, chord: string): KeyRun | null {
   const { pending, scroll } = turn.state;
-  // What scrolled since would come out before the run, which began first.
+  // A scroll since then would come out before the run, which began first.
   if (pending?.kind !== 'typing' || pending.held === null || scroll !== null) return null;
   const { held } = pending;
-  if (held.chord !== chord || !sameTarget(held, event) || !(event.repeat || event.t - held.end <= limits.keyRepeat)) {
-    return null;
-  }
+  // A key is held back for less than the key repeat, so the same chord is repetition.
+  if (held.chord !== chord || !sameTarget(held, event)) return null;
   turn.state.pending = { ...pending, held: null };
   return { ...held, repeat: held.repeat + 1, end: event.t };
-}
-
-/** The last key of those pending. */
-function lastRun(pending: PendingKeys): KeyRun {
-  return pending.runs.at(-1) ?? pending.runs[0];
 }
 
 function repeats(pending: PendingKeys, event: EventOf<'key'>, chord: string): boolean {
@@ -116,8 +110,8 @@ function repeats(pending: PendingKeys, event: EventOf<'key'>, chord: string): bo
   return last.chord === chord && sameTarget(last, event) && (event.repeat || event.t - last.end <= limits.keyRepeat);
 }
 
-/** Whether a key goes on with what is pending on a choice field: it moves through the choices, or picks one. */
-function choosesOn(pending: PendingKeys | PendingSelect, event: EventOf<'key'>): boolean {
+/** Whether a key continues what is pending on a choice field: it moves through the choices, or picks one. */
+function continuesChoice(pending: PendingKeys | PendingSelect, event: EventOf<'key'>): boolean {
   const first = pending.kind === 'keys' ? pending.runs[0] : pending;
   const leaves = event.key === 'Tab' || event.key === 'Escape' || event.key === null || hasCommand(event);
   return event.target.field.kind === 'choice' && sameTarget(first, event) && !leaves;
@@ -133,6 +127,6 @@ function keyRun(turn: Turn, event: EventOf<'key'>, chord: string): KeyRun {
 }
 
 function keysOf(runs: readonly KeyRun[]): PendingKeys {
-  // Only ever called with at least one.
+  // All callers pass at least one run.
   return { kind: 'keys', runs: runs as PendingKeys['runs'], end: runs.at(-1)?.end ?? 0 };
 }

@@ -1,7 +1,7 @@
 import { EventScript, scriptField, scriptTarget } from '@assent/testkit';
 import { describe, expect, test } from 'vitest';
 import { reduce } from './reduce.ts';
-import { freshState, stepsOf, told } from './testing/run.ts';
+import { freshState, stepsOf, describeSteps } from './testing/run.ts';
 
 /**
  * The ways in which other reducers are known to turn good recordings into wrong labels, one test each.
@@ -16,25 +16,26 @@ const body = scriptField('body', { kind: 'multiline' });
 const page = scriptTarget('page', { role: 'generic', tag: 'body' });
 
 const script = () => new EventScript().document();
-const tell = (events: EventScript, sensor: 'browser' | 'desktop' = 'browser') => told(stepsOf(events.events, sensor));
+const described = (events: EventScript, sensor: 'browser' | 'desktop' = 'browser') =>
+  describeSteps(stepsOf(events.events, sensor));
 
 describe('known label noise', () => {
   test('1: a gap in the stream is a boundary, not an error', () => {
     const events = script().type('ab', subject).add('gap', {}).wait(5000).type('cd', subject, 'ab');
     const steps = stepsOf(events.events);
-    expect(told(steps)).toEqual(['append "ab" on subject', 'append "cd" on subject']);
+    expect(describeSteps(steps)).toEqual(['append "ab" on subject', 'append "cd" on subject']);
     expect(steps.map((step) => step.episode)).toEqual([0, 1]);
   });
 
   test('2: a key without a name is an unknown key, and the recording goes on', () => {
-    expect(tell(script().key(null, page).wait(2000).click(button))).toEqual([
+    expect(described(script().key(null, page).wait(2000).click(button))).toEqual([
       'key Unidentified on page',
       'left click on save',
     ]);
   });
 
   test('3: a scroll that comes last is kept', () => {
-    expect(tell(script().click(button).wait(3000).scroll())).toEqual([
+    expect(described(script().click(button).wait(3000).scroll())).toEqual([
       'left click on save',
       'scroll 0,100 in document',
     ]);
@@ -45,7 +46,7 @@ describe('known label noise', () => {
       .press(button)
       .wait(400)
       .release({ x: 300, y: 110, path: [[200, 110, 200]] });
-    expect(tell(events)).toEqual(['left drag 120,110 to 300,110 on save']);
+    expect(described(events)).toEqual(['left drag 120,110 to 300,110 on save']);
   });
 
   test('5: a double click that comes first is one double click', () => {
@@ -57,9 +58,9 @@ describe('known label noise', () => {
   test('6: a modifier held over several keys makes as many chords, and several taps of one key are counted', () => {
     const held = { modifiers: ['Control' as const] };
     const events = script().key('Control', page).key('c', page, held).wait(200).key('v', page, held);
-    expect(tell(events)).toEqual(['key Control+c on page', 'key Control+v on page']);
+    expect(described(events)).toEqual(['key Control+c on page', 'key Control+v on page']);
     const alt = { modifiers: ['Alt' as const] };
-    expect(tell(script().key('Alt', page).key('Tab', page, alt).wait(100).key('Tab', page, alt))).toEqual([
+    expect(described(script().key('Alt', page).key('Tab', page, alt).wait(100).key('Tab', page, alt))).toEqual([
       'key Alt+Tab x2 on page',
     ]);
   });
@@ -72,13 +73,13 @@ describe('known label noise', () => {
         .wait(50)
         .click(link, { ...held, x: 12, clicks: 2 }).events,
     );
-    expect(told(steps)).toEqual(['Control left click on save', 'Control left click on link']);
+    expect(describeSteps(steps)).toEqual(['Control left click on save', 'Control left click on link']);
     expect(steps.map(({ action }) => 'x' in action && action.x)).toEqual([10, 12]);
   });
 
   test('8: a dollar sign is text', () => {
-    expect(tell(script().type('cost$5', subject))).toEqual(['append "cost$5" on subject']);
-    expect(tell(script().type('a$b$c', body))).toEqual(['append "a$b$c" on body']);
+    expect(described(script().type('cost$5', subject))).toEqual(['append "cost$5" on subject']);
+    expect(described(script().type('a$b$c', body))).toEqual(['append "a$b$c" on body']);
   });
 
   test('9: text after a drag is text, whatever letter it begins with', () => {
@@ -88,11 +89,11 @@ describe('known label noise', () => {
       .release({ x: 300, path: [[200, 110, 900]] })
       .wait(100)
       .type('copy', subject);
-    expect(tell(events)).toEqual(['left drag 120,110 to 300,110 on save', 'append "copy" on subject']);
+    expect(described(events)).toEqual(['left drag 120,110 to 300,110 on save', 'append "copy" on subject']);
   });
 
   test('10: one place clicked a minute apart is two clicks', () => {
-    expect(tell(script().click(button).wait(60_000).click(button))).toEqual([
+    expect(described(script().click(button).wait(60_000).click(button))).toEqual([
       'left click on save',
       'left click on save',
     ]);
@@ -102,10 +103,10 @@ describe('known label noise', () => {
     const events = script()
       .key('É', subject, { modifiers: ['Shift'] })
       .input(subject, { data: 'É', value: 'É' });
-    expect(tell(events)).toEqual(['append "É" on subject']);
+    expect(described(events)).toEqual(['append "É" on subject']);
     const middle = { button: 'middle' as const };
     expect(
-      tell(
+      described(
         script()
           .click(link, middle)
           .click(link, { ...middle, clicks: 2 }),
@@ -116,22 +117,22 @@ describe('known label noise', () => {
       .click(link, right)
       .click(link, { ...right, clicks: 2 })
       .click(link, { ...right, clicks: 3 });
-    expect(tell(triple)).toEqual(Array.from({ length: 3 }, () => 'right context_click on link'));
+    expect(described(triple)).toEqual(Array.from({ length: 3 }, () => 'right context_click on link'));
   });
 
   test('12: typing or scrolling taken up again later, or elsewhere, is another action', () => {
     const typing = script().type('ab', body).wait(5000).type('cd', body, 'ab');
-    expect(tell(typing)).toEqual(['append "ab" on body', 'append "cd" on body']);
-    expect(tell(script().scroll().wait(5000).scroll())).toHaveLength(2);
-    expect(tell(script().scroll().wait(100).scroll({ y: 900 }))).toHaveLength(2);
-    expect(tell(script().scroll().wait(100).scroll({ container: 'e7' }))).toHaveLength(2);
-    expect(tell(script().scroll().wait(100).scroll({ dy: -100 }))).toHaveLength(2);
+    expect(described(typing)).toEqual(['append "ab" on body', 'append "cd" on body']);
+    expect(described(script().scroll().wait(5000).scroll())).toHaveLength(2);
+    expect(described(script().scroll().wait(100).scroll({ y: 900 }))).toHaveLength(2);
+    expect(described(script().scroll().wait(100).scroll({ container: 'e7' }))).toHaveLength(2);
+    expect(described(script().scroll().wait(100).scroll({ dy: -100 }))).toHaveLength(2);
   });
 
   test('13: Shift+Tab and Shift+Left are chords', () => {
     const held = { modifiers: ['Shift' as const] };
     const events = script().key('Shift', subject).key('Tab', subject, held).key('ArrowLeft', body, held);
-    expect(tell(events)).toEqual(['key Shift+Tab on subject', 'key Shift+ArrowLeft on body']);
+    expect(described(events)).toEqual(['key Shift+Tab on subject', 'key Shift+ArrowLeft on body']);
   });
 
   test('14: Backspaces beyond what was typed are kept as keys', () => {
@@ -141,27 +142,27 @@ describe('known label noise', () => {
     const known = script().type('a', filled, 'hello');
     for (const value of ['hello', 'hell', 'hel']) erase(known, value);
     known.type('b', filled, 'hel');
-    expect(tell(known)).toEqual(['key Backspace x2 on subject', 'append "b" on subject']);
+    expect(described(known)).toEqual(['key Backspace x2 on subject', 'append "b" on subject']);
     const unknown = script().key('a', filled).input(filled, { data: 'a' }).wait(100);
     for (let i = 0; i < 3; i++) erase(unknown, null);
     unknown.key('b', filled).input(filled, { data: 'b' });
-    expect(tell(unknown)).toEqual(['key Backspace x2 on subject', 'append "b" on subject']);
+    expect(described(unknown)).toEqual(['key Backspace x2 on subject', 'append "b" on subject']);
     const keysOnly = script().key('a', filled);
     for (let i = 0; i < 3; i++) keysOnly.wait(100).key('Backspace', filled);
     keysOnly.wait(100).key('b', filled);
-    expect(tell(keysOnly, 'desktop')).toEqual(['key Backspace x2 on subject', 'append "b" on subject']);
+    expect(described(keysOnly, 'desktop')).toEqual(['key Backspace x2 on subject', 'append "b" on subject']);
   });
 
   test('15: a drag with the right button is one with the right button', () => {
     const events = script().press(page, { button: 'right' }).wait(300).release({ button: 'right', x: 400, path: [] });
-    expect(tell(events)).toEqual(['right drag 120,110 to 400,110 on page']);
+    expect(described(events)).toEqual(['right drag 120,110 to 400,110 on page']);
   });
 
   test('16: button, count and duration of clicks are kept', () => {
-    expect(tell(script().click(page, { button: 'back' }))).toEqual(['back click on page']);
+    expect(described(script().click(page, { button: 'back' }))).toEqual(['back click on page']);
     const right = { button: 'right' as const };
     expect(
-      tell(
+      described(
         script()
           .click(page, right)
           .click(page, { ...right, clicks: 2 }),
@@ -171,26 +172,26 @@ describe('known label noise', () => {
     expect(long).toMatchObject({ action: { type: 'click' }, duration: 1800 });
     const four = script();
     for (const clicks of [1, 2, 3, 4]) four.click(button, { clicks });
-    expect(tell(four)).toEqual(Array.from({ length: 4 }, () => 'left click on save'));
+    expect(described(four)).toEqual(Array.from({ length: 4 }, () => 'left click on save'));
     const three = script();
     for (const clicks of [1, 2, 3]) three.click(button, { clicks });
-    expect(tell(three)).toEqual(['left triple_click on save']);
+    expect(described(three)).toEqual(['left triple_click on save']);
   });
 
   test('17: a press without a release is an incomplete click', () => {
-    expect(tell(script().press(button).wait(500).click(link))).toEqual([
+    expect(described(script().press(button).wait(500).click(link))).toEqual([
       'left click on save (incomplete)',
       'left click on link',
     ]);
   });
 
   test('18: Meta alone is a key, because it opens the launcher', () => {
-    expect(tell(script().key('Meta', page).wait(3000).click(button))).toEqual([
+    expect(described(script().key('Meta', page).wait(3000).click(button))).toEqual([
       'key Meta on page',
       'left click on save',
     ]);
     expect(
-      tell(
+      described(
         script()
           .key('Meta', page)
           .key('c', page, { modifiers: ['Meta'] }),
@@ -200,14 +201,14 @@ describe('known label noise', () => {
 
   test('19: text, Tab or Enter, text are as many steps, each on its own field', () => {
     const events = script().type('ab', subject).key('Tab', subject).type('cd', body);
-    expect(tell(events)).toEqual(['append "ab" on subject', 'key Tab on subject', 'append "cd" on body']);
+    expect(described(events)).toEqual(['append "ab" on subject', 'key Tab on subject', 'append "cd" on body']);
     const entered = script()
       .type('ab', subject)
       .key('Enter', subject)
       .in(1)
       .document({ cause: 'load' })
       .type('cd', body);
-    expect(tell(entered)).toEqual(['append "ab" on subject', 'key Enter on subject', 'append "cd" on body']);
+    expect(described(entered)).toEqual(['append "ab" on subject', 'key Enter on subject', 'append "cd" on body']);
   });
 
   test('20: an unknown key is told as unknown, alone and in a chord', () => {
@@ -216,7 +217,7 @@ describe('known label noise', () => {
       .key(null, subject)
       .wait(2000)
       .key(null, page, { modifiers: ['Control'] });
-    expect(tell(events)).toEqual([
+    expect(described(events)).toEqual([
       'append "a" on subject',
       'key Unidentified on subject',
       'key Control+Unidentified on page',
@@ -224,9 +225,9 @@ describe('known label noise', () => {
   });
 
   test('22: a stop gives out everything that has begun', () => {
-    expect(tell(script().type('ab', subject))).toEqual(['append "ab" on subject']);
-    expect(tell(script().press(button))).toEqual(['left click on save (incomplete)']);
-    expect(tell(script().key('Escape', page))).toEqual(['key Escape on page']);
+    expect(described(script().type('ab', subject))).toEqual(['append "ab" on subject']);
+    expect(described(script().press(button))).toEqual(['left click on save (incomplete)']);
+    expect(described(script().key('Escape', page))).toEqual(['key Escape on page']);
   });
 
   test('23: a merged action has the observation of its first press', () => {
@@ -249,7 +250,7 @@ describe('known label noise', () => {
       value += character;
       events.key(character, subject).input(subject, { data: character, value }).wait(1400);
     }
-    expect(tell(events)).toEqual(['append "slowly typed" on subject']);
+    expect(described(events)).toEqual(['append "slowly typed" on subject']);
   });
 
   test('25: scrolled distance has one unit, pixels, and is the sum', () => {

@@ -10,9 +10,9 @@ export const reducerVersion = 'assent-steps/3';
 export const limits = {
   /** Longest pause inside one `type`. */
   typingGap: 1500,
-  /** The same once Enter was pressed: whatever follows is usually answered to by then. */
+  /** The same once Enter was pressed: an application has usually reacted by then. */
   typingGapAfterEnter: 300,
-  /** How long a typed secret waits for the end of its typing, which names it. A pause in it is not told. */
+  /** How long a typed secret waits for the event that names it. Its step does not show a pause in it. */
   secretWait: 60_000,
   /** Longest pause inside one `scroll`. */
   scrollGap: 1000,
@@ -32,11 +32,11 @@ export const limits = {
   pressWait: 60_000,
   /** Farther than this from the press, CSS px, a press is a drag. */
   dragDistance: 6,
-  /** The text a paste or cut changes arrives within this. */
+  /** The text that a paste, cut or drag changes arrives within this. */
   clipboardEcho: 1000,
   /** A page that loads this soon after an action in its tab was loaded by the action. */
   navigationCause: 3000,
-  /** The same where the page says that a page led to it. */
+  /** The same where the browser reports that a page led to it. */
   slowPage: 30_000,
   /** A page that its action explains and that came later than this was waited for. */
   wait: 2000,

@@ -3,7 +3,7 @@ import { closeAll } from './closing.ts';
 import { limits } from './limits.ts';
 import { discard, type Turn } from './turn.ts';
 
-/** Decides on a pending Meta once something else happens: held for it, Meta was a modifier; else a key of its own. */
+/** Decides what a pending Meta was once another event comes: a modifier if it is held for that event, else a key. */
 export function releaseMeta(turn: Turn, event: EventOf<'press' | 'key'>): void {
   const { pending } = turn.state;
   if (pending?.kind !== 'meta') return;

@@ -1,7 +1,8 @@
 import type { EventOf } from '@assent/contracts';
-import { begunIn, closeAll, closeIn } from './closing.ts';
+import { openingInProgress, closeAll, closeIn } from './closing.ts';
 import { limits } from './limits.ts';
 import { sourceOf, updateSource } from './sources.ts';
+import type { Cause } from './state.ts';
 import { emit, open, type Turn } from './turn.ts';
 
 /**
@@ -17,7 +18,7 @@ export function document(turn: Turn, event: EventOf<'document'>): void {
   const facts = { url, title, tab, window, frame, view, webdriver, ...(pitch === undefined ? {} : { pitch }) };
   updateSource(state, event.source, { document: facts, ...(cause === 'view' ? {} : { snapshot: null }) });
   if (cause === 'view' || frame.path.length > 0) return;
-  if (reloaded && begunIn(state)?.step.tab === tab) closeAll(turn);
+  if (reloaded && openingInProgress(state)?.step.tab === tab) closeAll(turn);
   if (isNavigation(turn, event)) navigate(turn, event, cause);
   state.lastNavigation = { tab, t: event.t };
 }
@@ -33,42 +34,46 @@ function isNavigation(turn: Turn, event: EventOf<'document'>): boolean {
   const { state } = turn;
   // Where nobody acts nothing is an action: pages in the background reload themselves.
   if (state.activeTab !== null && state.activeTab !== event.tab) return false;
-  if (event.cause === 'same-document' && goesOnIn(turn, event)) return false;
-  if (explainedByAction(turn, event)) {
-    if (event.cause !== 'same-document') waited(turn, event);
-    state.cause = null;
-    return false;
-  }
-  return !settling(turn, event);
+  // A page that was loaded has closed what had begun in it, so this is a changed address.
+  if (isActionBegunIn(turn, event)) return false;
+  const cause = explanationOf(turn, event);
+  if (cause === null) return !isSettling(turn, event);
+  if (event.cause !== 'same-document') emitWait(turn, event, cause);
+  state.cause = null;
+  return false;
 }
 
-/** The page came late, and nothing was done meanwhile: the person waited for it. */
-function waited(turn: Turn, event: EventOf<'document'>): void {
-  const { cause, lastActivity } = turn.state;
-  if (cause === null || lastActivity !== cause.t || event.t - cause.t <= limits.wait) return;
+/** Emits a `wait` if the page came late and nothing was done meanwhile. */
+function emitWait(turn: Turn, event: EventOf<'document'>, cause: Cause): void {
+  if (turn.state.lastActivity !== cause.t || event.t - cause.t <= limits.wait) return;
   const opening = open(turn, event.source, { t: cause.t, target: null });
   emit(turn, opening, { action: { type: 'wait', ms: event.t - cause.t }, end: event.t });
 }
 
-/** Typing, scrolling or clicking is on in this document, and the page keeps its address up with it. */
-function goesOnIn(turn: Turn, event: EventOf<'document'>): boolean {
-  return begunIn(turn.state)?.source === event.source;
+/** Whether an action has begun in this document; the page then changes its address because of that action. */
+function isActionBegunIn(turn: Turn, event: EventOf<'document'>): boolean {
+  return openingInProgress(turn.state)?.source === event.source;
 }
 
-function explainedByAction(turn: Turn, event: EventOf<'document'>): boolean {
+/** The action that explains the page; null if none does. */
+function explanationOf(turn: Turn, event: EventOf<'document'>): Cause | null {
   const { cause } = turn.state;
-  if (cause === null || cause.tab !== event.tab) return false;
-  if (cause.strength === 'may-readdress' && event.cause !== 'same-document') return false;
-  // A page that no page led to was asked for elsewhere; where the sensor cannot tell, only what leads on explains it.
-  if (event.cause === 'load' && !(event.referred ?? cause.leads)) return false;
-  const byHistory = event.cause === 'reload' || event.cause === 'back-forward';
-  // A page that says that a page led to it was led to by what was done, however slow it was.
-  const longest = event.cause === 'load' && event.referred === true ? limits.slowPage : limits.navigationCause;
-  return event.t - cause.t <= (byHistory ? limits.navigationSettle : longest);
+  if (cause === null || cause.tab !== event.tab) return null;
+  if (cause.strength === 'may-readdress' && event.cause !== 'same-document') return null;
+  // A page that no page led to was requested elsewhere; where the sensor does not know, only a link or Enter explains it.
+  if (event.cause === 'load' && !(event.referred ?? cause.leads)) return null;
+  return event.t - cause.t <= longestCause(event) ? cause : null;
 }
 
-/** A page changes its own address right after it came. */
-function settling(turn: Turn, event: EventOf<'document'>): boolean {
+/** How long after its cause a page may open, ms. */
+function longestCause(event: EventOf<'document'>): number {
+  if (event.cause === 'reload' || event.cause === 'back-forward') return limits.navigationSettle;
+  // A page that another page led to was requested by the action, even if it was slow.
+  return event.cause === 'load' && event.referred === true ? limits.slowPage : limits.navigationCause;
+}
+
+/** Whether a page changes its own address right after it came. */
+function isSettling(turn: Turn, event: EventOf<'document'>): boolean {
   const last = turn.state.lastNavigation;
   return event.cause === 'same-document' && last?.tab === event.tab && event.t - last.t <= limits.navigationSettle;
 }

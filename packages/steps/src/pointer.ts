@@ -1,13 +1,13 @@
 import type { EventOf } from '@assent/contracts';
 import { closeAll, dropScroll, emitClicks } from './closing.ts';
-import { isWatched } from './frames.ts';
+import { isFrameObserved } from './frames.ts';
 import { limits } from './limits.ts';
 import { releaseMeta } from './meta.ts';
 import { sourceOf, updateSource } from './sources.ts';
 import type { Click, PendingClicks, PendingPress } from './state.ts';
 import { emit, open, type Turn } from './turn.ts';
 
-/** Pointer down: the anchor. Target, observation and view are those of this moment. */
+/** The pointer went down. Target, observation and view of the step are those of this moment. */
 export function press(turn: Turn, event: EventOf<'press'>): void {
   if (event.into !== undefined) {
     pressInto(turn, event, event.into);
@@ -23,17 +23,17 @@ export function press(turn: Turn, event: EventOf<'press'>): void {
     y: event.y,
     button: event.button,
     modifiers: event.modifiers,
-    whole: seenFromStart(turn, event),
+    whole: isSeenFromStart(turn, event),
     end: event.t,
   };
   turn.state.pending = { kind: 'press', click, earlier: earlier ?? [], cancelled: false, end: event.t };
   updateSource(turn.state, event.source, { lastPress: { button: event.button, clicks: event.clicks } });
 }
 
-/** A press into a frame that cannot be seen into: a click on the frame, unless a sensor in the frame tells of it. */
+/** A press into a frame that cannot be seen into is a click on the frame, unless a sensor in the frame reports it. */
 function pressInto(turn: Turn, event: EventOf<'press'>, path: readonly number[]): void {
   const tab = sourceOf(turn.state, event.source)?.document?.tab ?? null;
-  if (tab !== null && isWatched(turn.state, tab, path)) return;
+  if (tab !== null && isFrameObserved(turn.state, tab, path)) return;
   closeAll(turn);
   const { x, y, button, modifiers, t } = event;
   emitClicks(
@@ -49,12 +49,12 @@ export function hover(turn: Turn, event: EventOf<'hover'>): void {
   emit(turn, open(turn, event.source, event), { action: { type: 'hover', x: event.x, y: event.y }, end: event.t });
 }
 
-/** Pointer up: a click, or a drag if the pointer strayed. A release without its press is no action. */
+/** The pointer went up: a click, or a drag if it moved far enough. A release without its press is no action. */
 export function release(turn: Turn, event: EventOf<'release'>): void {
   const { pending } = turn.state;
   if (pending?.kind !== 'press' || pending.cancelled) return;
   if (pending.click.opening.source !== event.source || pending.click.button !== event.button) return;
-  if (strayed(pending, event)) {
+  if (isDrag(pending, event)) {
     drag(turn, pending, event);
     return;
   }
@@ -62,14 +62,14 @@ export function release(turn: Turn, event: EventOf<'release'>): void {
   turn.state.pending = { kind: 'clicks', clicks, end: event.t };
 }
 
-/** The browser gave up on a press: it is now part of a scroll, or of something that was not seen. */
+/** The browser gave up on a press, which is now part of a scroll or of something that was not seen. */
 export function cancel(turn: Turn, event: EventOf<'cancel'>): void {
   const { pending } = turn.state;
   if (pending?.kind !== 'press' || pending.click.opening.source !== event.source) return;
   turn.state.pending = { ...pending, cancelled: true };
 }
 
-/** The clicks a press adds to; null if it begins anew. */
+/** The clicks that a press adds to; null if it begins a new click. */
 function earlierClicks(turn: Turn, event: EventOf<'press'>): readonly Click[] | null {
   const { pending } = turn.state;
   if (pending?.kind !== 'clicks' || !addsTo(pending, event)) return null;
@@ -82,7 +82,7 @@ function earlierClicks(turn: Turn, event: EventOf<'press'>): readonly Click[] | 
   return null;
 }
 
-/** Only plain left clicks make multi-clicks: Control+click twice is two clicks, and so is the right button twice. */
+/** Only plain left clicks make multi-clicks: Control+click twice is two clicks, and so are two right clicks. */
 function addsTo(pending: PendingClicks, event: EventOf<'press'>): boolean {
   return (
     event.button === 'left' &&
@@ -94,13 +94,13 @@ function addsTo(pending: PendingClicks, event: EventOf<'press'>): boolean {
   );
 }
 
-function seenFromStart(turn: Turn, event: EventOf<'press'>): boolean {
+function isSeenFromStart(turn: Turn, event: EventOf<'press'>): boolean {
   if (event.clicks === 1) return true;
   const last = sourceOf(turn.state, event.source)?.lastPress;
   return last?.button === event.button && last.clicks === event.clicks - 1;
 }
 
-function strayed(pending: PendingPress, event: EventOf<'release'>): boolean {
+function isDrag(pending: PendingPress, event: EventOf<'release'>): boolean {
   const { x, y } = pending.click;
   return [...event.path, [event.x, event.y] as const].some(
     ([atX, atY]) => Math.hypot(atX - x, atY - y) > limits.dragDistance,
@@ -109,7 +109,7 @@ function strayed(pending: PendingPress, event: EventOf<'release'>): boolean {
 
 function drag(turn: Turn, pending: PendingPress, event: EventOf<'release'>): void {
   turn.state.pending = null;
-  // What scrolled during the drag was scrolled by it.
+  // The drag itself caused any scrolling during it.
   dropScroll(turn);
   emitClicks(turn, pending.earlier, true);
   const { opening, x, y, button, modifiers, whole } = pending.click;

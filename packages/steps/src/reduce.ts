@@ -1,19 +1,19 @@
 import { digestSchema, type Event, type Instant } from '@assent/contracts';
 import { change } from './choices.ts';
-import { asksForAddress, chordName, insertsText, isSilentKey } from './chord.ts';
+import { focusesAddressField, chordName, insertsText, isSilentKey } from './chord.ts';
 import { clipboard } from './clipboard.ts';
-import { closeAll, closeIn, settle } from './closing.ts';
+import { closeAll, closeIn, closeExpired } from './closing.ts';
 import { takesText } from './fields.ts';
-import { placedEvent } from './frames.ts';
+import { eventInTab } from './frames.ts';
 import { key } from './keyboard.ts';
 import { limits } from './limits.ts';
 import { document } from './pages.ts';
 import { cancel, hover, press, release } from './pointer.ts';
 import { scroll } from './scrolling.ts';
-import { endSource, sourceOf, takeUp, updateSource } from './sources.ts';
-import type { Cause, PlacedEvent, Reduced, ReducerState } from './state.ts';
+import { endSource, sourceOf, advanceSource, updateSource } from './sources.ts';
+import type { Cause, PageEvent, Reduced, ReducerState } from './state.ts';
 import { tab } from './tabs.ts';
-import { breakOff, task } from './tasks.ts';
+import { interrupt, task } from './tasks.ts';
 import { addMissed, beginTurn, endTurn, type Turn } from './turn.ts';
 import { input, namesSecret, typingIn } from './typing.ts';
 
@@ -26,10 +26,10 @@ import { input, namesSecret, typingIn } from './typing.ts';
  */
 export function reduce(state: ReducerState, event: Event): Reduced {
   const turn = beginTurn(state);
-  const { fresh, lost } = takeUp(turn.state, event);
+  const { fresh, lost } = advanceSource(turn.state, event);
   if (!fresh) return { state, output: [] };
-  settle(turn, event.t, event.source);
-  if (lost > 0) lose(turn, event, lost);
+  closeExpired(turn, event.t, event.source);
+  if (lost > 0) loseEvents(turn, event, lost);
   take(turn, event);
   return endTurn(turn);
 }
@@ -41,18 +41,18 @@ export function reduce(state: ReducerState, event: Event): Reduced {
  */
 export function tick(state: ReducerState, now: Instant): Reduced {
   const turn = beginTurn(state);
-  settle(turn, now, null);
+  closeExpired(turn, now, null);
   return endTurn(turn);
 }
 
 /**
  * Closes everything: capture stops here, for whatever reason. The next step begins a new episode. Idempotent. `now` is
- * when it stopped; nothing in the output tells it.
+ * when it stopped; the output does not show it.
  */
 export function flush(state: ReducerState, now: Instant): Reduced {
   const turn = beginTurn(state);
-  settle(turn, now, null);
-  breakOff(turn);
+  closeExpired(turn, now, null);
+  interrupt(turn);
   return endTurn(turn);
 }
 
@@ -75,40 +75,42 @@ function take(turn: Turn, event: Event): void {
       break;
     }
     case 'gap':
-      breakOff(turn);
+      interrupt(turn);
       break;
     case 'end':
       closeIn(turn, event.source);
       endSource(turn.state, event.source);
       break;
     case 'drops':
-      lose(turn, event, event.count);
+      loseEvents(turn, event, event.count);
       break;
-    case 'blur':
-    case 'cancel':
-    case 'change':
-    case 'clipboard':
-    case 'focus':
-    case 'hover':
-    case 'input':
-    case 'key':
     case 'press':
+    case 'hover':
     case 'release':
+    case 'cancel':
+    case 'key':
+    case 'input':
+    case 'change':
     case 'scroll':
-      takePlaced(turn, event);
+    case 'clipboard':
+    case 'blur':
+    case 'focus':
+      takePageEvent(turn, event);
       break;
+    default:
+      event satisfies never;
   }
 }
 
-/** What happens in a document. Without knowing the document nothing can be said about it: the event counts as lost. */
-function takePlaced(turn: Turn, event: PlacedEvent): void {
+/** Takes an event of a document. An event whose document is not known cannot be placed and counts as lost. */
+function takePageEvent(turn: Turn, event: PageEvent): void {
   const { state } = turn;
   const facts = sourceOf(state, event.source)?.document;
   if (!facts) {
     addMissed(state, 1);
     return;
   }
-  act(turn, placedEvent(state, event, facts));
+  act(turn, eventInTab(state, event, facts));
   if (event.kind === 'focus' || event.kind === 'blur' || event.kind === 'cancel' || namesSecret(event)) return;
   state.lastActivity = later(state.lastActivity, event.t);
   state.activeTab = facts.tab;
@@ -116,8 +118,8 @@ function takePlaced(turn: Turn, event: PlacedEvent): void {
   state.cause = causeAfter(state, event, facts.tab);
 }
 
-function act(turn: Turn, event: PlacedEvent): void {
-  noteContent(turn, event);
+function act(turn: Turn, event: PageEvent): void {
+  rememberContent(turn, event);
   switch (event.kind) {
     case 'press':
       press(turn, event);
@@ -147,29 +149,35 @@ function act(turn: Turn, event: PlacedEvent): void {
       clipboard(turn, event);
       break;
     case 'blur':
-      // Whoever leaves a field has finished typing in it.
+      // Typing ends when the field loses the focus.
       if (typingIn(turn, event) !== null) closeAll(turn);
       break;
     case 'focus':
       break;
+    default:
+      event satisfies never;
   }
 }
 
 /** Remembers whether a text field held anything before it is changed. */
-function noteContent(turn: Turn, event: PlacedEvent): void {
+function rememberContent(turn: Turn, event: PageEvent): void {
   if (event.kind !== 'press' && event.kind !== 'focus') return;
   const { ref, state } = event.target;
   if (state.value === 'unknown' || !takesText(event.target, 'browser')) return;
   updateSource(turn.state, event.source, { held: { ref, value: state.value } });
+  // The application may have emptied the field since its last change, without an event of its own.
+  const field = sourceOf(turn.state, event.source)?.field ?? null;
+  if (state.value === 'empty' && field?.ref === ref)
+    updateSource(turn.state, event.source, { field: { ref, value: '' } });
 }
 
-/** What an action may explain, now that it is the last one. */
-function causeAfter(state: ReducerState, event: PlacedEvent, tab: number): Cause | null {
-  if (event.kind === 'key' && asksForAddress(chordName(event))) return null;
+/** The cause that the event leaves: what a navigation after it may be explained by. */
+function causeAfter(state: ReducerState, event: PageEvent, tab: number): Cause | null {
+  if (event.kind === 'key' && focusesAddressField(chordName(event))) return null;
   const last = state.cause;
   if (!isWeak(state, event)) {
-    // A release goes on with its press, which knew the target.
-    const leads = event.kind === 'release' ? last?.leads === true : leadsOn(event);
+    // A release has the target of its press.
+    const leads = event.kind === 'release' ? last?.leads === true : followsLink(event);
     return { tab, t: event.t, strength: 'may-load', leads };
   }
   const strongerBefore =
@@ -177,14 +185,14 @@ function causeAfter(state: ReducerState, event: PlacedEvent, tab: number): Cause
   return strongerBefore ? last : { tab, t: event.t, strength: 'may-readdress', leads: false };
 }
 
-/** Links, and Enter, which follows one or sends a form. */
-function leadsOn(event: PlacedEvent): boolean {
+/** Whether an event follows a link or sends a form: a press on a link, or Enter. */
+function followsLink(event: PageEvent): boolean {
   if (event.kind === 'key') return event.key === 'Enter';
   return event.kind === 'press' && (event.target.role === 'link' || event.target.tag === 'a');
 }
 
-/** Text and scrolling load no page, and neither does a modifier. */
-function isWeak(state: ReducerState, event: PlacedEvent): boolean {
+/** Whether an event loads no page: text, scrolling, modifiers alone. */
+function isWeak(state: ReducerState, event: PageEvent): boolean {
   if (event.kind === 'scroll' || event.kind === 'input') return true;
   if (event.kind !== 'key') return false;
   return (
@@ -192,8 +200,8 @@ function isWeak(state: ReducerState, event: PlacedEvent): boolean {
   );
 }
 
-/** Events are lost: what had begun in their document may miss a part, and ends here. */
-function lose(turn: Turn, event: Event, count: number): void {
+/** Counts lost events. What had begun in their document may lack a part, so it ends here. */
+function loseEvents(turn: Turn, event: Event, count: number): void {
   closeIn(turn, event.source, { broken: true });
   updateSource(turn.state, event.source, { lastPress: null });
   addMissed(turn.state, count);

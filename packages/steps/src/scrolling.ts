@@ -1,16 +1,16 @@
 import type { EventOf } from '@assent/contracts';
 import { isScrollingKey } from './chord.ts';
-import { closeAll, openingOf } from './closing.ts';
+import { closeAll, lastRun, openingOf } from './closing.ts';
 import { limits } from './limits.ts';
 import type { PendingScroll } from './state.ts';
 import { discard, open, type Turn } from './turn.ts';
 
-/** A container scrolled: adds to the scroll that is on, or begins one. */
+/** A container scrolled. Adds to the scroll in progress, or begins one. */
 export function scroll(turn: Turn, event: EventOf<'scroll'>): void {
   if (event.dx === 0 && event.dy === 0) return;
-  // A desktop sensor reports the wheel, which no key moves.
+  // A desktop sensor reports the wheel, and no key moves that.
   if (turn.state.sensor === 'browser' && byKey(turn, event)) return;
-  makeWay(turn, event);
+  closeForScroll(turn, event);
   const { scroll } = turn.state;
   if (scroll !== null && continues(scroll, event)) {
     turn.state.scroll = {
@@ -34,25 +34,24 @@ export function scroll(turn: Turn, event: EventOf<'scroll'>): void {
 function byKey(turn: Turn, event: EventOf<'scroll'>): boolean {
   const { pending } = turn.state;
   if (pending?.kind !== 'keys' || openingOf(pending).source !== event.source) return false;
-  const run = pending.runs.at(-1) ?? pending.runs[0];
-  if (!isScrollingKey(run.chord) || event.t - pending.end > limits.keyScroll) return false;
-  // Smooth scrolling goes on for a while, each part after the one before.
+  if (!isScrollingKey(lastRun(pending).chord) || event.t - pending.end > limits.keyScroll) return false;
+  // Smooth scrolling lasts a while, and each part follows the one before within the limit.
   turn.state.pending = { ...pending, end: Math.max(pending.end, event.t) };
   return true;
 }
 
-/** Closes what a scroll ends. A press, clicks and typing go on: pages also scroll because of them. */
-function makeWay(turn: Turn, event: EventOf<'scroll'>): void {
+/** Closes what a scroll ends. A press, clicks and typing continue, because pages also scroll because of them. */
+function closeForScroll(turn: Turn, event: EventOf<'scroll'>): void {
   const { pending } = turn.state;
   if (pending === null) return;
   if (pending.kind === 'press' && pending.cancelled && openingOf(pending).source === event.source) {
-    // A finger that pans the page: the browser took the press for the scroll.
+    // A finger pans the page: the browser used the press for the scroll.
     turn.state.pending = null;
     discard(turn, pending.click.opening);
     return;
   }
-  const goesOn = pending.kind === 'press' || pending.kind === 'clicks' || pending.kind === 'typing';
-  if (!goesOn || openingOf(pending).source !== event.source) closeAll(turn);
+  const isContinued = pending.kind === 'press' || pending.kind === 'clicks' || pending.kind === 'typing';
+  if (!isContinued || openingOf(pending).source !== event.source) closeAll(turn);
 }
 
 function continues(scroll: PendingScroll, event: EventOf<'scroll'>): boolean {

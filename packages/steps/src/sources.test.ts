@@ -2,7 +2,7 @@ import { EventScript, scriptField, scriptTarget } from '@assent/testkit';
 import type { Event } from '@assent/contracts';
 import { describe, expect, test } from 'vitest';
 import { reduce } from './reduce.ts';
-import { freshState, stepsOf, told } from './testing/run.ts';
+import { freshState, stepsOf, describeSteps } from './testing/run.ts';
 
 const button = scriptTarget('save');
 const field = scriptField('subject');
@@ -13,7 +13,11 @@ describe('interleaved documents', () => {
     const events = script().in(1).document({ tab: 2, url: 'https://crm.example/', title: 'CRM' });
     events.in(0).type('ab', field).in(1).type('xy', field).in(0).type('cd', field, 'ab');
     const steps = stepsOf(events.events);
-    expect(told(steps)).toEqual(['append "ab" on subject', 'append "xy" on subject', 'append "cd" on subject']);
+    expect(describeSteps(steps)).toEqual([
+      'append "ab" on subject',
+      'append "xy" on subject',
+      'append "cd" on subject',
+    ]);
     expect(steps.map((step) => step.page.title)).toEqual(['Inbox', 'CRM', 'Inbox']);
   });
 
@@ -24,7 +28,7 @@ describe('interleaved documents', () => {
 
   test('a release in another document than the press is no action', () => {
     const events = script().in(1).document().in(0).press(button).in(1).release();
-    expect(told(stepsOf(events.events))).toEqual(['left click on save (incomplete)']);
+    expect(describeSteps(stepsOf(events.events))).toEqual(['left click on save (incomplete)']);
   });
 });
 
@@ -32,7 +36,7 @@ describe('lost events', () => {
   test('are counted in the next step, and end what had begun as incomplete', () => {
     const events = script().type('ab', field).lose(3).type('cd', field, 'abX');
     const steps = stepsOf(events.events);
-    expect(told(steps)).toEqual(['append "ab" on subject (incomplete)', 'append "cd" on subject']);
+    expect(describeSteps(steps)).toEqual(['append "ab" on subject (incomplete)', 'append "cd" on subject']);
     expect(steps.map((step) => step.missed)).toEqual([0, 3]);
   });
 

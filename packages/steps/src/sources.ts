@@ -19,8 +19,8 @@ export function updateSource(state: WritableState, id: SourceId, change: Partial
   else state.others = { ...state.others, [id]: changed };
 }
 
-/** What taking up an event found: whether it is new, and how many events before it are lost. */
-export interface TakenUp {
+/** Whether an event is new, and how many events before it are lost. */
+export interface SourceAdvance {
   readonly fresh: boolean;
   readonly lost: number;
 }
@@ -30,7 +30,7 @@ export interface TakenUp {
  * late to be placed: it is not fresh, and nothing changes. A number skipped is a lost event. The first number seen of
  * a source is taken as its start: what came before may have been another session's.
  */
-export function takeUp(state: WritableState, event: Event): TakenUp {
+export function advanceSource(state: WritableState, event: Event): SourceAdvance {
   const known = sourceOf(state, event.source);
   if (known !== undefined && event.seq < known.nextSeq) return { fresh: false, lost: 0 };
   makeCurrent(state, event.source, { ...(known ?? unseen), nextSeq: event.seq + 1 });
@@ -48,7 +48,7 @@ const unseen: Source = {
   keySeen: false,
 };
 
-/** A source whose document went away: only its sequence is kept, so that late events are known as such. */
+/** Forgets a source whose document went away, except its sequence number, so that late events are recognised. */
 export function endSource(state: WritableState, id: SourceId): void {
   const document = sourceOf(state, id)?.document ?? null;
   if (document?.frame.path.length === 0) {
@@ -71,7 +71,7 @@ function makeCurrent(state: WritableState, id: SourceId, source: Source): void {
     const others: Record<string, Source> = rest;
     others[state.current.id] = state.current.source;
     const [oldest] = Object.keys(others);
-    // Bounded: ended documents go first, then the one not heard of for longest.
+    // The state is bounded: an ended document goes first, else the one whose last event is oldest.
     if (Object.keys(others).length >= limits.sources && oldest !== undefined) {
       delete others[Object.keys(others).find((key) => others[key]?.document === null) ?? oldest];
     }

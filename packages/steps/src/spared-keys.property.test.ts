@@ -32,13 +32,13 @@ function join(events: readonly Event[], isJoined: (index: number) => boolean): r
   for (const [index, event] of events.entries()) {
     const last = kept.at(-1);
     const before = kept.at(joined ? -2 : -1);
-    const goesOn = last?.kind === 'input' && event.kind === 'input' && isFurther(last, event);
+    const isContinued = last?.kind === 'input' && event.kind === 'input' && isFurther(last, event);
     const soon = before !== undefined && event.t - before.t <= 1000;
-    if (goesOn && joined && soon && isJoined(index)) {
+    if (isContinued && joined && soon && isJoined(index)) {
       kept[kept.length - 1] = { ...event, seq: last.seq, data: `${last.data}${event.data}` };
     } else {
       kept.push({ ...event, seq: kept.length });
-      joined = goesOn;
+      joined = isContinued;
     }
   }
   return kept;
@@ -92,18 +92,18 @@ const others = fc.oneof(
 const acts = fc.array(fc.oneof({ weight: 3, arbitrary: typing }, erasing, others), { maxLength: 20 });
 
 /** What a sensor that spares nothing tells of them. */
-function eventsOf(deeds: readonly Act[]): readonly Event[] {
+function eventsOf(actions: readonly Act[]): readonly Event[] {
   const script = new EventScript().document();
   const texts = new Map<string, string>();
-  for (const act of deeds) act(script, texts);
+  for (const act of actions) act(script, texts);
   return script.events;
 }
 
 test('keys that the change after them tells leave no trace: with or without them the steps are the same', () => {
   let spared = 0;
   fc.assert(
-    fc.property(acts, (deeds) => {
-      const events = eventsOf(deeds);
+    fc.property(acts, (actions) => {
+      const events = eventsOf(actions);
       const fewer = spare(events);
       spared += events.length - fewer.length;
       expect(numbered(stepsOf(fewer))).toEqual(numbered(stepsOf(events)));
@@ -115,8 +115,8 @@ test('keys that the change after them tells leave no trace: with or without them
 test('further changes told as one leave the steps as they are, however many of them are', () => {
   let fewer = 0;
   fc.assert(
-    fc.property(acts, fc.infiniteStream(fc.boolean()), (deeds, choices) => {
-      const events = eventsOf(deeds);
+    fc.property(acts, fc.infiniteStream(fc.boolean()), (actions, choices) => {
+      const events = eventsOf(actions);
       const spared = spare(events);
       const joined = join(spared, () => choices.next().value);
       fewer += spared.length - joined.length;

@@ -28,10 +28,10 @@ export interface ReducerState {
   /** The next action begins a new episode. */
   readonly broken: boolean;
   readonly lastActivity: Instant | null;
-  /** Events lost and not yet told in a step. */
+  /** Events lost since the last step began. */
   readonly missed: number;
   readonly task: Pick<EpisodeNote, 'instruction' | 'source'> | null;
-  /** Where the person acts: the tab, and the document acted in last. */
+  /** The tab in which the person acts, and the document of the last action. */
   readonly activeTab: number | null;
   readonly activeSource: SourceId | null;
   /** The last thing done, as far as it may explain a navigation; each explains one. */
@@ -41,7 +41,7 @@ export interface ReducerState {
   readonly pending: Pending | null;
   /** A scroll that began during `pending`, or alone. */
   readonly scroll: PendingScroll | null;
-  /** Where the top document lay that ended last, for frames that are heard of after it. */
+  /** The top document that ended last, for events of its frames that arrive after its end. */
   readonly endedTop?: Pick<DocumentFacts, 'tab' | 'view' | 'pitch'>;
   /** The source of the last event, kept apart so that a long stretch in one document copies nothing else. */
   readonly current: { readonly id: SourceId; readonly source: Source } | null;
@@ -49,12 +49,12 @@ export interface ReducerState {
   readonly others: Readonly<Record<string, Source>>;
 }
 
-/** What explains a page's reaction. Typing and scrolling may change an address but load no page. */
+/** An action that may explain a page's reaction. Typing and scrolling may change an address but load no page. */
 export interface Cause {
   readonly tab: number;
   readonly t: Instant;
   readonly strength: 'may-load' | 'may-readdress';
-  /** It followed a link or sent a form, as far as its target tells. */
+  /** It followed a link or sent a form, as far as its target shows. */
   readonly leads: boolean;
 }
 
@@ -63,7 +63,7 @@ export interface Source {
   readonly nextSeq: number;
   readonly document: DocumentFacts | null;
   readonly snapshot: Observation | null;
-  /** The text field last changed, and its value where it was told. */
+  /** The text field last changed, and its value where it was reported. */
   readonly field: { readonly ref: string; readonly value: string | null } | null;
   /** The text field last pressed, entered or typed in, and whether it then held anything. */
   readonly held: { readonly ref: string; readonly value: 'empty' | 'filled' } | null;
@@ -75,7 +75,7 @@ export interface Source {
   readonly keySeen: boolean;
 }
 
-/** What a document says of itself. */
+/** What a document reports of itself. */
 export type DocumentFacts = Pick<
   EventOf<'document'>,
   'url' | 'title' | 'tab' | 'window' | 'frame' | 'view' | 'webdriver' | 'pitch'
@@ -188,7 +188,7 @@ export interface PendingScroll {
   readonly end: Instant;
 }
 
-/** What comes out: a step, or what an episode is about. */
+/** What the reducer emits: a step, or a note of what an episode is about. */
 export type ReducerOutput =
   | { readonly kind: 'step'; readonly step: RawStep }
   | { readonly kind: 'episode'; readonly note: EpisodeNote };
@@ -200,7 +200,7 @@ export interface Reduced {
 }
 
 /** An event whose document is known. */
-export type PlacedEvent = Exclude<Event, { kind: 'document' | 'tab' | 'task' | 'snapshot' | 'gap' | 'end' | 'drops' }>;
+export type PageEvent = Exclude<Event, { kind: 'document' | 'tab' | 'task' | 'snapshot' | 'gap' | 'end' | 'drops' }>;
 
 /** The state before any event of a session. */
 export function initialState(options: {

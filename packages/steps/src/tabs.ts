@@ -3,11 +3,11 @@ import { closeAll } from './closing.ts';
 import { limits } from './limits.ts';
 import { emit, open, type Turn } from './turn.ts';
 
-/** A tab was opened, chosen or closed. The step shows the page it was done from; `tab` is the tab it was done to. */
+/** A tab was opened, chosen or closed. The step shows the page of the action; `tab` is the tab that it changed. */
 export function tab(turn: Turn, event: EventOf<'tab'>): void {
   const { state } = turn;
   const { operation, tab, window, t } = event;
-  const follows = operation === 'switch' && comesForward(turn, event);
+  const follows = operation === 'switch' && isUnchosenSwitch(turn, event);
   if (!follows) {
     closeAll(turn);
     const opening = open(turn, event.source, { t, target: null });
@@ -23,8 +23,8 @@ export function tab(turn: Turn, event: EventOf<'tab'>): void {
       : null;
 }
 
-/** Whether a tab comes to the front because it was just opened, or another closed, or is in front already. */
-function comesForward(turn: Turn, event: EventOf<'tab'>): boolean {
+/** Whether a switch was no choice: the tab is in front already, was just opened, or another was just closed. */
+function isUnchosenSwitch(turn: Turn, event: EventOf<'tab'>): boolean {
   const { lastTabChange, activeTab } = turn.state;
   if (activeTab === event.tab) return true;
   if (lastTabChange === null || event.t - lastTabChange.t > limits.tabSettle) return false;

@@ -3,7 +3,7 @@ import { closeAll } from './closing.ts';
 import { forgetAcrossGap } from './sources.ts';
 import { beginEpisode, emit, open, type Turn } from './turn.ts';
 
-/** A task begins or ends. Each task has its own episode; one that ends is closed by `done`. */
+/** A task begins or ends. Each task has its own episode, and `done` is its last step. */
 export function task(turn: Turn, event: EventOf<'task'>): void {
   const { state } = turn;
   closeAll(turn);
@@ -20,8 +20,8 @@ export function task(turn: Turn, event: EventOf<'task'>): void {
   state.broken = true;
 }
 
-/** Capture stopped. Everything that has begun ends here, and nothing of it explains what comes after. */
-export function breakOff(turn: Turn): void {
+/** Capture stopped. Everything that has begun ends here, and none of it explains later events. */
+export function interrupt(turn: Turn): void {
   const { state } = turn;
   closeAll(turn);
   forgetAcrossGap(state);

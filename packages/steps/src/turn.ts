@@ -1,5 +1,5 @@
 import type { Action, Instant, RawStep, SourceId, Target } from '@assent/contracts';
-import { placedFacts } from './frames.ts';
+import { factsInTab } from './frames.ts';
 import { limits } from './limits.ts';
 import { sourceOf, updateSource } from './sources.ts';
 import type { DocumentFacts, Opening, Reduced, ReducerOutput, ReducerState } from './state.ts';
@@ -20,8 +20,8 @@ export function endTurn(turn: Turn): Reduced {
   return { state: turn.state, output: turn.output };
 }
 
-/** Where tab and task actions stand that no recorded document shows. */
-const nowhere: DocumentFacts = {
+/** The page of tab and task actions that no recorded document shows. */
+const noDocument: DocumentFacts = {
   url: '',
   title: '',
   tab: 0,
@@ -32,7 +32,7 @@ const nowhere: DocumentFacts = {
 };
 
 /**
- * Begins an action: fixes everything that must be as it was before the application reacts, and takes the snapshot
+ * Begins an action: fixes everything as it was before the application reacts, and takes the snapshot
  * and the count of lost events that were waiting. Begins a new episode first if one is due.
  */
 export function open(
@@ -43,7 +43,7 @@ export function open(
   const { state } = turn;
   enterEpisode(turn, at.t);
   const remembered = sourceOf(state, source);
-  const facts = placedFacts(state, remembered?.document ?? activeDocument(state) ?? nowhere);
+  const facts = factsInTab(state, remembered?.document ?? activeDocument(state) ?? noDocument);
   const observation = remembered?.snapshot ?? null;
   if (observation !== null) updateSource(state, source, { snapshot: null });
   const { missed } = state;
@@ -70,7 +70,7 @@ export function open(
   };
 }
 
-/** Takes an opening back: no action came of it. What it had taken waits for the next one. */
+/** Takes an opening back because no action followed. Its snapshot and lost events wait for the next action. */
 export function discard(turn: Turn, opening: Opening): void {
   addMissed(turn.state, opening.step.missed);
   const source = sourceOf(turn.state, opening.source);
@@ -79,13 +79,13 @@ export function discard(turn: Turn, opening: Opening): void {
   }
 }
 
-/** Several openings as one: the first, with all that was missed. */
+/** Joins openings: the first, with the lost events of all. */
 export function joinOpenings(first: Opening, rest: readonly Opening[]): Opening {
   const missed = rest.reduce((sum, opening) => addCounts(sum, opening.step.missed), first.step.missed);
   return { source: first.source, step: { ...first.step, missed } };
 }
 
-/** Puts out a finished action as the next step. */
+/** Emits a finished action as the next step. */
 export function emit(
   turn: Turn,
   opening: Opening,
@@ -140,7 +140,7 @@ function enterEpisode(turn: Turn, t: Instant): void {
   beginEpisode(turn);
 }
 
-/** Begins the next episode, and says again what it is about while a task is on. */
+/** Begins the next episode, and repeats the task's note while a task is in progress. */
 export function beginEpisode(turn: Turn): void {
   const { state } = turn;
   if (state.episodeUsed) state.episode += 1;

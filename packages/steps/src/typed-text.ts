@@ -2,19 +2,19 @@ import type { EventOf, RawStep, TextValue } from '@assent/contracts';
 import type { PendingTyping } from './state.ts';
 import { discard, emit, type Turn } from './turn.ts';
 
-/** What a stretch of typing comes to: the text, and whether it was added to what stood there or took its place. */
+/** The text of a stretch of typing, and whether it was added to the field's text or replaced it. */
 export interface TypedText {
   readonly text: string;
   readonly mode: 'append' | 'replace';
 }
 
-/** Puts out a stretch of typing, or takes it back if it changed nothing. */
+/** Emits a stretch of typing, or discards it if it changed nothing. */
 export function closeTyping(turn: Turn, typing: PendingTyping, broken: boolean): void {
   const { origin, end } = typing;
   if (typing.secret !== null) {
     const value: TextValue = { secret: typing.slot ?? '', class: typing.secret };
     const mode = typing.opening.step.target?.state.value === 'empty' ? 'append' : 'replace';
-    // No duration: how long a secret takes to type tells its length.
+    // A secret has no duration, because the time it takes to type reveals its length.
     const { t } = typing.opening.step;
     emit(turn, typing.opening, { action: { type: 'type', value, mode }, end: t, complete: !broken, origin });
     return;
@@ -24,7 +24,7 @@ export function closeTyping(turn: Turn, typing: PendingTyping, broken: boolean):
     discard(turn, typing.opening);
     return;
   }
-  // In a browser every change of a field is an event; keys without one are only part of what happened.
+  // In a browser every change of a field is an event, so keys without one are only part of what happened.
   const seen = typing.inputs > 0 || turn.state.sensor === 'desktop';
   const action = { type: 'type', value: { text: typed.text }, mode: typed.mode } as const;
   emit(turn, typing.opening, { action, end, complete: seen && !broken, origin });
@@ -46,7 +46,7 @@ function typedText(typing: PendingTyping): TypedText | null {
   return textChange(typing.before, typing.value);
 }
 
-/** What was done to a value: an insertion if one explains it, else the new value in place of the old; null if nothing. */
+/** The change between two values: an insertion if one explains it, else a replacement; null if they are equal. */
 export function textChange(before: string, after: string): TypedText | null {
   if (before === after) return null;
   const { prefix, suffix } = commonEnds(before, after);
@@ -57,8 +57,8 @@ export function textChange(before: string, after: string): TypedText | null {
 }
 
 /**
- * What stood in a field when a stretch of typing began, apart from what its first change replaced: the value now
- * without what was inserted. Null where that cannot be told, or where all that stood there was replaced.
+ * The value of a field when a stretch of typing began, without what its first change replaced: the value now without
+ * what was inserted. Null where that is not known, or where the first change replaced the whole value.
  */
 export function valueBefore(
   event: EventOf<'input'>,
@@ -68,15 +68,15 @@ export function valueBefore(
   if (value === null) return null;
   const inserted = insertedText(event);
   if (inserted === '') return known.remembered;
-  const at = placeOf(inserted, value, known.remembered);
+  const at = insertionIndex(inserted, value, known.remembered);
   if (at < 0) return null;
   const rest = value.slice(0, at) + value.slice(at + inserted.length);
   const heldText = known.state === 'filled' || (known.state === 'unknown' && (known.remembered ?? '') !== '');
   return rest === '' && heldText ? null : rest;
 }
 
-/** Where in a value a text was inserted: where it parts from the value before, if known, else at its last occurrence. */
-function placeOf(inserted: string, value: string, remembered: string | null): number {
+/** The index of an insertion in a value: where it differs from the value before, if known, else its last occurrence. */
+function insertionIndex(inserted: string, value: string, remembered: string | null): number {
   if (remembered !== null) {
     const { prefix } = commonEnds(remembered, value);
     for (let at = prefix; at >= Math.max(0, prefix - inserted.length); at--) {
@@ -86,7 +86,7 @@ function placeOf(inserted: string, value: string, remembered: string | null): nu
   return value.lastIndexOf(inserted);
 }
 
-/** What an input event put in. */
+/** The text that an input event inserted. */
 export function insertedText(event: EventOf<'input'>): string {
   return event.data ?? (isLineBreak(event) ? '\n' : '');
 }
@@ -96,7 +96,7 @@ export function isLineBreak(event: EventOf<'input'>): boolean {
   return event.inputType === 'insertLineBreak' || event.inputType === 'insertParagraph';
 }
 
-/** Whether an input event took text away. */
+/** Whether an input event deleted text. */
 export function isDeletion(event: EventOf<'input'>): boolean {
   return event.inputType.startsWith('delete');
 }

@@ -1,13 +1,13 @@
 import type { EventOf, Instant } from '@assent/contracts';
 import { closeAll } from './closing.ts';
-import { secretOf, tellsChoice } from './fields.ts';
+import { secretOf, reportsChoice } from './fields.ts';
 import { limits } from './limits.ts';
 import { sourceOf, updateSource } from './sources.ts';
-import type { KeyRun, Opening, PendingKeys, PendingTyping, PlacedEvent } from './state.ts';
+import type { KeyRun, Opening, PendingKeys, PendingTyping, PageEvent } from './state.ts';
 import { discard, open, type Turn } from './turn.ts';
 import { insertedText, isDeletion, isLineBreak, isTyped, valueBefore } from './typed-text.ts';
 
-/** The typing that is on in an event's field, if any. */
+/** The typing in progress in an event's field, if any. */
 export function typingIn(
   turn: Turn,
   event: EventOf<'key' | 'input' | 'change' | 'focus' | 'blur'>,
@@ -17,32 +17,32 @@ export function typingIn(
   return pending.opening.step.target?.ref === event.target.ref ? pending : null;
 }
 
-/** A key that writes a character: goes on with the typing in its field, or begins one. */
+/** A key that writes a character continues the typing in its field, or begins one. */
 export function typeKey(turn: Turn, event: EventOf<'key'>, character: string): void {
   const typing = typingIn(turn, event);
-  const goesOn =
+  const isContinued =
     typing !== null &&
     typing.held === null &&
     (typing.secret !== null) === (secretOf(event.target) !== null) &&
     isTyped(typing.origin) &&
     typing.keys.length + character.length <= limits.text;
-  if (!goesOn) closeAll(turn);
-  const begun = goesOn ? typing : beginTyping(turn, event, true);
+  if (!isContinued) closeAll(turn);
+  const begun = isContinued ? typing : beginTyping(turn, event, true);
   turn.state.pending = { ...begun, keys: begun.keys + character, end: event.t };
 }
 
-/** Backspace while typing. Returns whether typing takes it; what it takes away is told by the text's own change. */
+/** Backspace while typing. Returns whether it is part of the typing; the change of the text shows what it deleted. */
 export function eraseByKey(turn: Turn, event: EventOf<'key'>, typing: PendingTyping): boolean {
   if (typing.held !== null) return false;
-  const told = typing.inputs > 0 || typing.secret !== null;
-  // Without changes to go by, keys are all there is; more presses than characters are kept as keys.
-  if (!told && typing.keys === '') return false;
-  const keys = told ? typing.keys : Array.from(typing.keys).slice(0, -1).join('');
+  const isReported = typing.inputs > 0 || typing.secret !== null;
+  // Without a change of the text, only keys are known; Backspaces beyond the characters are kept as keys.
+  if (!isReported && typing.keys === '') return false;
+  const keys = isReported ? typing.keys : Array.from(typing.keys).slice(0, -1).join('');
   turn.state.pending = { ...typing, keys, end: event.t };
   return true;
 }
 
-/** Holds a key back until the text shows whether it was part of it. */
+/** Holds a key back until a change of the text shows whether the key was part of the typing. */
 export function holdKey(turn: Turn, event: EventOf<'key'>, typing: PendingTyping, run: () => KeyRun): boolean {
   if (typing.held !== null) return false;
   turn.state.pending = { ...typing, held: run(), end: event.t };
@@ -50,20 +50,20 @@ export function holdKey(turn: Turn, event: EventOf<'key'>, typing: PendingTyping
 }
 
 /**
- * Whether an event only names a secret whose typing has ended: the change that it stands for has been told. An empty
- * name says that the secret could not be compared with any other.
+ * Whether an event only names a secret whose typing has ended; the changes themselves came before. An empty name means
+ * that the secret could not be compared with any other.
  */
-export function namesSecret(event: PlacedEvent): event is EventOf<'input'> {
+export function namesSecret(event: PageEvent): event is EventOf<'input'> {
   if (event.kind !== 'input' || event.inputType !== '' || event.slot === null) return false;
   return isTyped(event.origin) && (event.secret ?? secretOf(event.target)) !== null;
 }
 
 /** A text field changed. */
 export function input(turn: Turn, event: EventOf<'input'>): void {
-  if (tellsChoice(event.target)) return;
+  if (reportsChoice(event.target)) return;
   if (namesSecret(event)) {
     const typing = typingIn(turn, event);
-    // Named too late, or nothing was typed: it is no action of its own.
+    // A name that comes too late, or without typing, is no action of its own.
     if (typing !== null && typing.secret !== null) turn.state.pending = { ...typing, slot: event.slot };
     return;
   }
@@ -71,12 +71,12 @@ export function input(turn: Turn, event: EventOf<'input'>): void {
   remember(turn, event);
 }
 
-/** Whether the change is what something else just did: a paste, a cut, a drop, a key, a press on a stepper. */
+/** Whether another action caused the change: a paste, a cut, a drop, a key, a press on a stepper. */
 function isExplained(turn: Turn, event: EventOf<'input'>): boolean {
-  return byEcho(turn, event) || byPress(turn, event) || byKeys(turn, event);
+  return isEcho(turn, event) || isMadeByPress(turn, event) || byKeys(turn, event);
 }
 
-function byEcho(turn: Turn, event: EventOf<'input'>): boolean {
+function isEcho(turn: Turn, event: EventOf<'input'>): boolean {
   const echo = sourceOf(turn.state, event.source)?.echo ?? null;
   if (echo === null || event.t > echo.until) return false;
   const { inputType, origin } = event;
@@ -87,26 +87,28 @@ function byEcho(turn: Turn, event: EventOf<'input'>): boolean {
   return explained;
 }
 
-function byPress(turn: Turn, event: EventOf<'input'>): boolean {
+function isMadeByPress(turn: Turn, event: EventOf<'input'>): boolean {
   const { pending } = turn.state;
   if (pending?.kind !== 'press' || event.data !== null || secretOf(event.target) !== null) return false;
   const { opening } = pending.click;
   return opening.source === event.source && opening.step.target?.ref === event.target.ref;
 }
 
-/** Also turns a pending key into typing when the change shows that it wrote its character. */
+/** Whether the pending keys caused the change. Turns a key into typing if the change shows that it wrote its character. */
 function byKeys(turn: Turn, event: EventOf<'input'>): boolean {
   const { pending } = turn.state;
   if (pending?.kind !== 'keys' || pending.runs[0].opening.source !== event.source) return false;
-  const run = pending.runs.at(-1) ?? pending.runs[0];
+  // Several keys wait only on a choice field, whose changes are choices and not text.
+  const [run, another] = pending.runs;
+  if (another !== undefined) return false;
   if (event.origin === 'autofill' && run.chord === 'Unidentified') {
-    // Browsers send a key without a name along with what they fill in.
+    // Browsers send a key without a name when they fill in a field.
     turn.state.pending = null;
-    for (const { opening } of pending.runs) discard(turn, opening);
+    discard(turn, run.opening);
     return false;
   }
   if (run.opening.step.target?.ref !== event.target.ref) return false;
-  if (run.character !== null && run.character === event.data && pending.runs.length === 1 && run.repeat === 1) {
+  if (run.character !== null && run.character === event.data && run.repeat === 1) {
     turn.state.pending = {
       ...emptyTyping,
       opening: run.opening,
@@ -124,12 +126,13 @@ function byKeys(turn: Turn, event: EventOf<'input'>): boolean {
     event.inputType.startsWith('format') ||
     (event.data === '\t' && run.chord === 'Tab') ||
     (event.target.field.kind === 'number' && event.inputType === '' && /^Arrow(?:Up|Down)$/.test(run.chord));
-  if (didIt && run.chord !== 'Unidentified') turn.state.pending = { ...pending, end: Math.max(pending.end, event.t) };
-  return didIt && run.chord !== 'Unidentified';
+  if (!didIt || run.chord === 'Unidentified') return false;
+  turn.state.pending = { ...pending, end: Math.max(pending.end, event.t) };
+  return true;
 }
 
 function write(turn: Turn, event: EventOf<'input'>): void {
-  const typing = goingOn(turn, event);
+  const typing = typingContinuedBy(turn, event);
   if (typing !== null && erasesOlderText(typing, event)) {
     closeAll(turn);
     turn.state.pending = erasing(turn, event);
@@ -139,8 +142,8 @@ function write(turn: Turn, event: EventOf<'input'>): void {
   turn.state.pending = written(turn, typing ?? beginTyping(turn, event, false), event);
 }
 
-/** The typing an input event goes on with; null if it begins anew. */
-function goingOn(turn: Turn, event: EventOf<'input'>): PendingTyping | null {
+/** The typing that an input event continues; null if it begins a new one. */
+function typingContinuedBy(turn: Turn, event: EventOf<'input'>): PendingTyping | null {
   const typing = typingIn(turn, event);
   if (typing === null) return null;
   const secret = event.secret ?? secretOf(event.target);
@@ -154,7 +157,7 @@ function goingOn(turn: Turn, event: EventOf<'input'>): PendingTyping | null {
   return { ...typing, held: null };
 }
 
-/** Whether a deletion takes away what stood there before the typing began. */
+/** Whether a deletion removes text that is older than the typing. */
 function erasesOlderText(typing: PendingTyping, event: EventOf<'input'>): boolean {
   if (!isDeletion(event) || typing.inputs === 0 || typing.secret !== null) return false;
   if (typing.value !== null && typing.before !== null) return typing.value === typing.before;
@@ -170,7 +173,7 @@ function erasing(turn: Turn, event: EventOf<'input'>): PendingKeys {
 function written(turn: Turn, typing: PendingTyping, event: EventOf<'input'>): PendingTyping {
   const secret = typing.secret ?? event.secret ?? secretOf(event.target);
   const common = { inputs: typing.inputs + 1, keys: '', secret, origin: event.origin, end: event.t };
-  // A secret has no text in here, whatever a sensor sends.
+  // The state keeps no text of a secret, whatever a sensor sends.
   if (secret !== null) return { ...typing, ...common, slot: event.slot ?? typing.slot };
   const before = typing.inputs === 0 ? textBefore(turn, typing, event) : typing.before;
   return {
@@ -189,13 +192,13 @@ function textBefore(turn: Turn, typing: PendingTyping, event: EventOf<'input'>):
   const state = typing.byKey
     ? typing.opening.step.target?.state.value
     : remembered === null
-      ? heldIn(turn, event)
+      ? contentOf(turn, event)
       : null;
   return valueBefore(event, { remembered, state: state ?? 'unknown' });
 }
 
-/** Whether the field held anything when it was pressed or entered; it has not been changed since. */
-function heldIn(turn: Turn, event: EventOf<'input'>): 'empty' | 'filled' | null {
+/** Whether the field was empty or filled when it was pressed or entered; it has not changed since. */
+function contentOf(turn: Turn, event: EventOf<'input'>): 'empty' | 'filled' | null {
   const held = sourceOf(turn.state, event.source)?.held ?? null;
   return held?.ref === event.target.ref ? held.value : null;
 }
@@ -221,7 +224,7 @@ function beginTyping(turn: Turn, event: EventOf<'key' | 'input'>, byKey: boolean
   return { ...emptyTyping, opening, byKey, secret: secretOf(event.target), end: event.t };
 }
 
-/** A date told its value with the keys that `opening` is of; more of them may follow. */
+/** Typing of a date that reported a value after the keys of `opening`; more keys may follow. */
 export function typedDate(opening: Opening, value: string, end: Instant): PendingTyping {
   return { ...emptyTyping, opening, byKey: true, inputs: 1, value, end };
 }

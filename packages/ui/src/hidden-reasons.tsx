@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Step } from '@assent/contracts';
-import { hiddenPlaces, type HiddenPlace } from './hidden-places.ts';
+import { hiddenFieldsOf, type HiddenField } from './hidden-fields.ts';
 
 /** Why something was hidden, in plain words. */
 export type ExplainReason = (reason: Step['redactions'][number]['reason']) => string;
@@ -10,11 +10,11 @@ export function HiddenReasons(props: {
   readonly redactions: Step['redactions'];
   readonly explain: ExplainReason;
 }): ReactElement {
-  const { seen, unseen, kept } = hiddenPlaces(props.redactions);
+  const { seen, unseen, kept } = hiddenFieldsOf(props.redactions);
   return (
     <>
       <Reasons summary="Why was this hidden?" places={seen} explain={props.explain} />
-      <Reasons summary="Also hidden, not shown here" places={unseen} explain={props.explain} />
+      <Reasons summary="Other hidden details" places={unseen} explain={props.explain} />
       <Reasons summary="Why was this not hidden?" places={kept} explain={props.explain} />
     </>
   );
@@ -22,7 +22,7 @@ export function HiddenReasons(props: {
 
 function Reasons(props: {
   readonly summary: string;
-  readonly places: readonly HiddenPlace[];
+  readonly places: readonly HiddenField[];
   readonly explain: ExplainReason;
 }): ReactElement | null {
   if (props.places.length === 0) return null;

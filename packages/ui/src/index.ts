@@ -11,5 +11,5 @@ export {
   type PasskeySecret,
 } from './passkey.ts';
 export { clock, StepList } from './step-list.tsx';
-export { stepSentence } from './step-sentence.ts';
+export { describeStep } from './describe-step.ts';
 export { Badge, Callout, Card, Figures, Page, Points, type Tone } from './surfaces.tsx';

@@ -3,14 +3,14 @@ import type { Step } from '@assent/contracts';
 import { Button } from './button.tsx';
 import { HiddenReasons, type ExplainReason } from './hidden-reasons.tsx';
 import { MaskedText } from './masked-text.tsx';
-import { stepSentence } from './step-sentence.ts';
+import { describeStep } from './describe-step.ts';
 
 /** Steps in plain words, each with what was hidden in it and a way to delete it. */
 export function StepList(props: {
   readonly steps: readonly { readonly id: string; readonly step: Step }[];
   readonly explain: ExplainReason;
   readonly onDelete: (id: string) => void;
-  /** What stands below a step's sentence, such as its picture. */
+  /** What is shown below a step's sentence, such as its snapshot. */
   readonly below?: (step: Step) => ReactNode;
 }): ReactElement {
   return (
@@ -35,7 +35,7 @@ function StepItem(props: {
   readonly below: ReactNode;
 }): ReactElement {
   const { step } = props;
-  const sentence = stepSentence(step);
+  const sentence = describeStep(step);
   return (
     <li className="step">
       <time dateTime={new Date(step.t).toISOString()}>{clock(step.t)}</time>

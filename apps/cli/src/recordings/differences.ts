@@ -1,4 +1,4 @@
-import type { DifferentialReport, ToldDifference } from '@assent/steps/import';
+import type { DifferentialReport, ReportedDifference } from '@assent/steps/import';
 
 /** A differential report as lines for people: each difference with its rule, then the sums. Free of content. */
 export function differenceLines(report: DifferentialReport): readonly string[] {
@@ -14,12 +14,12 @@ export function differenceLines(report: DifferentialReport): readonly string[] {
   ];
 }
 
-function tell({ ours, theirs, failure }: ToldDifference): string {
-  const list = (side: ToldDifference['ours']) => side.map(({ what }) => what).join(', ') || 'nothing';
+function tell({ ours, theirs, failure }: ReportedDifference): string {
+  const list = (side: ReportedDifference['ours']) => side.map(({ what }) => what).join(', ') || 'nothing';
   return `${list(theirs)} → ${list(ours)}${failure === null ? '' : `  [failure ${failure}]`}`;
 }
 
-function startOf({ ours, theirs }: ToldDifference): number {
+function startOf({ ours, theirs }: ReportedDifference): number {
   return Math.min(...[...ours, ...theirs].map(({ from }) => from));
 }
 

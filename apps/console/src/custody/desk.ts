@@ -6,13 +6,13 @@ import {
   type Examination,
   type ReleaseInput,
   type ReleaseOutcome,
-  type Seat,
+  type CustodianKeys,
   type WitnessTrust,
 } from '@assent/client';
 import { digestOf, type BuildId, type BuildRefusal, type BuildStatus, type Digest } from '@assent/contracts';
 import type { Memory, Trust } from './memory.ts';
 
-/** What lies before a custodian: requests that wait for an answer, each examined, and those that are over. */
+/** The requests of a custodian: those that wait for an answer, each examined, and those that are over. */
 export interface Requests {
   readonly open: readonly Examination[];
   readonly over: readonly BuildStatus[];
@@ -32,11 +32,11 @@ export function ownCollector(): Client {
   return createClient({ baseUrl: location.origin, fetch: (url, init) => fetch(url, init), now: () => Date.now() });
 }
 
-/** Opens the desk of a seat. `shown` are checkpoints that witnesses gave the custodian by hand. */
+/** Opens the desk of a custodian. `shown` are checkpoints that witnesses gave the custodian by hand. */
 export function openDesk(
   memory: Memory,
   trust: Trust,
-  seat: Seat,
+  custodian: CustodianKeys,
   shown: () => readonly string[],
   client: Client = withTileMemory(ownCollector()),
 ): Desk {
@@ -45,7 +45,7 @@ export function openDesk(
     return {
       client,
       trust: { program: trust.program, ownerKey: trust.ownerKey, verifierKey: trust.verifierKey },
-      seat,
+      custodian,
       build,
       now: Date.now(),
       ...(remembered === null ? {} : { remembered }),
@@ -67,7 +67,7 @@ export function openDesk(
         open.push(examination);
       }
       const delivers = open.some(({ request }) => request?.deliverTo !== undefined);
-      const names = delivers ? await namesOf(client, seat) : new Map<Digest, string>();
+      const names = delivers ? await namesOf(client, custodian) : new Map<Digest, string>();
       return { open, over: builds.filter((status) => !isOpen(status)), names };
     },
     release: async (build) => act(await inputFor(build)),
@@ -85,9 +85,9 @@ async function witnessesOf(client: Client, trust: Trust, shown: readonly string[
   return { keys: trust.witnesses, quorum: trust.witnesses.length, checkpoints };
 }
 
-/** Names of recipients. Empty where the collector does not tell: the digests are then all there is to show. */
-async function namesOf(client: Client, seat: Seat): Promise<ReadonlyMap<Digest, string>> {
-  const cards = await client.recipients(seat.signer).catch(() => []);
+/** Names of recipients. Empty if the collector does not list them: then only the digests can be shown. */
+async function namesOf(client: Client, custodian: CustodianKeys): Promise<ReadonlyMap<Digest, string>> {
+  const cards = await client.recipients(custodian.signer).catch(() => []);
   return new Map(await Promise.all(cards.map(async ({ body }) => [await digestOf(body), body.name] as const)));
 }
 

@@ -1,14 +1,13 @@
 import { type ReactElement, useState } from 'react';
 import { Button, Callout, Card, Page, TextField } from '@assent/ui';
 import { openWithPasskey, openWithPassphrase, readChosen, type OpenKeys } from './keys.ts';
-import type { Memory, RestingKeys } from './memory.ts';
-import { saveText } from './save-text.ts';
+import type { Memory, StoredKeys } from './memory.ts';
 import { explain } from './words.ts';
 
 /** The second step: the custodian's keys, from a file or under a passkey of this machine. */
 export function KeysStep(props: {
   readonly memory: Memory;
-  readonly resting: RestingKeys | null;
+  readonly resting: StoredKeys | null;
   readonly onChange: () => Promise<void>;
   readonly onOpen: (keys: OpenKeys) => void;
   readonly onForgetAll: () => Promise<void>;
@@ -36,7 +35,7 @@ export function KeysStep(props: {
       else {
         // Known only when it opens: nothing is kept that does not.
         const keys = await openWithPasskey(chosen.sealed);
-        await memory.keepKeys(keys.seat.id, chosen.sealed);
+        await memory.keepKeys(keys.custodian.id, chosen.sealed);
         await onChange();
         onOpen(keys);
       }
@@ -57,7 +56,7 @@ export function KeysStep(props: {
     >
       {problem === null ? null : <Callout tone="danger">{problem}</Callout>}
       {resting === null ? null : (
-        <Card title={`The keys of ${resting.seat} rest here under a passkey`}>
+        <Card title={`The keys of ${resting.custodian} are stored here under a passkey`}>
           <div className="row">
             <Button
               kind="primary"
@@ -66,7 +65,9 @@ export function KeysStep(props: {
             >
               Unlock with my passkey
             </Button>
-            <Button onPress={() => saveText(`${resting.seat}.passkey.json`, JSON.stringify(resting.sealed, null, 2))}>
+            <Button
+              onPress={() => saveText(`${resting.custodian}.passkey.json`, JSON.stringify(resting.sealed, null, 2))}
+            >
               Save a protected copy
             </Button>
             <Button kind="danger" onPress={() => attempt(async () => memory.forgetKeys().then(onChange))}>
@@ -115,4 +116,13 @@ export function KeysStep(props: {
       </div>
     </Page>
   );
+}
+
+/** Lets the browser save a text as a file. */
+function saveText(name: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }

@@ -1,5 +1,5 @@
 import { custodianIdSchema, fromUtf8, utf8 } from '@assent/contracts';
-import type { Seat } from '@assent/client';
+import type { CustodianKeys } from '@assent/client';
 import {
   isProtectedKeyFile,
   keyFileSigner,
@@ -17,7 +17,7 @@ import { askPasskey, makePasskey } from '@assent/ui';
 /** A custodian's keys in this page's memory, and nowhere else. */
 export interface OpenKeys {
   readonly file: KeyFile;
-  readonly seat: Seat;
+  readonly custodian: CustodianKeys;
 }
 
 /** What a chosen file turned out to be. */
@@ -26,7 +26,7 @@ export type ChosenFile =
   | { readonly kind: 'needs-passphrase'; readonly text: string }
   | { readonly kind: 'passkey'; readonly sealed: PasskeySealed };
 
-/** Largest file that is looked at, characters. */
+/** Largest file that is read, characters. */
 const maxFile = 100_000;
 
 /** A file is not what is needed here; the message says why, for people. */
@@ -62,7 +62,7 @@ export async function openWithPasskey(sealed: PasskeySealed): Promise<OpenKeys> 
 async function openedKeys(file: KeyFile): Promise<OpenKeys> {
   if (file.role !== 'custodian' || file.age === null) throw new KeysError('These are not a custodian’s keys.');
   const { identity } = file.age;
-  return { file, seat: { id: custodianIdSchema.parse(file.name), identity, signer: await keyFileSigner(file) } };
+  return { file, custodian: { id: custodianIdSchema.parse(file.name), identity, signer: await keyFileSigner(file) } };
 }
 
 function jsonOf(text: string): unknown {

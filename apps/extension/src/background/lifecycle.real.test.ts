@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Step } from '@assent/contracts';
-import { stepSentence } from '@assent/ui/step-sentence';
+import { describeStep } from '@assent/ui/describe-step';
+import { builtExtension } from '@assent/testkit/shared';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FakeCollector } from '../testing/fake-collector.ts';
@@ -13,7 +12,7 @@ import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts
 import { serveSite, type TestSite } from '../testing/site.ts';
 import { waitingSteps } from '../testing/waiting.ts';
 
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+const extensionDir = await builtExtension();
 const names = ['Save', 'Delete', 'Search', 'Archive', 'Print', 'Cancel', 'Open', 'Close', 'Next', 'Back'];
 const page = `<!doctype html><title>Orders</title><h1>Orders</h1>
 <form onsubmit="return false"><label>Subject <input name="subject"></label>
@@ -34,7 +33,7 @@ async function stepsOnce(sentence: string): Promise<readonly Step[]> {
     .poll(
       async () => {
         steps = await waitingSteps(panel);
-        return steps.map((step) => stepSentence(step));
+        return steps.map((step) => describeStep(step));
       },
       { timeout: 45_000 },
     )
@@ -74,7 +73,6 @@ async function startBrowser(): Promise<void> {
 
 describe('what is recorded, whatever dies', () => {
   beforeAll(async () => {
-    if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
     site = await serveSite({ '/': page, '/other': page.replaceAll('Orders', 'Other') });
     collector = await FakeCollector.start({
       sites: [{ origin: site.origin, name: 'Orders' }],
@@ -117,7 +115,7 @@ describe('what is recorded, whatever dies', () => {
     await press('Close');
     const steps = await stepsOnce('Click “Close”');
     expectOnceInOrder(steps);
-    const clicks = steps.map((step) => stepSentence(step)).filter((sentence) => sentence.startsWith('Click'));
+    const clicks = steps.map((step) => describeStep(step)).filter((sentence) => sentence.startsWith('Click'));
     expect(clicks.filter((sentence) => sentence !== 'Click “Subject”')).toEqual(
       ['Save', 'Delete', 'Search', 'Archive', 'Print', 'Cancel', 'Open', 'Close'].map((name) => `Click “${name}”`),
     );
@@ -140,7 +138,7 @@ describe('what is recorded, whatever dies', () => {
     const steps = await stepsOnce('Click “Next”');
     expectOnceInOrder(steps);
     expect(steps.at(-1)).toMatchObject({ missed: 0, complete: true, page: { path: '/' } });
-    expect(steps.map((step) => stepSentence(step)).slice(-3)).toContainEqual('Click “Save”');
+    expect(steps.map((step) => describeStep(step)).slice(-3)).toContainEqual('Click “Save”');
   });
 
   test('says that something is missing after a tab has crashed', async () => {
@@ -162,12 +160,12 @@ describe('what is recorded, whatever dies', () => {
       .poll(
         async () => {
           steps = (await waitingSteps(panel)).slice(before);
-          return steps.filter((step) => stepSentence(step) === 'Click “Print”').length;
+          return steps.filter((step) => describeStep(step) === 'Click “Print”').length;
         },
         { timeout: 45_000 },
       )
       .toBe(2);
-    const [cut, whole] = steps.filter((step) => stepSentence(step) === 'Click “Print”');
+    const [cut, whole] = steps.filter((step) => describeStep(step) === 'Click “Print”');
     expect(cut?.complete).toBe(false);
     expect(whole?.complete).toBe(true);
     expect(steps.reduce((sum, { missed }) => sum + missed, 0)).toBeGreaterThan(0);
@@ -207,7 +205,7 @@ describe('what is recorded, whatever dies', () => {
         { timeout: 45_000, interval: 1000 },
       )
       .toBe(1);
-    const cut = steps.find((step) => stepSentence(step) === 'Click “Print”');
+    const cut = steps.find((step) => describeStep(step) === 'Click “Print”');
     expect(cut?.complete).toBe(false);
     const label = steps.find(({ missed }) => missed > 0);
     expect(label?.session).toBe(cut?.session);
@@ -231,7 +229,7 @@ describe('what is recorded, whatever dies', () => {
       .poll(
         async () => {
           steps = (await waitingSteps(panel)).slice(before.length);
-          return steps.map((step) => stepSentence(step)).filter((sentence) => sentence.startsWith('Click'));
+          return steps.map((step) => describeStep(step)).filter((sentence) => sentence.startsWith('Click'));
         },
         { timeout: 45_000 },
       )
@@ -259,13 +257,13 @@ describe('what is recorded, whatever dies', () => {
       .poll(
         async () => {
           steps = (await waitingSteps(panel)).slice(before.length - 1);
-          return steps.map((step) => stepSentence(step)).at(-1);
+          return steps.map((step) => describeStep(step)).at(-1);
         },
         { timeout: 45_000 },
       )
       .toBe('Click “Delete”');
     expectOnceInOrder(await waitingSteps(panel));
-    const cut = steps.findLast((step) => stepSentence(step) === 'Click “Print”');
+    const cut = steps.findLast((step) => describeStep(step) === 'Click “Print”');
     expect(cut?.complete).toBe(false);
     const first = steps.find(({ session }) => session !== cut?.session);
     expect(first?.missed).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 import { type ReactElement, useEffect, useState } from 'react';
-import { clock, HiddenReasons, MaskedText, stepSentence } from '@assent/ui';
+import { clock, HiddenReasons, MaskedText, describeStep } from '@assent/ui';
 import type { LastStep } from '@assent/device/requests';
 import { ask, explainError } from './ask.ts';
 
@@ -14,7 +14,7 @@ export function LastKeptStep(props: { readonly waitingSteps: number }): ReactEle
   }, [open, props.waitingSteps]);
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>Last kept step</summary>
+      <summary>Latest recorded step</summary>
       {problem !== null ? (
         <p className="soft small">{problem}</p>
       ) : last === null ? (
@@ -22,7 +22,7 @@ export function LastKeptStep(props: { readonly waitingSteps: number }): ReactEle
       ) : (
         <div className="stack tight">
           <p className="last-step">
-            <MaskedText text={stepSentence(last.step)} /> <span className="soft small">{clock(last.step.t)}</span>
+            <MaskedText text={describeStep(last.step)} /> <span className="soft small">{clock(last.step.t)}</span>
           </p>
           <HiddenReasons
             redactions={last.step.redactions}

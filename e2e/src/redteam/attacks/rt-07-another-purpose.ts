@@ -2,7 +2,7 @@ import { createClient, releaseToBuild, type Client } from '@assent/client';
 import { buildRequestSchema, dayOf, digestOf, signDocument, type BuildRequest, type Signed } from '@assent/contracts';
 import { generateIdentity } from '@assent/sealing';
 import { judge, refusalOf, type Attack } from '../attack.ts';
-import { answer, askForBuild, seatNamed } from '../world/builds.ts';
+import { answer, askForBuild, custodianNamed } from '../world/builds.ts';
 import { newSigner } from '../world/people.ts';
 import type { World } from '../world/world.ts';
 
@@ -21,14 +21,14 @@ export const anotherPurpose: Attack = {
       await refusalOf(() => world.client.requestBuild(otherCode)),
     ];
     const custodiansSay: (string | null)[] = [];
-    for (const seat of world.custodians) {
+    for (const custodian of world.custodians) {
       for (const lie of [forPerformance, otherCode]) {
         const liar = lyingClient(world, lie);
         const outcome = await refusalOf(async () => {
           const done = await releaseToBuild({
             client: liar.client,
             trust: world.trust,
-            seat,
+            custodian,
             build: honest.build,
             now: Date.now() + 60_000,
           });
@@ -37,7 +37,7 @@ export const anotherPurpose: Attack = {
         custodiansSay.push(liar.sharesAsked() ? null : outcome);
       }
     }
-    const refused = await answer(world, seatNamed(world, 'works-council'), honest.build, { allowedCode: [] });
+    const refused = await answer(world, custodianNamed(world, 'works-council'), honest.build, { allowedCode: [] });
     const status = await world.client.build(honest.build);
     return judge(
       `collector: ${collectorSays.join(', ')}; ${custodiansSay.length} answers of custodians’ clients: ${[...new Set(custodiansSay)].join(', ')}; a refusal by code: ${refused.outcome === 'refused' ? refused.reason : refused.outcome}, in the ledger: ${status.refused.join(', ')}`,

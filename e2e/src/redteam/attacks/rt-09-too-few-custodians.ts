@@ -1,7 +1,7 @@
 import { buildIdSchema, digestOf, signDocument, type ShareRelease } from '@assent/contracts';
 import { generateIdentity, openReleases, releaseShares } from '@assent/sealing';
 import { judge, refusalOf, type Attack } from '../attack.ts';
-import { answer, askForBuild, raise, seatNamed } from '../world/builds.ts';
+import { answer, askForBuild, raise, custodianNamed } from '../world/builds.ts';
 import type { Custodian, World } from '../world/world.ts';
 
 /** Custodians who run altered clients and skip every check, in every combination. */
@@ -13,15 +13,15 @@ export const tooFewCustodians: Attack = {
     const wrong: string[] = [];
     let tried = 0;
     for (let mask = 0; mask < 2 ** world.custodians.length; mask += 1) {
-      const seats = world.custodians.filter((_, i) => ((mask >> i) & 1) === 1);
-      const name = seats.map(({ id }) => id).join('+') || 'nobody';
-      const open = (await refusalOf(() => openDay(world, seats))) === null;
+      const custodians = world.custodians.filter((_, i) => ((mask >> i) & 1) === 1);
+      const name = custodians.map(({ id }) => id).join('+') || 'nobody';
+      const open = (await refusalOf(() => openDay(world, custodians))) === null;
       tried += 1;
       if (open) opened.push(name);
-      if (open !== suffice(seats)) wrong.push(name);
+      if (open !== suffice(custodians)) wrong.push(name);
     }
     const build = await askForBuild(world);
-    for (const id of ['program-owner', 'privacy-officer']) await answer(world, seatNamed(world, id), build.build);
+    for (const id of ['program-owner', 'privacy-officer']) await answer(world, custodianNamed(world, id), build.build);
     const early = await refusalOf(() => world.client.buildInputs(build.build, build.builder));
     return judge(
       `${tried} combinations, ${opened.length} open: ${opened.join('; ')}; inputs for the employer side alone: ${early ?? 'given'}`,
@@ -36,18 +36,18 @@ export const tooFewCustodians: Attack = {
   },
 };
 
-function suffice(seats: readonly Custodian[]): boolean {
-  const count = (side: string) => seats.filter((seat) => seat.side === side).length;
+function suffice(custodians: readonly Custodian[]): boolean {
+  const count = (side: string) => custodians.filter((custodian) => custodian.side === side).length;
   return count('employer') >= 2 && count('worker') >= 1;
 }
 
 /** No request, no ledger, no window: the shares themselves are all that stands in the way. */
-async function openDay(world: World, seats: readonly Custodian[]): Promise<void> {
+async function openDay(world: World, custodians: readonly Custodian[]): Promise<void> {
   const deposit = world.people[0]?.deposit ?? raise('nobody takes part');
   const { identity, recipient } = await generateIdentity();
-  const build = buildIdSchema.parse(await digestOf(`secret build ${seats.length}`));
+  const build = buildIdSchema.parse(await digestOf(`secret build ${custodians.length}`));
   const releases = await Promise.all(
-    seats.map(async ({ id, identity: own, signer }) =>
+    custodians.map(async ({ id, identity: own, signer }) =>
       signDocument<ShareRelease>(
         {
           type: 'share-release',

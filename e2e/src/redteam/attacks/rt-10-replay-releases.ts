@@ -2,7 +2,7 @@ import { releaseToBuild, createClient } from '@assent/client';
 import { signDocument, type BuildRequest } from '@assent/contracts';
 import { generateIdentity, openReleases } from '@assent/sealing';
 import { judge, refusalOf, type Attack } from '../attack.ts';
-import { askForBuild, raise, releasedBuild, seatNamed } from '../world/builds.ts';
+import { askForBuild, raise, releasedBuild, custodianNamed } from '../world/builds.ts';
 
 /** What was released to one build, used for another. */
 export const replayReleases: Attack = {
@@ -24,10 +24,10 @@ export const replayReleases: Attack = {
       openReleases({ releases: first.inputs.releases, policy, build: second.build, buildIdentity: second.identity }),
     );
     const relabelled = await refusalOf(async () => {
-      // Even with the seats' help: signed again for the second build, the shares inside still say the first.
+      // Even with the custodians' help: signed again for the second build, the shares inside still say the first.
       const signedAgain = await Promise.all(
         first.inputs.releases.map(async ({ body }) =>
-          signDocument({ ...body, build: second.build }, seatNamed(world, body.custodian).signer),
+          signDocument({ ...body, build: second.build }, custodianNamed(world, body.custodian).signer),
         ),
       );
       const opened = await openReleases({
@@ -71,8 +71,8 @@ async function swapRecipient(
     },
   });
   return refusalOf(async () => {
-    const seat = seatNamed(world, 'works-council');
-    const outcome = await releaseToBuild({ client, trust: world.trust, seat, build, now: Date.now() + 60_000 });
+    const custodian = custodianNamed(world, 'works-council');
+    const outcome = await releaseToBuild({ client, trust: world.trust, custodian, build, now: Date.now() + 60_000 });
     throw Object.assign(new Error('answered'), { code: outcome.outcome });
   });
 }

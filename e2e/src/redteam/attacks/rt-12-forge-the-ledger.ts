@@ -12,7 +12,7 @@ import {
 } from '@assent/ledger';
 import type { MemoryLog } from '@assent/ledger/testing';
 import { judge, refusalOf, type Attack } from '../attack.ts';
-import { answer, askForBuild, raise, seatNamed } from '../world/builds.ts';
+import { answer, askForBuild, raise, custodianNamed } from '../world/builds.ts';
 import { forgedLedger, realLeaves, showing } from '../world/ledgers.ts';
 
 /** The operator has the ledger's key and signs whatever helps. */
@@ -42,9 +42,9 @@ export const forgeTheLedger: Attack = {
           earlier,
           witnesses: [formatVerifierKey(signer.key)],
         });
-        const seat = seatNamed(world, 'works-council');
+        const worker = custodianNamed(world, 'works-council');
         const custodian = await refusalOf(async () => {
-          const outcome = await answer(world, seat, wanted.build, {
+          const outcome = await answer(world, worker, wanted.build, {
             client: showing(world, ledger),
             remembered: earlier,
           });
@@ -63,7 +63,7 @@ export const forgeTheLedger: Attack = {
       // The same lie to a custodian without memory, whose witness saw the truth.
       const { ledger } = forged[0] ?? raise('nothing was forged');
       const byWitness = await refusalOf(() =>
-        answer(world, seatNamed(world, 'delegates'), wanted.build, {
+        answer(world, custodianNamed(world, 'delegates'), wanted.build, {
           client: showing(world, ledger),
           witnesses: { keys: [formatVerifierKey(signer.key)], quorum: 1, checkpoints: [earlier] },
         }),

@@ -54,7 +54,7 @@ export const restoreABackup: Attack = {
     await restoreObjects(world, objects);
     const wanted = await askForBuild(world);
     const answers = [];
-    for (const seat of world.custodians) answers.push(await answer(world, seat, wanted.build));
+    for (const custodian of world.custodians) answers.push(await answer(world, custodian, wanted.build));
     const inputs = await world.client.buildInputs(wanted.build, wanted.builder);
     const served = people.filter((who) => inputs.deposits.some(({ body }) => body.dayKey === who.deposit.body.dayKey));
     const closed = answers.map((each) => (each.outcome === 'released' ? each.erased : -1));
@@ -77,8 +77,8 @@ export const restoreABackup: Attack = {
     });
     const again = await askForBuild(world);
     const rolledBack = [];
-    for (const seat of world.custodians)
-      rolledBack.push(await refusalOf(() => answer(world, seat, again.build, { remembered })));
+    for (const custodian of world.custodians)
+      rolledBack.push(await refusalOf(() => answer(world, custodian, again.build, { remembered })));
     await world.whileStopped(() => putDisks(newest, disks));
 
     return judge(

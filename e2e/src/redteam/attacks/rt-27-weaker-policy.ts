@@ -1,4 +1,4 @@
-import { decide, initialControls, plentyOfRoom, readConsent, readPolicy } from '@assent/consent';
+import { decide, initialControls, unusedQuota, readConsent, readPolicy } from '@assent/consent';
 import { digestOf, signDocument, type Policy } from '@assent/contracts';
 import { judge, refusalOf, type Attack } from '../attack.ts';
 import { raise } from '../world/builds.ts';
@@ -40,7 +40,7 @@ export const weakerPolicy: Attack = {
       safeguards: policy.safeguards.digest,
       permitted: true,
       suspended: false,
-      room: plentyOfRoom,
+      storage: unusedQuota,
     };
     const asAgreed = decide(situation).state;
     const otherRules = decide({ ...situation, safeguards: await digestOf('other rules') }).state;

@@ -16,7 +16,7 @@ import {
 import { exportAgentNet, observeLeak, openArchive, readSteps, traceLeak, type StepRow } from '@assent/dataset';
 import { generateIdentity } from '@assent/sealing';
 import { judge, refusalOf, type Attack } from '../attack.ts';
-import { answer, raise, seatNamed } from '../world/builds.ts';
+import { answer, raise, custodianNamed } from '../world/builds.ts';
 import { newSigner } from '../world/people.ts';
 import type { World } from '../world/world.ts';
 
@@ -38,7 +38,8 @@ export const leakAnExport: Attack = {
       plain: false,
       signal: new AbortController().signal,
       // Whoever refuses makes the build end: what an answer says is seen there.
-      requested: (build) => answers.push(...world.custodians.slice(0, 3).map((seat) => answer(world, seat, build))),
+      requested: (build) =>
+        answers.push(...world.custodians.slice(0, 3).map((custodian) => answer(world, custodian, build))),
     });
     await Promise.all(answers);
     const exports = await readExports({ source: client.ledger, ...world.trust });
@@ -55,7 +56,7 @@ export const leakAnExport: Attack = {
     await exportAgentNet(copy, agentNet);
     const [rows, otherRows] = [await rowsOf(copy), await rowsOf(other)];
 
-    const council = seatNamed(world, 'works-council');
+    const council = custodianNamed(world, 'works-council');
     const deliveries = await client.deliveries(council.signer);
     const { notes } = await openCanaryNotes({ deliveries, exports, identity: council.identity });
     const accused = async (path: string): Promise<string> => {

@@ -29,9 +29,9 @@ export const leakDrill: Attack = {
     const seconds = (performance.now() - started) / 1000;
     const found = openings.find(({ dataset }) => dataset === report.manifestDigest);
     const statuses = await world.client.builds();
-    const missed = statuses.filter(({ build, released: seats }) => {
+    const missed = statuses.filter(({ build, released: custodians }) => {
       const told = openings.find((opening) => opening.build === build);
-      return told === undefined || seats.some((seat) => !told.released.includes(seat));
+      return told === undefined || custodians.some((custodian) => !told.released.includes(custodian));
     });
     return judge(
       `${openings.length} requests, ${openings.filter(({ readableSince }) => readableSince !== null).length} opened, in ${seconds.toFixed(2)} s; the leaked one: released by ${found?.released.join(', ') ?? 'nobody'}, days ${found?.days}, readable since ${new Date(found?.readableSince ?? 0).toISOString()}`,

@@ -58,7 +58,7 @@ export async function answer(
     const outcome = await releaseToBuild({
       client: world.client,
       trust: world.trust,
-      seat: custodian,
+      custodian: custodian,
       build,
       now: Date.now(),
       ...more,
@@ -68,7 +68,7 @@ export async function answer(
   }
 }
 
-/** The least that opens a build: both employer seats and one worker seat. */
+/** The least that opens a build: both employer custodians and one worker custodian. */
 async function releaseByAll(world: World, build: BuildId, more: Partial<ReleaseInput> = {}): Promise<void> {
   for (const custodian of world.custodians.slice(0, 3)) await answer(world, custodian, build, more);
 }
@@ -113,9 +113,9 @@ export async function runBuild(world: World, wanted: WantedBuild & { readonly in
   return buildDataset(await buildInputOf(world, wanted, folder));
 }
 
-/** The seat with an id. */
-export function seatNamed(world: World, id: CustodianId | string): Custodian {
-  return world.custodians.find((seat) => seat.id === id) ?? raise('no such seat');
+/** The custodian with an id. */
+export function custodianNamed(world: World, id: CustodianId | string): Custodian {
+  return world.custodians.find((custodian) => custodian.id === id) ?? raise('no such custodian');
 }
 
 /** Ends an attack whose world is not as it has to be. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { buildConsole, startCollectorProcess } from '@assent/cli';
+import { startCollectorProcess } from '@assent/cli';
 import { createClient } from '@assent/client';
 import {
   custodianIdSchema,
@@ -19,7 +19,7 @@ import { generateIdentity } from '@assent/sealing';
 import { serveCanarySite } from '../browser/site.ts';
 import { disksOf } from '../reading.ts';
 import { newSigner, takePart } from './people.ts';
-import type { Custodian, World } from './world.ts';
+import type { Builds, Custodian, World } from './world.ts';
 
 const program = programIdSchema.parse('pilot');
 /** Real attacks, real clocks: the window has to pass while they run. */
@@ -29,7 +29,7 @@ const canaryCount = 200;
 const segmentsPerPerson = 3;
 
 /** Brings up a collector process with its own PostgreSQL, a policy, custodians and people whose recordings are sealed and sent. */
-export async function startWorld(): Promise<World> {
+export async function startWorld(builds: Builds): Promise<World> {
   const root = await mkdtemp(join(tmpdir(), 'assent-redteam-'));
   const collectorDir = join(root, 'collector');
   const scratch = join(root, 'scratch');
@@ -39,7 +39,7 @@ export async function startWorld(): Promise<World> {
   await mkdir(scratch, { mode: 0o700 });
   const owner = await newSigner();
   const enrolmentCode = randomBytes(12).toString('base64url');
-  const pages = await buildConsole();
+  const pages = await builds.pages();
   const start = async (port: number) =>
     startCollectorProcess({
       folder: collectorDir,
@@ -55,13 +55,13 @@ export async function startWorld(): Promise<World> {
   try {
     const port = Number(new URL(collector.address).port);
     const client = createClient({ baseUrl: collector.address, fetch: globalThis.fetch, now: () => Date.now() });
-    const seats = await Promise.all([
+    const custodians = await Promise.all([
       newSeat('program-owner', 'employer'),
       newSeat('privacy-officer', 'employer'),
       newSeat('works-council', 'worker'),
       newSeat('delegates', 'worker'),
     ]);
-    const document = await signDocument(await pilotPolicy(seats, collector.verifierKey, site.origin), owner);
+    const document = await signDocument(await pilotPolicy(custodians, collector.verifierKey, site.origin), owner);
     const { policy: digest } = await client.publishPolicy(document);
     const policy = document.body;
     const marker = `zq${randomBytes(9).toString('hex')}`;
@@ -73,11 +73,12 @@ export async function startWorld(): Promise<World> {
         return collector;
       },
       collectorDir,
+      extension: builds.extension,
       client,
       trust: { program, ownerKey: owner.publicKey, verifierKey: collector.verifierKey },
       policy: { policy, digest, document },
       owner,
-      custodians: seats.map(({ seat }) => seat),
+      custodians: custodians.map(({ custodian }) => custodian),
       people: [
         await takePart(programme, { name: 'Ada Quillfeather', texts: inParts(ada, segmentsPerPerson) }),
         await takePart(programme, { name: 'Ben Oxbowmaker', texts: inParts(ben, segmentsPerPerson) }),
@@ -118,7 +119,7 @@ function inParts(list: readonly string[], parts: number): readonly (readonly str
 }
 
 interface NewSeat {
-  readonly seat: Custodian;
+  readonly custodian: Custodian;
   readonly listed: {
     readonly id: string;
     readonly side: Side;
@@ -132,12 +133,12 @@ async function newSeat(id: string, side: Side): Promise<NewSeat> {
   const signer: Signer = await newSigner();
   const { identity, recipient } = await generateIdentity();
   return {
-    seat: { id: custodianIdSchema.parse(id), side, identity, signer },
+    custodian: { id: custodianIdSchema.parse(id), side, identity, signer },
     listed: { id, side, name: id, recipient, signingKey: signer.publicKey },
   };
 }
 
-async function pilotPolicy(seats: readonly NewSeat[], verifierKey: string, canaryOrigin: string) {
+async function pilotPolicy(custodians: readonly NewSeat[], verifierKey: string, canaryOrigin: string) {
   return parseAs(policySchema, 'policy', {
     type: 'policy',
     v: 1,
@@ -159,7 +160,7 @@ async function pilotPolicy(seats: readonly NewSeat[], verifierKey: string, canar
     snapshots: { maxPerMinute: 60 },
     retentionDays: 30,
     safeguards: { version: ruleSet.version, digest: await ruleSetDigest() },
-    custody: { custodians: seats.map(({ listed }) => listed), thresholds: { employer: 2, worker: 1 } },
+    custody: { custodians: custodians.map(({ listed }) => listed), thresholds: { employer: 2, worker: 1 } },
     builds: { objectionWindowSeconds: windowSeconds, codeDigests: [await buildCodeDigest()], minParticipants: 1 },
     ledger: { verifierKey },
   });

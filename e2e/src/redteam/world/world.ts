@@ -1,5 +1,5 @@
 import type { CollectorProcess } from '@assent/cli';
-import type { Client, ProgramTrust, Seat } from '@assent/client';
+import type { Client, ProgramTrust, CustodianKeys } from '@assent/client';
 import type {
   Consent,
   DayKey,
@@ -34,7 +34,15 @@ export interface Person {
 }
 
 /** A custodian with keys. */
-export type Custodian = Seat & { readonly side: Side };
+export type Custodian = CustodianKeys & { readonly side: Side };
+
+/** Where what is deployed comes from: each builds it, or knows that it is built, and gives its folder. */
+export interface Builds {
+  /** The extension, for unattended runs. */
+  extension(): Promise<string>;
+  /** The console's pages. */
+  pages(): Promise<string>;
+}
 
 /** A live deployment and all its roles: what an attacker may be given, part by part. */
 export interface World {
@@ -42,11 +50,13 @@ export interface World {
   readonly collector: CollectorProcess;
   /** The collector's folder: database, objects, keys, log. */
   readonly collectorDir: string;
+  /** The folder of the extension that participants use. */
+  extension(): Promise<string>;
   readonly client: Client;
   readonly trust: ProgramTrust;
   readonly policy: { readonly policy: Policy; readonly digest: Digest; readonly document: Signed<Policy> };
   readonly owner: Signer;
-  /** Two seats of the employer, both needed; two of the workers, one needed. */
+  /** Two custodians of the employer, both needed; two of the workers, one needed. */
   readonly custodians: readonly Custodian[];
   readonly people: readonly Person[];
   readonly enrolmentCode: string;

@@ -48,7 +48,7 @@ export interface MadeProgram {
   readonly owner: Signer;
   readonly builder: Signer;
   readonly buildIdentity: string;
-  /** One seat of each side, with the identity that opens what is sealed to it. */
+  /** One custodian of each side, with the identity that opens what is sealed to it. */
   readonly custodians: readonly { readonly id: CustodianId; readonly identity: string }[];
 }
 
@@ -65,7 +65,7 @@ export async function makeProgram(
   const owner = await newSigner();
   const builder = await newSigner();
   const code = await buildCodeDigest();
-  const seats = await Promise.all((['employer', 'worker'] as const).map(makeSeat));
+  const custodians = await Promise.all((['employer', 'worker'] as const).map(makeCustodian));
   const policy: Policy = {
     type: 'policy',
     v: 1,
@@ -89,7 +89,7 @@ export async function makeProgram(
     snapshots: { maxPerMinute: 10, ...(options.keep === undefined ? {} : { keep: options.keep }) },
     retentionDays: 30,
     safeguards: { version: '1', digest: nowhere },
-    custody: { custodians: seats.map(({ seat }) => seat), thresholds: { employer: 1, worker: 1 } },
+    custody: { custodians: custodians.map(({ custodian }) => custodian), thresholds: { employer: 1, worker: 1 } },
     builds: { objectionWindowSeconds: 0, codeDigests: [code], minParticipants: options.minParticipants ?? 1 },
     ledger: { verifierKey: 'unused' },
   };
@@ -115,20 +115,20 @@ export async function makeProgram(
   const deposits = sealed.map(({ deposit }) => deposit);
   const build = buildIdSchema.parse(await digestOf(request.body));
   const releases = await Promise.all(
-    seats.map(async ({ seat, signer, identity: seatIdentity }) =>
+    custodians.map(async ({ custodian, signer, identity: custodianIdentity }) =>
       signDocument<ShareRelease>(
         {
           type: 'share-release',
           v: 1,
           program: policy.program,
           build,
-          custodian: seat.id,
+          custodian: custodian.id,
           at: start,
           checkpoint: 'unused',
           shares: [
             ...(await releaseShares({
               deposits,
-              custodian: { id: seat.id, identity: seatIdentity },
+              custodian: { id: custodian.id, identity: custodianIdentity },
               build,
               buildRecipient: recipient,
             })),
@@ -151,7 +151,7 @@ export async function makeProgram(
     owner,
     builder,
     buildIdentity: identity,
-    custodians: seats.map(({ seat, identity: own }) => ({ id: seat.id, identity: own })),
+    custodians: custodians.map(({ custodian, identity: own }) => ({ id: custodian.id, identity: own })),
   };
 }
 
@@ -177,15 +177,15 @@ export function buildInput(program: MadeProgram, outDir: string): BuildDatasetIn
   };
 }
 
-async function makeSeat(side: 'employer' | 'worker'): Promise<{
-  readonly seat: Policy['custody']['custodians'][number];
+async function makeCustodian(side: 'employer' | 'worker'): Promise<{
+  readonly custodian: Policy['custody']['custodians'][number];
   readonly signer: Signer;
   readonly identity: string;
 }> {
   const signer = await newSigner();
   const { identity, recipient } = await generateIdentity();
-  const id = custodianIdSchema.parse(`${side}-seat`);
-  return { seat: { id, side, name: side, recipient, signingKey: signer.publicKey }, signer, identity };
+  const id = custodianIdSchema.parse(`${side}-custodian`);
+  return { custodian: { id, side, name: side, recipient, signingKey: signer.publicKey }, signer, identity };
 }
 
 async function sealRecording(

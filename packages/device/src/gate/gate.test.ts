@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { initialControls, pause, plentyOfRoom, readConsent, readPolicy } from '@assent/consent';
+import { initialControls, pause, unusedQuota, readConsent, readPolicy } from '@assent/consent';
 import {
   digestOf,
   generateSigningKeyPair,
@@ -44,7 +44,7 @@ beforeAll(async () => {
     safeguards: collector.policy.body.safeguards.digest,
     permitted: () => true,
     indicatorShown: true,
-    quota: plentyOfRoom,
+    quota: unusedQuota,
   };
   profile = {
     v: 2,
@@ -92,7 +92,7 @@ describe('the gate of a device', () => {
   });
 
   test('takes what happened before the device was full and arrived after it, and nothing of the rest', () => {
-    const full = { ...facts, quota: { ...plentyOfRoom, heldBytes: 1 } };
+    const full = { ...facts, quota: { ...unusedQuota, heldBytes: 1 } };
     const resting = { ...profile, open: { from: now, to: now + 5000 } };
     expect(gateAt(full, profile.controls, page, now + 5000)).toMatchObject({ state: 'budget', why: 'device-full' });
     expect(mayTake(full, resting, page, now + 4999)).not.toBeNull();

@@ -1,12 +1,12 @@
 import {
   decide,
-  plentyOfRoom,
+  unusedQuota,
   readConsent,
   readPolicy,
   type GateState,
   type KnownConsent,
   type KnownPolicy,
-  type Room,
+  type StorageQuota,
 } from '@assent/consent';
 import type { Digest, Instant, ParticipantControls } from '@assent/contracts';
 import type { Profile } from '../membership/profile.ts';
@@ -20,7 +20,7 @@ export interface GateFacts {
   readonly permitted: (origin: string) => boolean;
   readonly indicatorShown: boolean;
   /** What the device's storage and today's upload still allow; null where that is unknown. */
-  readonly quota: Room | null;
+  readonly quota: StorageQuota | null;
 }
 
 /** Reads policy and consent of a profile. What does not hold is null: the gate is then shut (P2). */
@@ -50,7 +50,7 @@ export function gateAt(
     safeguards: facts.safeguards,
     permitted: facts.permitted(page.origin),
     suspended: false,
-    room: facts.quota,
+    storage: facts.quota,
   });
 }
 
@@ -68,6 +68,6 @@ export function mayTake(
   const { open, controls } = profile;
   // Deny by default: capture was never open, not yet, or not any more (P2).
   if (open === null || t < open.from || (open.to !== null && t >= open.to)) return null;
-  const state = gateAt({ ...facts, quota: plentyOfRoom }, { ...controls, pause: null, clock: null }, page, t);
+  const state = gateAt({ ...facts, quota: unusedQuota }, { ...controls, pause: null, clock: null }, page, t);
   return state.state === 'recording' ? state : null;
 }

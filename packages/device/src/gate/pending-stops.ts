@@ -39,9 +39,42 @@ export class PendingStops {
 
 /** What a request switches off at once: an origin, everything (null), or nothing (undefined). */
 export function switchesOff(request: ParticipantRequest): string | null | undefined {
-  if (request.type === 'exclude') return request.origin;
-  const isEverything = request.type === 'pause' || request.type === 'pause-rest-of-day' || request.type === 'withdraw';
-  return isEverything ? null : undefined;
+  switch (request.type) {
+    case 'pause':
+    case 'pause-rest-of-day':
+    case 'withdraw':
+      return null;
+    case 'exclude':
+      return request.origin;
+    case 'accept-proposal':
+    case 'allow-media':
+    case 'change-rules':
+    case 'decisions':
+    case 'delete-episode':
+    case 'delete-range':
+    case 'delete-step':
+    case 'drop-vault':
+    case 'episodes':
+    case 'erase':
+    case 'extend':
+    case 'include':
+    case 'join':
+    case 'keep-vault':
+    case 'last-step':
+    case 'look-up':
+    case 'preview-page':
+    case 'preview-text':
+    case 'renew':
+    case 'renewal':
+    case 'resume':
+    case 'revoke-proposal':
+    case 'send-now':
+    case 'snapshot':
+    case 'status':
+    case 'switch-snapshots':
+    case 'vault':
+      return undefined;
+  }
 }
 
 function earliest(stops: readonly PendingStop[]): Instant | null {

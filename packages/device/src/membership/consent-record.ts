@@ -1,4 +1,4 @@
-import { consentClaim, type LedgerLook } from '@assent/client';
+import { consentClaim, type LedgerCheck } from '@assent/client';
 import {
   digestOf,
   fromBase64,
@@ -31,7 +31,7 @@ export async function proveConsent(
   { ledger }: Policy,
   remembered: string | null,
   { leafIndex, submission }: { readonly leafIndex: number; readonly submission: ConsentSubmission },
-): Promise<LedgerLook> {
+): Promise<LedgerCheck> {
   const where = { collector, verifierKey: ledger.verifierKey, remembered };
   return proveInLedger(network, where, [consentClaim(leafIndex, submission.commitment)]);
 }

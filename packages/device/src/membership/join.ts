@@ -1,4 +1,4 @@
-import type { LedgerLook } from '@assent/client';
+import type { LedgerCheck } from '@assent/client';
 import { consentReceipt, describePolicy, initialControls } from '@assent/consent';
 import { digestOf, participantIdSchema, signDocument, toBase64, type Signer, type Tier } from '@assent/contracts';
 import { submitConsent } from '../collector.ts';
@@ -27,7 +27,7 @@ export interface JoinRequest {
 export interface Agreed {
   readonly profile: Profile;
   readonly leafIndex: number;
-  readonly check: LedgerLook;
+  readonly check: LedgerCheck;
 }
 
 /** Joins a program. What is asked over the network is asked outside the queue: it holds up nothing. */
@@ -104,7 +104,7 @@ export async function begin(
   { profile, leafIndex, check }: Agreed,
   remembered: string | null,
 ): Promise<Omit<Joined, 'proof'>> {
-  await device.spool.noteLook(check, remembered, device.now());
+  await device.spool.noteLedgerCheck(check, remembered, device.now());
   await device.keep(profile);
   await syncCapture(device);
   const { policy, consent } = device.facts;

@@ -1,4 +1,4 @@
-import { policyClaim, type LedgerLook } from '@assent/client';
+import { policyClaim, type LedgerCheck } from '@assent/client';
 import { describePolicy, readPolicy, type KnownPolicy } from '@assent/consent';
 import { openSigned, policySchema, type Policy, type Signed } from '@assent/contracts';
 import { fetchPolicy, joinInfo } from '../collector.ts';
@@ -14,7 +14,7 @@ export interface Offer {
   readonly known: KnownPolicy;
   readonly fingerprint: string;
   /** The ledger check that proved the policy. */
-  readonly check: LedgerLook;
+  readonly check: LedgerCheck;
 }
 
 /** What a collector asks people to agree to, in plain language. Throws a `DeviceError`. */

@@ -1,6 +1,7 @@
 import { chooseTier, excludeOrigin, extend, includeOrigin, pause, pauseRestOfDay, resume } from '@assent/consent';
 import { digestSchema, sessionIdSchema, toBase64, type Instant, type ParticipantControls } from '@assent/contracts';
 import { eraseMarked } from '../delivery/delivery.ts';
+import { DeviceError } from '../errors.ts';
 import { deliverNow } from '../delivery/deliver-now.ts';
 import { syncCapture } from '../gate/sync-capture.ts';
 import { joinProgram } from '../membership/join.ts';
@@ -109,7 +110,9 @@ async function answerInTurn(device: OpenDevice, request: InTurn): Promise<Answer
       await device.closeFinishedSteps();
       return lastStep(device);
     default:
-      return request satisfies never;
+      request satisfies never;
+      // Deny by default: an unknown request sends nothing and changes nothing.
+      throw new DeviceError('unknown-request', 'a request of an unknown kind');
   }
 }
 

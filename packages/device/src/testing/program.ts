@@ -21,7 +21,7 @@ export interface TestProgram {
   /** Snapshots are offered if this is given: how many a minute. */
   readonly snapshotsPerMinute?: number;
   /** Small grey snapshots are taken where words cannot be located. */
-  readonly smallPictures?: boolean;
+  readonly smallSnapshots?: boolean;
   /** What may stay in snapshots of those who allow it. */
   readonly keep?: readonly MediaKind[];
   /** What participants are asked to let be kept beyond the rules. */
@@ -73,7 +73,7 @@ export async function policyOf(
     review: { coolingOffSeconds: program.coolingOffSeconds },
     snapshots: {
       maxPerMinute: program.snapshotsPerMinute ?? 0,
-      ...(program.smallPictures === true ? { fallback: 'small-grey' } : {}),
+      ...(program.smallSnapshots === true ? { fallback: 'small-grey' } : {}),
       ...(program.keep === undefined ? {} : { keep: program.keep }),
     },
     retentionDays: 365,

@@ -34,11 +34,11 @@ import {
   type VaultKeys,
 } from '@assent/sealing';
 import type { AppendBatch } from '../append.ts';
-import type { LedgerLook, LedgerWatch } from '../confirm.ts';
+import type { LedgerCheck, LedgerVerifier } from '../confirm.ts';
 import type { Agreement } from '../seal.ts';
 import type { Transport } from '../upload.ts';
 
-/** Values and stand-ins for this package's tests. */
+/** Values and fakes for this package's tests. */
 
 export const start = Date.UTC(2026, 9, 1, 10);
 
@@ -46,7 +46,7 @@ export function sessionId(name: string): Step['session'] {
   return sessionIdSchema.parse(`s_${name.padEnd(22, '0')}`);
 }
 
-/** A step that is told apart by its text. */
+/** A step that is identified by its text. */
 export function sampleStep(changes: {
   readonly seq: number;
   readonly t: number;
@@ -127,7 +127,7 @@ export async function testDevice(coolingOffSeconds = 60): Promise<TestDevice> {
 }
 
 async function samplePolicy(coolingOffSeconds: number): Promise<Policy> {
-  const seat = async (id: string, side: string) => {
+  const custodian = async (id: string, side: string) => {
     const key = await signerFromKeyPair(await generateSigningKeyPair());
     return { id, side, name: id, recipient: (await generateIdentity()).recipient, signingKey: key.publicKey };
   };
@@ -150,7 +150,7 @@ async function samplePolicy(coolingOffSeconds: number): Promise<Policy> {
     retentionDays: 365,
     safeguards: { version: '1', digest: '5'.repeat(64) },
     custody: {
-      custodians: [await seat('owner', 'employer'), await seat('council', 'worker')],
+      custodians: [await custodian('owner', 'employer'), await custodian('council', 'worker')],
       thresholds: { employer: 1, worker: 1 },
     },
     builds: { objectionWindowSeconds: 60, codeDigests: ['d'.repeat(64)], minParticipants: 1 },
@@ -165,8 +165,8 @@ export class TestCollector {
   /** Answers to give instead of serving, first come first served; `lost` serves and then loses the answer. */
   readonly trouble: ('retry' | 'refused' | 'gone' | 'throw' | 'lost' | 'forged')[] = [];
   /** Its ledger, which goes on for ever; `ledgerTrouble` makes it misbehave for as long as it is set. */
-  readonly ledger: LedgerWatch;
-  ledgerTrouble: 'withheld' | 'silent' | Extract<LedgerLook, { outcome: 'diverged' }>['how'] | null = null;
+  readonly ledger: LedgerVerifier;
+  ledgerTrouble: 'withheld' | 'silent' | Extract<LedgerCheck, { outcome: 'diverged' }>['how'] | null = null;
   readonly #deposits = new Map<DayKeyId, Signed<DayKey>>();
   readonly #segments = new Map<number, { manifest: Signed<SegmentManifest>; ciphertext: Uint8Array<ArrayBuffer> }>();
 

@@ -1,7 +1,7 @@
 import { eventSchema, rawStepSchema, type RawStep } from '@assent/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { told } from '../testing/run.ts';
+import { describeSteps } from '../testing/run.ts';
 import { AgentNetReader } from './agentnet.ts';
 import { factsOfRow, inputOfRow, windowOfRow } from './openadapt.ts';
 import { lossReasons } from './recorded.ts';
@@ -194,12 +194,12 @@ test('every printable key is in the text, once, however fast and with whatever b
   );
 });
 
-interface Deed {
+interface HandAction {
   readonly right: readonly string[];
   readonly act: (script: RecordingScript) => unknown;
 }
 
-const deed: fc.Arbitrary<Deed> = fc.oneof(
+const deed: fc.Arbitrary<HandAction> = fc.oneof(
   fc.array(character, { minLength: 1, maxLength: 8 }).map((characters) => ({
     right: [`append ${JSON.stringify(characters.join(''))} on screen`],
     act: (script: RecordingScript) => script.type(characters.join('')),
@@ -241,7 +241,7 @@ test('whatever is done, one thing after the other, comes out as just that', () =
         script.wait(2500);
       }
       const { steps, report } = importLines(script.lines);
-      expect(told(steps)).toEqual(deeds.flatMap(({ right }) => right));
+      expect(describeSteps(steps)).toEqual(deeds.flatMap(({ right }) => right));
       expect(Object.values(report.lost).every((count) => count === 0)).toBe(true);
     }),
     { numRuns: 200 },

@@ -8,5 +8,5 @@ export {
   compareReductions,
   type DifferentialReport,
   type PeerReduction,
-  type ToldDifference,
+  type ReportedDifference,
 } from './compare/report.ts';

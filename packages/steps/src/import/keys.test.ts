@@ -1,13 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { told } from '../testing/run.ts';
+import { describeSteps } from '../testing/run.ts';
 import { keyOfName } from './key-names.ts';
 import { RecordingScript } from './testing/recording-script.ts';
 import { importLines } from './testing/run.ts';
 
 const script = () => new RecordingScript();
 const onMac = { facts: { isMac: true } };
-const tell = (recording: RecordingScript, options?: typeof onMac) => told(importLines(recording.lines, options).steps);
+const tell = (recording: RecordingScript, options?: typeof onMac) =>
+  describeSteps(importLines(recording.lines, options).steps);
 
 describe('a key by its name', () => {
   test('is the DOM key, whatever the recorder’s spelling', () => {
@@ -137,7 +138,7 @@ test('Meta pressed and let go before a gap or the end is kept', () => {
 test('a key pressed before the button is quite up comes after the click; one long before it does not', () => {
   const fast = script().down().wait(60).press('a').wait(40).up().release('a').wait(50).tap('b');
   const { steps } = importLines(fast.lines);
-  expect(told(steps)).toEqual(['left click on screen', 'append "ab" on screen']);
+  expect(describeSteps(steps)).toEqual(['left click on screen', 'append "ab" on screen']);
   expect(steps.map(({ t, duration }) => [t, duration])).toEqual([
     [0, 60],
     [60, 90],

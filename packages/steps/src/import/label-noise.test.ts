@@ -2,7 +2,7 @@ import { rawStepSchema } from '@assent/contracts';
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { reducerVersion } from '../limits.ts';
-import { told } from '../testing/run.ts';
+import { describeSteps } from '../testing/run.ts';
 import { parsePeerAction } from './compare/peer-action.ts';
 import { compareReductions, type DifferentialReport } from './compare/report.ts';
 import { RecordingScript } from './testing/recording-script.ts';
@@ -264,7 +264,7 @@ function edited(): Pick<Recording, 'files' | 'imported' | 'differences'> {
 }
 
 test.each(recordings)('$name: $shows', ({ imported, right }) => {
-  expect(told(imported.steps)).toEqual(right);
+  expect(describeSteps(imported.steps)).toEqual(right);
   for (const step of imported.steps) rawStepSchema.parse(step);
 });
 

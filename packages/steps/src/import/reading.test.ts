@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { told } from '../testing/run.ts';
+import { describeSteps } from '../testing/run.ts';
 import { AgentNetReader, parseWindowTitle } from './agentnet.ts';
 import { ClickCounter } from './clicks.ts';
 import { RecordingClock } from './clock.ts';
@@ -28,7 +28,7 @@ describe('a line of events.jsonl', () => {
   test('that is lost breaks what it lay in, is counted in the next step, and stops nothing', () => {
     const recording = script().type('ab').raw('garbage').type('cd').wait(2000).click();
     const { steps, report } = importLines(recording.lines);
-    expect(told(steps)).toEqual([
+    expect(describeSteps(steps)).toEqual([
       'append "ab" on screen (incomplete)',
       'append "cd" on screen',
       'left click on screen',
@@ -40,7 +40,7 @@ describe('a line of events.jsonl', () => {
   test('of a kind that is not known is left out, and breaks nothing', () => {
     const recording = script().type('ab').event('app_opened', { name: 'Mail' }).event('note').type('cd');
     const { steps, report } = importLines(recording.lines);
-    expect(told(steps)).toEqual(['append "abcd" on screen']);
+    expect(describeSteps(steps)).toEqual(['append "abcd" on screen']);
     expect(report.other).toBe(2);
   });
 
@@ -51,7 +51,11 @@ describe('a line of events.jsonl', () => {
       '{"time_stamp": 1, "action": "press", "name": "c", "event_idx": 0}',
     ];
     const { steps, report } = importLines(lines);
-    expect(told(steps)).toEqual(['append "a" on screen (incomplete)', 'append "b" on screen', 'append "c" on screen']);
+    expect(describeSteps(steps)).toEqual([
+      'append "a" on screen (incomplete)',
+      'append "b" on screen',
+      'append "c" on screen',
+    ]);
     expect(steps.map(({ missed, episode, t }) => [missed, episode, t])).toEqual([
       [0, 0, 0],
       [2, 0, 100],
@@ -83,7 +87,7 @@ describe('window titles', () => {
 
   test('do not split typing when they change under it', () => {
     const typing = script().wait(1400).type('abc');
-    expect(told(importLines(typing.lines, { windows }).steps)).toEqual(['append "abc" on screen']);
+    expect(describeSteps(importLines(typing.lines, { windows }).steps)).toEqual(['append "abc" on screen']);
   });
 
   test('seen in a pause are not taken, and those from before it are not kept', () => {
@@ -128,8 +132,8 @@ describe('a row of openadapt', () => {
         mouse_pressed,
       });
     const rows = [row(0, 1), row(0.1, 0), row(0.8, 1), row(0.9, 0)];
-    expect(told(importRows({}, rows).steps)).toHaveLength(2);
-    expect(told(importRows({ double_click_interval_seconds: 0.9 }, rows).steps)).toEqual([
+    expect(describeSteps(importRows({}, rows).steps)).toHaveLength(2);
+    expect(describeSteps(importRows({ double_click_interval_seconds: 0.9 }, rows).steps)).toEqual([
       'left double_click on screen',
     ]);
   });
@@ -177,7 +181,7 @@ test('presses count up by button, pause and place, each from the one before', ()
 
 test('a drag between two presses makes them two', () => {
   const dragged = script().drag(410, 300).move(400, 300).click();
-  expect(told(importLines(dragged.lines).steps)).toEqual([
+  expect(describeSteps(importLines(dragged.lines).steps)).toEqual([
     'left drag 400,300 to 410,300 on screen',
     'left click on screen',
   ]);

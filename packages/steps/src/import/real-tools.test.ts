@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { told } from '../testing/run.ts';
+import { describeSteps } from '../testing/run.ts';
 import { RecordingScript } from './testing/recording-script.ts';
 import { importLines, importRows } from './testing/run.ts';
 
@@ -9,7 +9,7 @@ import { importLines, importRows } from './testing/run.ts';
  */
 
 const mac = { facts: { isMac: true } };
-const said = (lines: readonly string[], options = {}) => told(importLines(lines, options).steps);
+const said = (lines: readonly string[], options = {}) => describeSteps(importLines(lines, options).steps);
 
 describe('a recording of DuckTrack', () => {
   // Floats, no numbers, a counter that began long ago, a thousand moves a second.
@@ -100,7 +100,7 @@ describe('a recording with faults', () => {
   test('a line cut off at the end is lost and all before it stays', () => {
     const cut = new RecordingScript().click().type('abc').raw('{"time_stamp": 15.2, "action": "rel');
     const { steps, report } = importLines(cut.lines);
-    expect(told(steps)).toEqual(['left click on screen', 'append "abc" on screen (incomplete)']);
+    expect(describeSteps(steps)).toEqual(['left click on screen', 'append "abc" on screen (incomplete)']);
     expect(report.lost['not-json']).toBe(1);
   });
 
@@ -159,7 +159,7 @@ describe('rows of openadapt-capture', () => {
       key('press', 3100, { key_char: 'k' }),
       key('release', 3160, { key_char: 'k' }),
     ]);
-    expect(told(steps)).toEqual(['key Meta+v on screen', 'append "ok" on screen']);
+    expect(describeSteps(steps)).toEqual(['key Meta+v on screen', 'append "ok" on screen']);
   });
 
   test('tell a drag as a press, moves and a release', () => {

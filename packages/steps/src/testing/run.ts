@@ -28,12 +28,12 @@ export function stepsOf(events: readonly Event[], sensor: RawStep['sensor'] = 'b
   return reduceAll(events, sensor).flatMap((out) => (out.kind === 'step' ? [out.step] : []));
 }
 
-/** Steps in a line each, as tests compare them. */
-export function told(steps: readonly RawStep[]): readonly string[] {
-  return steps.map((step) => `${tell(step)}${step.complete ? '' : ' (incomplete)'}`);
+/** One line for each step, as tests compare them. */
+export function describeSteps(steps: readonly RawStep[]): readonly string[] {
+  return steps.map((step) => `${describeStep(step)}${step.complete ? '' : ' (incomplete)'}`);
 }
 
-function tell({ action, target }: RawStep): string {
+function describeStep({ action, target }: RawStep): string {
   const on = target === null ? '' : ` on ${target.ref}`;
   switch (action.type) {
     case 'click':

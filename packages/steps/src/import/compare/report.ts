@@ -15,7 +15,7 @@ interface Told {
 }
 
 /** One difference, free of content. */
-export interface ToldDifference {
+export interface ReportedDifference {
   readonly kind: DifferenceKind | 'edited' | 'removed';
   readonly rule: RuleId;
   /** The known failure of the other tool (`spec/steps.md` §14), if it is one. */
@@ -38,7 +38,7 @@ export interface DifferentialReport {
   readonly theirs: number;
   /** Groups in which both say the same. */
   readonly same: number;
-  readonly differences: readonly ToldDifference[];
+  readonly differences: readonly ReportedDifference[];
   /** The rules that made the differences, those of most first. */
   readonly reasons: readonly RuleCount[];
   /** How often each known failure was met, by its number. */
@@ -85,7 +85,7 @@ export function compareReductions(
   };
 }
 
-function reasonsOf(differences: readonly ToldDifference[]): readonly RuleCount[] {
+function reasonsOf(differences: readonly ReportedDifference[]): readonly RuleCount[] {
   const found = [...new Set(differences.map(({ rule }) => rule))];
   return found
     .map((rule): RuleCount => {
@@ -99,10 +99,10 @@ function reasonsOf(differences: readonly ToldDifference[]): readonly RuleCount[]
 function editsOf(
   { complete, vis }: PeerReduction,
   instantOf: (seconds: number) => number | null,
-): readonly ToldDifference[] {
+): readonly ReportedDifference[] {
   if (complete === null || vis === null) return [];
   const shownNow = new Map(vis.map((action) => [action.id, action]));
-  return complete.flatMap((action): ToldDifference[] => {
+  return complete.flatMap((action): ReportedDifference[] => {
     if (!action.shown || action.id === null) return [];
     const now = shownNow.get(action.id);
     const isSame = now !== undefined && now.description === action.description && now.action === action.action;
@@ -115,7 +115,7 @@ function editsOf(
 function told(
   { kind, reason, ours, theirs }: Difference,
   instantOf: (seconds: number) => number | null,
-): ToldDifference {
+): ReportedDifference {
   return {
     kind,
     ...reason,
