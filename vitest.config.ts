@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tools/real/longest-first.ts';
 
 /** Two projects: `unit` runs anywhere in seconds; `real` drives real PostgreSQL, Chromium and processes. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -23,9 +25,16 @@ export default defineConfig({
           name: 'real',
           include: ['**/*.real.test.ts'],
           exclude: ['**/node_modules/**'],
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          globalSetup: ['tools/real/setup.ts'],
+          // Limits matter only to what fails: a busy machine is no failure.
+          testTimeout: 240_000,
+          expect: { poll: { timeout: 60_000 } },
+          hookTimeout: 180_000,
+          // Most of these wait for a browser's timers more than they compute.
+          maxWorkers: 3,
+          // Nothing but the tests' own modules has a state of its own; loading everything anew for each file costs minutes.
+          isolate: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -6,6 +6,8 @@
  * what a command prints on standard output stays clean for scripts.
  */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { prepare, root, say, systemNeeds } from './setup.mjs';
 
@@ -13,6 +15,12 @@ const commands = {
   start: ['apps/cli/src/main.ts', 'up'],
   demo: ['apps/cli/src/main.ts', 'demo'],
   test: ['tools/check/main.ts'],
+  'test:alone': ['tools/check/alone.ts'],
+  'test:real': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'real'],
+  'test:under-load': ['tools/check/under-load.ts'],
+  'test:unit': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit'],
+  check: ['tools/check/changed.ts'],
+  watch: ['node_modules/vitest/vitest.mjs', 'watch', '--project', 'unit'],
   redteam: ['e2e/src/redteam/main.ts'],
   assent: ['apps/cli/src/main.ts'],
   mutants: ['tools/mutants/main.ts'],
@@ -32,9 +40,18 @@ if (command === undefined) {
 try {
   const node = prepare();
   systemNeeds(name, rest);
+  run(node);
+} catch (error) {
+  say(error.message);
+  process.exit(3);
+}
+
+/** Hands over to the pinned Node, and ends as that ends. */
+function run(node) {
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...command, ...rest], {
     cwd: name === 'assent' ? (process.env.INIT_CWD ?? process.cwd()) : root,
-    stdio: 'inherit',
+    // The channel closes however this process ends, also by `kill -9`: the child then ends what it started and itself.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: {
       ...process.env,
       // Whatever the command starts in turn runs on the same Node.
@@ -43,10 +60,38 @@ try {
       NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'),
     },
   });
-  // The child decides how to end; this process only passes the wish on.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
-} catch (error) {
-  say(error.message);
-  process.exit(1);
+  // The child decides how to end; this process passes signals on. The terminal signals the child as well, and npm passes on
+  // what it gets: the child knows that what comes within a second is one press of Ctrl-C.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  endWithParents(() => child.kill('SIGTERM'));
+  child.on('error', (error) => {
+    say(`${node} could not be started (${error.code ?? error.name}); remove node_modules and try again.`);
+    process.exit(3);
+  });
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+}
+
+/** Calls `end` when npm, which started this, is gone without having said so. */
+function endWithParents(end) {
+  // Started by hand, perhaps to go on after the shell that started it.
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parents = () => `${process.ppid} ${npmBehindShell(process.ppid)}`;
+  const before = parents();
+  const timer = setInterval(() => {
+    if (parents() === before) return;
+    clearInterval(timer);
+    end();
+  }, 1000);
+  timer.unref();
+}
+
+/** The parent of the shell that npm may put between; null where there is no shell, or where this system does not say. */
+function npmBehindShell(pid) {
+  try {
+    const line = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const isShell = /\((?:sh|dash|bash|ash|busybox)\)/.test(line);
+    return isShell ? Number(line.slice(line.lastIndexOf(')') + 2).split(' ')[1]) : null;
+  } catch {
+    return null;
+  }
 }

@@ -1,6 +1,6 @@
 /**
  * Prepares a checkout: packages, the pinned Node, the browser.
- * Every step looks first and does nothing when there is nothing to do.
+ * Every step checks first and does nothing when there is nothing to do.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, 'node_modules', '.assent-setup');
 
-/** Tells the user something, on standard error. */
+/** Says something to the user, on standard error. */
 export function say(message) {
   process.stderr.write(`${message}\n`);
 }
@@ -40,7 +40,7 @@ function installPackages() {
       stdio: ['ignore', 2, 2],
     },
   );
-  if (result.status !== 0) throw new Error('Setting up failed: npm install did not succeed; its messages stand above.');
+  if (result.status !== 0) throw new Error('Setting up failed: npm install did not succeed; see its messages above.');
   writeFileSync(stamp, lock);
 }
 
@@ -78,7 +78,7 @@ export function systemNeeds(name, rest) {
       `Assent needs Chromium for this: install it (on Debian: apt-get install ${chromium.packages.join(' ')}) or set ASSENT_CHROMIUM to its path.`,
     );
   }
-  const absent = name === 'test' ? referees.filter(({ present }) => !present()) : [];
+  const absent = tests ? referees.filter(({ present }) => !present()) : [];
   if (absent.length > 0 && !install(absent)) {
     say(`Some tests will be skipped for want of ${absent.map((need) => need.name).join(' and ')}.`);
   }

@@ -25,6 +25,8 @@ const bareScripts = {
 
 export default defineConfig({
   srcDir: 'src',
+  // Tests build into a folder of their own, so that none of them sees what another build is writing.
+  outDir: process.env['ASSENT_EXTENSION_OUTPUT'] ?? '.output',
   imports: false,
   // The demo build is the real thing with other permissions, not a development build.
   vite: () => ({

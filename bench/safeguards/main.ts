@@ -6,7 +6,9 @@ import { redact, ruleSet, strictnesses } from '@assent/safeguards';
 import { patternList } from './baseline.ts';
 import type { Sample } from './corpora/sample.ts';
 import type { Corpus } from './corpora/corpus.ts';
-import { corpora } from './corpora/templates.ts';
+import { harmlessCorpora } from './corpora/harmless.ts';
+import { personalCorpora } from './corpora/personal.ts';
+import { secretCorpora } from './corpora/secret.ts';
 import { cpuTimes, hostile } from './hostile.ts';
 import { independentReport } from './independent.ts';
 import { draw, measure, type Engine, type Measurement } from './measure.ts';
@@ -39,6 +41,8 @@ const engines: Readonly<Record<string, Engine>> = {
 const peerNames = Object.keys(engines).slice(strictnesses.length);
 
 const lengths = [65_536, 262_144, 1_048_576];
+// In the order of the table.
+const corpora = [...personalCorpora, ...secretCorpora, ...harmlessCorpora];
 const rows = corpora.map((corpus, i) => ({ corpus, samples: draw(corpus, seed + i, rounds) }));
 const measured: { corpus: Corpus; samples: readonly Sample[]; byEngine: Record<string, Measurement> }[] = [];
 for (const { corpus, samples } of rows) {

@@ -29,6 +29,7 @@ import {
 import { generateIdentity, generateLocalKey, localCipher, openSegment, recoverDayIdentity } from '@assent/sealing';
 import { createSpool } from '@assent/spool';
 import { memoryStore } from '@assent/spool/testing';
+import { freshDatabase } from '@assent/testkit/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 /** A device's queue, a real collector over a real PostgreSQL, two custodians and a builder: only the clock is set by hand. */
@@ -58,6 +59,7 @@ const worker = await seat('works-council', 'worker');
 let dataDir: string;
 let collector: Collector;
 let client: Client;
+let policy: Awaited<ReturnType<typeof publishPolicy>>;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'assent-e2e-'));
@@ -66,15 +68,17 @@ beforeAll(async () => {
     ownerKey: owner.publicKey,
     enrolmentCode: await sha256Hex(utf8(enrolmentCode)),
     dataDir,
+    databaseUrl: await freshDatabase(),
     log: createLog(() => undefined),
     clock: { now: () => now },
   });
   const baseUrl = await collector.listen();
   client = createClient({ baseUrl, fetch: (url, init) => fetch(url, init), now: () => now });
+  policy = await publishPolicy();
 });
 
 afterAll(async () => {
-  await collector.close();
+  await collector?.close();
   await rm(dataDir, { recursive: true, force: true });
 });
 
@@ -114,7 +118,7 @@ async function publishPolicy() {
   return readPolicy(await client.policy(program), owner.publicKey);
 }
 
-async function giveConsent(policy: Awaited<ReturnType<typeof publishPolicy>>) {
+async function giveConsent() {
   const consent = parseAs(consentSchema, 'consent', {
     type: 'consent',
     v: 1,
@@ -132,6 +136,14 @@ async function giveConsent(policy: Awaited<ReturnType<typeof publishPolicy>>) {
   const commitment = await hmacSha256Hex(utf8('known to the participant alone'), utf8(digest));
   await client.recordConsent({ consent: await signDocument(consent, device), commitment, enrolmentCode });
   return digest;
+}
+
+/** The owner's request for what was recorded today, with keys that nobody needs. */
+async function requestToday() {
+  const builder = await freshSigner();
+  const { recipient } = await generateIdentity();
+  const days = { from: dayOf(now), to: dayOf(now) };
+  return (await requestBuild({ client, owner, policy, days, code, recipient, builder: builder.publicKey, now })).build;
 }
 
 function stepAt(seq: number, t: number, policy: string): Step {
@@ -163,8 +175,7 @@ function stepAt(seq: number, t: number, policy: string): Step {
 
 describe('from a device to a builder', () => {
   it('arrives, opens for both sides together after the window, and is gone for good after an erasure', async () => {
-    const policy = await publishPolicy();
-    const consentDigest = await giveConsent(policy);
+    const consentDigest = await giveConsent();
     const spool = createSpool({
       store: memoryStore(),
       cipher: localCipher(await generateLocalKey()),
@@ -270,12 +281,7 @@ describe('from a device to a builder', () => {
   });
 
   it('ends in a refusal that stands in the ledger when a custodian does not want it', async () => {
-    const policy = await readPolicy(await client.policy(program), owner.publicKey);
-    const builder = await freshSigner();
-    const { recipient } = await generateIdentity();
-    const day = dayOf(now);
-    const wish = { client, owner, policy, days: { from: day, to: day }, code, recipient, now };
-    const { build } = await requestBuild({ ...wish, builder: builder.publicKey });
+    const build = await requestToday();
     const outcome = await releaseToBuild({
       client,
       trust: { program, ownerKey: owner.publicKey, verifierKey: collector.verifierKey },
@@ -288,25 +294,24 @@ describe('from a device to a builder', () => {
   });
 
   it('says so, and answers nothing, when the request is not signed by the owner it trusts', async () => {
-    const [status] = await client.builds();
-    if (status === undefined) throw new Error('no build');
+    const build = await requestToday();
     const input = {
       client,
       trust: { program, ownerKey: device.publicKey, verifierKey: collector.verifierKey },
       seat: {
-        id: idOf(await readPolicy(await client.policy(program), owner.publicKey), worker.id),
+        id: idOf(policy, worker.id),
         identity: worker.keys.identity,
         signer: worker.signer,
       },
-      build: status.build,
+      build,
       now,
     };
     await expect(releaseToBuild(input)).rejects.toMatchObject({ code: 'untrusted' });
   });
 });
 
-function idOf(policy: Awaited<ReturnType<typeof publishPolicy>>, id: string) {
-  const found = policy.policy.custody.custodians.find((custodian) => custodian.id === id);
+function idOf(of: typeof policy, id: string) {
+  const found = of.policy.custody.custodians.find((custodian) => custodian.id === id);
   if (found === undefined) throw new Error('no such seat');
   return found.id;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runBuild } from '@assent/cli';
 import { dayOf, digestOf, openSigned, recipientCardSchema, signDocument } from '@assent/contracts';
+import { builtExtension, builtPages } from '@assent/testkit/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answer } from './redteam/world/builds.ts';
 import { startWorld } from './redteam/world/deployment.ts';
@@ -30,7 +31,7 @@ describe('a recipient', () => {
   let key: string;
   let archive: string;
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startWorld({ extension: builtExtension, pages: builtPages });
     key = join(world.scratch, 'group.key');
     const made = await assent(['recipient', 'card', '--key', key, '--program', 'pilot', '--name', 'Group']);
     const card = await openSigned(recipientCardSchema, JSON.parse(made.out));
@@ -54,7 +55,7 @@ describe('a recipient', () => {
     archive = report.archives[0]!.path;
   });
   afterAll(async () => {
-    await world.stop();
+    await world?.stop();
   });
 
   const place = () => ['--ledger', world.collector.address, '--verifier-key', world.trust.verifierKey];

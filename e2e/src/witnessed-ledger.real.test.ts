@@ -18,6 +18,7 @@ import {
 } from '@assent/contracts';
 import { generateLogKey, noteSigner, openCosignatures, parseNote, parseVerifierKey } from '@assent/ledger';
 import { generateIdentity } from '@assent/sealing';
+import { freshDatabase } from '@assent/testkit/shared';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 /** A real collector over a real PostgreSQL, and a witness with a key and a memory of its own that comes and goes. */
@@ -39,6 +40,7 @@ beforeAll(async () => {
     ownerKey: owner.publicKey,
     enrolmentCode: await sha256Hex(utf8('welcome-to-the-pilot')),
     dataDir: folder,
+    databaseUrl: await freshDatabase(),
     // Nobody listens there yet.
     witnesses: [{ url: `http://127.0.0.1:${port}`, verifierKey: witnessKeys.verifierKey }],
     log: createLog(() => undefined),

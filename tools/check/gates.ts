@@ -1,10 +1,13 @@
 import { rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, freemem } from 'node:os';
 import { lintCanFail } from './lint-can-fail.ts';
 import { run, type Outcome } from './run.ts';
 
 /** One thing that must hold before anything lands. */
 export interface Gate {
   readonly name: string;
+  /** Where it leaves a report of the tests that it ran. */
+  readonly report?: string;
   check(): Promise<Outcome>;
 }
 
@@ -17,45 +20,109 @@ const extension = (script: string) => run('npm', ['run', '--silent', script, '-w
 
 const direction = () => bin('depcruise', '--config', '.dependency-cruiser.mjs', 'packages', 'apps', 'practice', 'e2e');
 
-/** Every gate, cheapest first. */
-export const gates: readonly Gate[] = [
-  { name: 'types', check: () => bin('tsc', '-b') },
-  { name: 'lint', check: () => bin('oxlint', '--type-aware', '--deny-warnings') },
-  { name: 'lint can fail', check: lintCanFail },
-  { name: 'format', check: () => bin('oxfmt', '--check') },
-  { name: 'dependency direction', check: direction },
-  { name: 'dependency direction can fail', check: directionCanFail },
-  { name: 'unused code and dependencies', check: () => bin('knip') },
-  { name: 'a reason for every dependency', check: () => node('tools/check/dependency-reasons.ts') },
-  { name: 'promises name tests that exist', check: () => node('tools/check/promises.ts') },
-  { name: 'unit and property tests', check: () => vitest('unit') },
-  { name: 'extension builds', check: () => extension('build') },
-  { name: 'extension builds for unattended runs', check: () => extension('build:demo') },
-  { name: 'content script size', check: () => extension('size') },
-  { name: 'tests on real PostgreSQL, Chromium and processes', check: () => vitest('real') },
-  { name: 'demo', check: () => node('apps/cli/src/main.ts', 'demo') },
-];
+/** Where the test runner leaves its reports. */
+export const reports = 'node_modules/.cache/assent/reports';
 
-async function vitest(project: string): Promise<Outcome> {
-  return run('node_modules/.bin/vitest', [
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=node_modules/.cache/assent/${project}.json`,
-  ]);
+/** Gates that may run beside each other, so many at once. */
+interface Stage {
+  readonly atOnce: number;
+  readonly gates: readonly Gate[];
 }
 
-/** A check that cannot fail is no check: an upward import must be caught. */
+/** Memory that the demo needs beside the real tests, bytes. */
+const memoryForBoth = 6e9;
+
+const demo: Gate = { name: 'demo', check: () => node('apps/cli/src/main.ts', 'demo') };
+const realTests: Gate = tests('tests on real PostgreSQL, Chromium and processes', 'real');
+
+/** Every gate, cheapest first. */
+export const stages: readonly Stage[] = [
+  {
+    atOnce: 2,
+    gates: [
+      { name: 'types', check: () => bin('tsc', '-b') },
+      { name: 'extension builds', check: () => extension('build') },
+      { name: 'format', check: () => bin('oxfmt', '--check') },
+      { name: 'dependency direction', check: direction },
+      { name: 'unused code and dependencies', check: () => bin('knip') },
+      { name: 'a reason for every dependency', check: () => node('tools/check/dependency-reasons.ts') },
+      { name: 'decision records have one form and an index', check: () => node('tools/check/decision-records.ts') },
+      { name: 'promises name tests that exist', check: () => node('tools/check/promises.ts') },
+    ],
+  },
+  {
+    atOnce: 2,
+    gates: [
+      // It reads the types that the first stage has written.
+      { name: 'lint', check: () => bin('oxlint', '--type-aware', '--deny-warnings') },
+      { name: 'lint can fail', check: lintCanFail },
+      { name: 'content script size', check: () => extension('size') },
+    ],
+  },
+  // It writes a violation into the sources: nothing else may read them meanwhile.
+  { atOnce: 1, gates: [{ name: 'dependency direction can fail', check: directionCanFail }] },
+  // The real tests wait for browsers more than they compute; the others fill the time.
+  {
+    atOnce: freemem() > memoryForBoth && availableParallelism() > 1 ? 2 : 1,
+    gates: [realTests, tests('unit and property tests', 'unit'), demo],
+  },
+];
+
+/** The tests of one project. Vitest fails for a failed test, an unhandled error, a file that cannot start, and for no tests. */
+function tests(name: string, project: string): Gate {
+  const report = `${reports}/${project}.json`;
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return { name, report, check: () => run('node_modules/.bin/vitest', ['run', '--project', project, ...reporters]) };
+}
+
+/** A file that must not pass, and the rules that must say so. */
+interface Violation {
+  readonly file: string;
+  readonly imports: readonly string[];
+  readonly rules: readonly string[];
+}
+
+const violations: readonly Violation[] = [
+  {
+    file: 'packages/steps/src/deliberate-violation.ts',
+    imports: ['@assent/ledger', 'node:fs'],
+    rules: ['direction-steps', 'pure-packages-touch-nothing-outside'],
+  },
+  {
+    file: 'packages/capture-web/src/deliberate-violation.ts',
+    imports: ['@assent/spool', 'node:fs', 'zod'],
+    rules: ['direction-capture-web', 'capture-web-uses-no-node', 'capture-web-reads-the-page-only'],
+  },
+  {
+    file: 'packages/capture-web/src/page-script/deliberate-violation.ts',
+    imports: ['../develop/develop.ts'],
+    rules: ['page-script-loads-nothing-apart'],
+  },
+  {
+    file: 'packages/capture-web/src/protocol-deliberate-violation.ts',
+    imports: ['@assent/safeguards'],
+    rules: ['page-protocol-imports-contracts-only'],
+  },
+  {
+    file: 'apps/extension/src/entrypoints/deliberate-violation.ts',
+    imports: ['../background/start.ts'],
+    rules: ['page-entry-points-import-capture-web-only'],
+  },
+];
+
+/** A check that cannot fail is no check: each of these must be caught, by each rule that it breaks. */
 async function directionCanFail(): Promise<Outcome> {
-  const violation = 'packages/steps/src/deliberate-violation.ts';
-  await writeFile(violation, "import '@assent/ledger';\nimport 'node:fs';\n");
   try {
-    const outcome = await direction();
-    const caught = !outcome.ok && /direction-steps/.test(outcome.output) && /pure-packages/.test(outcome.output);
-    return { ok: caught, output: caught ? '' : `A deliberate violation was not caught.\n${outcome.output}` };
+    for (const { file, imports } of violations) {
+      await writeFile(file, imports.map((specifier) => `import '${specifier}';\n`).join(''));
+    }
+    const { ok, output } = await direction();
+    const missed = violations.flatMap(({ file, rules }) =>
+      rules.filter((rule) => !output.includes(`${rule}: ${file}`)).map((rule) => `${rule}: ${file} was not caught`),
+    );
+    const caught = !ok && missed.length === 0;
+    return { ok: caught, output: caught ? '' : `${missed.join('\n')}\n${output}` };
   } finally {
-    await rm(violation);
+    await Promise.all(violations.map(({ file }) => rm(file, { force: true })));
   }
 }

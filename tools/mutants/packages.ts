@@ -13,4 +13,6 @@ export const notMutated = [
   '**/*-words.ts',
   '**/lists/**',
   '**/data/**',
+  'words/**',
+  'pixel-rules.ts',
 ];

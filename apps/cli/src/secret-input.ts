@@ -6,7 +6,7 @@ export async function askSecret(terminal: Terminal, question: string): Promise<s
   terminal.err(question);
   if (process.stdin.isTTY) return readHidden(process.stdin, terminal.signal);
   for await (const line of terminal.lines()) return line;
-  throw new UsageError('a passphrase is needed on standard input');
+  throw new UsageError('a passphrase is needed: on the terminal, or as the first line of standard input');
 }
 
 async function readHidden(input: ReadStream, signal: AbortSignal): Promise<string> {

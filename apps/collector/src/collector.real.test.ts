@@ -35,6 +35,7 @@ import {
   makeResult,
   type World,
 } from '@assent/service/testing';
+import { freshDatabase } from '@assent/testkit/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCollector, createLog, type Collector } from './index.ts';
 
@@ -52,6 +53,7 @@ describe('a collector over a real PostgreSQL', () => {
       ownerKey: outline.owner.publicKey,
       enrolmentCode: await sha256Hex(utf8(enrolmentCode)),
       dataDir: folder,
+      databaseUrl: await freshDatabase(),
       clock: outline.ports.clock,
       log: createLog((line) => logged.push(line)),
     });
@@ -60,7 +62,7 @@ describe('a collector over a real PostgreSQL', () => {
   });
 
   afterAll(async () => {
-    await collector.close();
+    await collector?.close();
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -31,7 +31,7 @@ export interface CollectorOptions {
   readonly databaseUrl?: string | null;
   readonly schema?: string;
   readonly objectsDir?: string;
-  /** Asked to cosign the ledger; none where left out. */
+  /** These are asked to cosign the ledger; none where left out. */
   readonly witnesses?: readonly WitnessAddress[];
   /** Built pages to serve, such as the custodian's; none where left out. */
   readonly pagesDir?: string;

@@ -16,7 +16,13 @@ import type { WitnessAddress } from './witnesses.ts';
 export class ConfigError extends CodedError<'bad-setting'> {}
 
 /** What `--help` prints. */
-export const usage = `Usage: collector [--data DIR] [--host HOST] [--port PORT] [--pages DIR]
+export const usage = `Usage: collector [--data DIR] [--host HOST] [--port PORT] [--pages DIR] [--end-with-input]
+
+  --data DIR         where keys, objects and the embedded database are kept (default ./assent-data)
+  --host HOST        where to listen (default 127.0.0.1)
+  --port PORT        0 to 65535; 0 picks a free one (default 8787)
+  --pages DIR        built pages to serve
+  --end-with-input   end when standard input closes: for programs that start it and must not leave it behind
 
 Environment:
   ASSENT_PROGRAM                 the program's id
@@ -34,6 +40,8 @@ Environment:
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** Whether it ends when its standard input closes, which is when the process that started it has ended. */
+  readonly endWithInput: boolean;
   readonly options: CollectorOptions;
 }
 
@@ -44,11 +52,13 @@ export async function readConfig(args: readonly string[], environment: Environme
   const { values } = parseFlags(args);
   if (values.help) return null;
   const port = Number(values.port ?? environment['PORT'] ?? '8787');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError('bad-setting', 'port is not a port');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new ConfigError('bad-setting', '--port (or PORT) must be a whole number from 0 to 65535');
   const pagesDir = values.pages ?? environment['ASSENT_PAGES'];
   return {
     host: values.host ?? environment['HOST'] ?? '127.0.0.1',
     port,
+    endWithInput: values['end-with-input'] ?? false,
     options: {
       program: setting(programIdSchema, 'ASSENT_PROGRAM', environment),
       ownerKey: setting(signingKeySchema, 'ASSENT_OWNER_KEY', environment),
@@ -67,7 +77,14 @@ function parseFlags(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { data: text, host: text, port: text, pages: text, help: { type: 'boolean', short: 'h' } },
+      options: {
+        data: text,
+        host: text,
+        port: text,
+        pages: text,
+        'end-with-input': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
   } catch (cause) {
     throw new ConfigError('bad-setting', 'unknown option; see --help', { cause });

@@ -4,20 +4,19 @@ import { join } from 'node:path';
 import { manifestHeader, paths, sha256Hex, toBase64Url, utf8 } from '@assent/contracts';
 import { auditLedger, parseVerifierKey, readLedger, type LedgerSource } from '@assent/ledger';
 import { createParticipant, createWorld, enrolmentCode, makePolicy } from '@assent/service/testing';
-import { startEmbeddedPostgres } from '@assent/store';
+import { freshDatabase } from '@assent/testkit/shared';
 import { expect, it } from 'vitest';
 import { createCollector, createLog, type Collector } from './index.ts';
 
 it('keeps one ledger and whole chains when two collectors share a database and devices change between them', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'assent-two-'));
-  const server = await startEmbeddedPostgres(join(folder, 'postgres'));
   const world = await createWorld();
   const options = {
     program: world.ports.program.program,
     ownerKey: world.owner.publicKey,
     enrolmentCode: await sha256Hex(utf8(enrolmentCode)),
     dataDir: folder,
-    databaseUrl: server.url,
+    databaseUrl: await freshDatabase(),
     clock: world.ports.clock,
     log: createLog(() => undefined),
   };
@@ -67,7 +66,6 @@ it('keeps one ledger and whole chains when two collectors share a database and d
     expect(report.counts['segment.sealed']).toBe(36);
   } finally {
     await Promise.all(collectors.map((collector) => collector.close()));
-    await server.stop();
     await rm(folder, { recursive: true, force: true });
   }
 });

@@ -20,7 +20,7 @@ import { generateIdentity, generateKeyFile, protectKeyFile, writeKeyFile, type K
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { newSigner } from '../redteam/world/people.ts';
-import { addAuthenticator, startBrowser } from './browser.ts';
+import { addAuthenticator, closePages, startBrowser } from './browser.ts';
 import { startCustodyProgram, windowMs, type AskedBuild, type CustodyProgram } from './program.ts';
 
 /** The custodian's page in a real Chromium, served by a real collector. Only the clocks are set by hand. */
@@ -34,12 +34,10 @@ beforeAll(async () => {
   browser = await startBrowser();
 });
 afterAll(async () => {
-  await browser.close();
-  await program.close();
+  await browser?.close();
+  await program?.close();
 });
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
+afterEach(() => closePages(browser));
 
 /** A browser of a custodian's own, on the page's first step. */
 async function freshPage(options: { readonly witness?: string; readonly address?: string } = {}): Promise<Page> {
@@ -157,7 +155,7 @@ describe('the custodian’s page', () => {
       await untilFound(page, asked, 'consent', 'holds');
       await untilFound(page, asked, 'continues', 'holds');
       await releaseButton(page, asked).click();
-      await cardOf(page, asked).getByText('Your seat has released its share.').waitFor();
+      await cardOf(page, asked).getByText('You have released your share.').waitFor();
     }
     for (const { signing, age } of [program.employer, program.worker]) {
       const secrets = [signing.secret, age?.identity ?? 'missing'];
@@ -253,9 +251,11 @@ describe('the custodian’s page', () => {
     await own.getByRole('button', { name: 'Protect them with a passkey on this machine' }).click();
     await own.getByText('They rest in this browser under a passkey.').waitFor();
     await own.reload();
-    const download = own.waitForEvent('download');
-    await own.getByRole('button', { name: 'Save a protected copy' }).click();
-    const copy = await readFile((await (await download).path()) ?? '', 'utf8');
+    const [download] = await Promise.all([
+      own.waitForEvent('download'),
+      own.getByRole('button', { name: 'Save a protected copy' }).click(),
+    ]);
+    const copy = await readFile((await download.path()) ?? '', 'utf8');
     expect(copy).not.toContain(program.worker.signing.key);
     const foreign = await freshPage();
     await addAuthenticator(foreign, { hasPrf: true });
@@ -302,7 +302,7 @@ describe('the custodian’s page', () => {
       expect(headers.get('content-security-policy')).toContain("default-src 'none'");
     } finally {
       // The page keeps asking; its connections would hold the server open.
-      await Promise.all(browser.contexts().map((context) => context.close()));
+      await closePages(browser);
       await server.close();
     }
   });

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildConsole } from '@assent/cli';
 import { createClient, requestBuild, type Client, type ProgramTrust } from '@assent/client';
 import { createCollector, createLog, type Collector } from '@assent/collector';
 import {
@@ -21,6 +20,7 @@ import {
 import { buildCodeDigest } from '@assent/dataset';
 import { ruleSet, ruleSetDigest } from '@assent/safeguards';
 import { generateIdentity, generateKeyFile, publicKeys, vaultKeysOf, type KeyFile } from '@assent/sealing';
+import { builtPages, freshDatabase } from '@assent/testkit/shared';
 import { newSigner, takePart } from '../redteam/world/people.ts';
 import type { Person } from '../redteam/world/world.ts';
 
@@ -64,7 +64,7 @@ export async function startCustodyProgram(): Promise<CustodyProgram> {
   const program = programIdSchema.parse('pilot');
   const owner = await newSigner();
   const enrolmentCode = 'welcome-to-the-pilot';
-  const pagesDir = await buildConsole();
+  const pagesDir = await builtPages();
   let ahead = 0;
   const now = () => Date.now() + ahead;
   const collector = await createCollector({
@@ -72,6 +72,7 @@ export async function startCustodyProgram(): Promise<CustodyProgram> {
     ownerKey: owner.publicKey,
     enrolmentCode: await sha256Hex(utf8(enrolmentCode)),
     dataDir,
+    databaseUrl: await freshDatabase(),
     pagesDir,
     log: createLog(() => undefined),
     clock: { now },

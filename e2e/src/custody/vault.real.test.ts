@@ -19,7 +19,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'assent-vault-'));
 });
 afterAll(async () => {
-  await program.close();
+  await program?.close();
   await rm(folder, { recursive: true, force: true });
 });
 

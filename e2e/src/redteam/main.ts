@@ -1,3 +1,4 @@
+import { buildConsole, buildExtension } from '@assent/cli';
 import { attacks } from './attacks/index.ts';
 import { carryOut } from './run.ts';
 import { startWorld } from './world/deployment.ts';
@@ -9,7 +10,7 @@ import { startWorld } from './world/deployment.ts';
 const wanted = process.argv.slice(2);
 const chosen = wanted.length === 0 ? attacks : attacks.filter(({ id }) => wanted.includes(id));
 console.error('Bringing up a deployment to attack …');
-const world = await startWorld();
+const world = await startWorld({ extension: () => buildExtension('demo'), pages: buildConsole });
 try {
   const marks = { held: '✓ held', broken: '✗ BROKEN', 'out-of-reach': '– out of reach' };
   const results = await carryOut(chosen, world, ({ id, attack, outcome, evidence, seconds }) => {

@@ -1,3 +1,4 @@
+import { builtExtension, builtPages } from '@assent/testkit/shared';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { attacks } from './attacks/index.ts';
 import type { World } from './world/world.ts';
@@ -10,10 +11,10 @@ const timeless = attacks.filter(({ id }) => id !== 'RT-19');
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ extension: builtExtension, pages: builtPages });
 });
 afterAll(async () => {
-  await world.stop();
+  await world?.stop();
 });
 
 it.each(timeless.map((attack) => [attack.id, attack.attack, attack] as const))(

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { serveSite } from '@assent/extension/site';
+import { builtExtension } from '@assent/testkit/shared';
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { playByPlace } from './by-place.ts';
@@ -15,7 +14,6 @@ import { pathOf, taskPages, webTasks } from './tasks/index.ts';
 
 /** Tasks done by hand, recorded by the extension, published as a dataset, and done again from nothing but that. */
 
-const extensionDir = fileURLToPath(new URL('../../../apps/extension/.output/chrome-mv3-demo', import.meta.url));
 const only = process.env['REPLAY_TASKS']?.split(',');
 const tasks = webTasks.filter(({ id }) => only === undefined || only.includes(id));
 
@@ -28,14 +26,13 @@ let published: ReadonlyMap<string, PublishedTask>;
 const outcome = new Map<string, Partial<Record<ReplayWay, string>>>();
 
 beforeAll(async () => {
-  if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
   dir = await mkdtemp(join(tmpdir(), 'assent-replay-'));
   const file = join(dir, 'report.pdf');
   await writeFile(file, 'x');
   hand = { file, password: 'Zebra-Lantern-42' };
   site = await serveSite({ ...taskPages(), '/start': markerPage });
   const others = [site.origin.replace('localhost', '127.0.0.1')];
-  recorded = await recordTasks({ extensionDir, origin: site.origin, others, tasks, hand });
+  recorded = await recordTasks({ extensionDir: await builtExtension(), origin: site.origin, others, tasks, hand });
   published = await publishTasks(recorded, [site.origin, ...others], dir);
   plain = await chromium.launch({
     executablePath: '/usr/bin/chromium',

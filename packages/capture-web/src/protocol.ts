@@ -1,8 +1,8 @@
 import type { Event, EventOf, Instant } from '@assent/contracts';
 
 /**
- * What the page script and the background say to each other. The isolated world's runtime messaging is the only way
- * between them: a page can neither read nor forge it.
+ * The messages between the page script and the background, and the ports that scripts in pages are given. Messages take
+ * the browser's own way between a sensor's scripts: a page can neither read nor forge them.
  */
 
 /** A page script came up and asks whether it may capture. Answered by a {@link Verdict}. */
@@ -17,9 +17,9 @@ export interface EventsMessage {
   readonly events: readonly Event[];
 }
 
-/** The visible mark could not be shown, or is gone: this document captures nothing any more (P2). */
-interface MarkLostMessage {
-  readonly kind: 'mark-lost';
+/** The indicator could not be shown, or is gone: this document captures nothing any more (P2). */
+interface IndicatorLostMessage {
+  readonly kind: 'indicator-lost';
   /** When it was last seen: what other documents of the tab saw after that is not taken. */
   readonly seen: Instant;
 }
@@ -32,13 +32,13 @@ export interface SnapshotMessage {
 /** A snapshot as the background keeps it: digest of the image, and its size in image pixels. */
 export type Shot = Pick<EventOf<'snapshot'>, 'shot' | 'width' | 'height'>;
 
-/** What became of it. Without a shot, `again` says after how many ms another try makes sense; null: not in this page. */
+/** Whether it was taken. Without a snapshot, `again` says after how many ms another try makes sense; null: not in this page. */
 export type SnapshotAnswer =
   | { readonly kind: 'snapshot'; readonly shot: Shot }
   | { readonly kind: 'no-snapshot'; readonly again: number | null };
 
 /** From page script to background. */
-export type PageMessage = HelloMessage | EventsMessage | MarkLostMessage;
+export type PageMessage = HelloMessage | EventsMessage | IndicatorLostMessage;
 
 /**
  * The background's answer: go on (`upTo` is the highest sequence number safely stored), or remove every listener.
@@ -58,9 +58,9 @@ export interface DeliverMessage {
   readonly kind: 'deliver';
 }
 
-/** From background to page script: the participant has switched pictures off. Where they are wanted a script comes for them. */
+/** From background to page script: the participant has switched snapshots off. Where they are wanted a script of their own is run. */
 export interface PicturesMessage {
-  readonly kind: 'pictures-off';
+  readonly kind: 'snapshots-off';
 }
 
 /** From background to page script. */
@@ -72,14 +72,14 @@ export interface PagePort {
   readonly send: (message: PageMessage) => Promise<Verdict | null | undefined>;
   /** Calls `follow` with each order until the signal aborts. Where it gives a promise, the order is answered after it. */
   readonly onOrder: (follow: (order: PageOrder | null) => Promise<void> | undefined, signal: AbortSignal) => void;
-  /** Whether this script still belongs to a living extension: once that was updated under it, nobody listens any more. */
+  /** Whether this script still belongs to a living extension: once that was updated under it, no message is answered any more. */
   readonly alive: () => boolean;
 }
 
 /** Asks the background for a snapshot of the page as it is now. */
 export type AskForSnapshot = (message: SnapshotMessage) => Promise<SnapshotAnswer | null | undefined>;
 
-/** Gives the shadow tree of an element, closed ones too; null if it has none or the browser will not tell. */
+/** Gives the shadow tree of an element, closed ones too; null if it has none or the browser does not give it. */
 export type ShadowRootOf = (element: HTMLElement) => ShadowRoot | null;
 
 /** Largest number of events in one message. */

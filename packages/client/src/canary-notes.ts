@@ -18,12 +18,12 @@ import type { LedgerExport } from './ledger-exports.ts';
 export interface OpenedNote {
   readonly note: CanaryNote;
   readonly card: RecipientCard;
-  /** Where the delivery stands in the ledger. */
+  /** The position of the delivery in the ledger. */
   readonly leafIndex: number;
 }
 
 /**
- * Opens the canary notes that are sealed to a custodian. Only deliveries count that stand in the ledger as they are told
+ * Opens the canary notes that are sealed to a custodian. Only deliveries count that are in the ledger as they were served
  * here, with the card and the note that the leaf commits to: nobody can put a recipient in another's place. Those that do
  * not, or whose note was sealed to an earlier key, are left out and counted.
  */

@@ -171,7 +171,7 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
-/** None where the collector has none or does not answer: whoever needs cosignatures then misses them. */
+/** None where the collector has none or does not answer: callers that need cosignatures then lack them. */
 async function cosignedOf(http: Http): Promise<readonly string[]> {
   try {
     return (await http.json(cosignedSchema, { method: 'GET', path: paths.cosigned })).checkpoints;
@@ -181,7 +181,7 @@ async function cosignedOf(http: Http): Promise<readonly string[]> {
   }
 }
 
-/** What the ledger does not serve is a fault of the ledger, to be named by whoever reads it; all else is a `ClientError`. */
+/** What the ledger does not serve is a fault of the ledger, to be named by its reader; all else is a `ClientError`. */
 async function tileOf(http: Http, path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await http.bytes({ method: 'GET', path: `${paths.ledger}/${path}` });

@@ -2,7 +2,7 @@ import type { DayKey, SegmentManifest, Signed } from '@assent/contracts';
 import type { Client } from './client.ts';
 import { ClientError } from './errors.ts';
 
-/** What a device's queue is told when something did not get through. */
+/** What a device's queue learns when a request fails. */
 export type Setback =
   | { readonly outcome: 'retry'; readonly afterMs: number | null }
   | { readonly outcome: 'gone' }

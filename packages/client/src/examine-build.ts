@@ -18,31 +18,31 @@ import {
 import { ClientError, type ClientErrorCode } from './errors.ts';
 import { agreedWitnesses, factsAt, type LedgerFacts } from './ledger-facts.ts';
 import { mustBeWitnessed, mustContinue, type WitnessTrust } from './ledger-history.ts';
-import { askedDays, ownersRequest, type AskedDays, type ReleaseInput } from './release-to-build.ts';
+import { requestedDays, ownersRequest, type RequestedDays, type ReleaseInput } from './release-to-build.ts';
 import { checkBuildRequest, requestChecks, reviewBuildRequest, type BuildFacts } from './review-build.ts';
 
-/** Everything a custodian's client looks at, in the order in which it is told. */
+/** Everything that a custodian's client checks, in the order of display. */
 export const examinationChecks = ['signed', 'continues', 'witnessed', ...requestChecks, 'window', 'consent'] as const;
 export type ExaminationCheck = (typeof examinationChecks)[number];
 
 /**
- * How a check stands: it holds; it fails; it cannot be said yet (`later`); there is nothing to compare with (`unknown`), such
+ * The result of a check: it holds; it fails; it cannot be decided yet (`later`); there is nothing to compare with (`unknown`), such
  * as at a first reading, or without witnesses.
  */
-export type Verdict = 'holds' | 'fails' | 'later' | 'unknown';
+export type CheckResult = 'holds' | 'fails' | 'later' | 'unknown';
 
 /** A build request as a custodian's own client sees it. */
 export interface Examination {
   readonly status: BuildStatus;
   /** The request if the program owner signed it and it is the one asked for; null otherwise. */
   readonly request: BuildRequest | null;
-  /** The policy version it names, as it stands in the ledger. Its texts are the owner's. */
+  /** The policy version it names, as recorded in the ledger. Its texts are the owner's. */
   readonly policy: Policy | null;
-  readonly verdicts: Readonly<Record<ExaminationCheck, Verdict>>;
-  /** When the objection window ends by this client's own reckoning; null when it cannot tell. */
+  readonly results: Readonly<Record<ExaminationCheck, CheckResult>>;
+  /** When the objection window ends by this client's own reckoning; null when that is unknown. */
   readonly until: Instant | null;
   /** The days asked for, once they may be seen. */
-  readonly days: (Omit<AskedDays, 'deposits'> & { readonly live: number }) | null;
+  readonly days: (Omit<RequestedDays, 'deposits'> & { readonly live: number }) | null;
   /** Nothing fails and nothing is left to wait for. `releaseToBuild` checks all of it again. */
   readonly releasable: boolean;
   /** To be remembered; null where the ledger did not check out or does not go on from what is remembered. */
@@ -50,19 +50,19 @@ export interface Examination {
 }
 
 /**
- * Looks at a build request as {@link releaseToBuild} does, releases and refuses nothing, and tells every check apart.
+ * Examines a build request as {@link releaseToBuild} does, releases and refuses nothing, and reports the result of every check.
  *
  * Throws a `ClientError` only when the collector gives no answer or one that nobody can read.
  */
 export async function examineBuild(input: Omit<ReleaseInput, 'refuse'>): Promise<Examination> {
   const { client, trust, build, seat } = input;
   const status = await client.build(build);
-  const verdicts = allUnknown();
+  const results = allUnknown();
   const request = await provenRequest(input, status);
-  verdicts.signed = request === null ? 'fails' : 'holds';
+  results.signed = request === null ? 'fails' : 'holds';
   if (request === null) {
     const nothing = { request: null, policy: null, until: null, days: null, checkpoint: null };
-    return { status, verdicts, releasable: false, ...nothing };
+    return { status, results, releasable: false, ...nothing };
   }
   const log = parseVerifierKey(trust.verifierKey);
   // Before the checkpoint: what witnesses saw can then be no newer than it.
@@ -71,46 +71,46 @@ export async function examineBuild(input: Omit<ReleaseInput, 'refuse'>): Promise
   const note = await client.ledger.checkpoint();
   const source: LedgerSource = { checkpoint: async () => note, tile: (path) => client.ledger.tile(path) };
   const now = await openCheckpoint(note, log).catch(onlyLedgerErrors);
-  if (now !== null) verdicts.continues = await continues(source, log, now, input);
+  if (now !== null) results.continues = await continues(source, log, now, input);
   const ledger = await ledgerFacts({ source, note }, input, request.body, status);
   if (now !== null) {
     const named = agreedWitnesses(ledger, [note, ...cosigned, ...(input.witnesses?.checkpoints ?? [])]);
     const trusted = [input.witnesses, named].flatMap((trust) => trust ?? []);
-    verdicts.witnessed = await witnessed(source, log, { now, leafIndex: status.leafIndex }, trusted);
+    results.witnessed = await witnessed(source, log, { now, leafIndex: status.leafIndex }, trusted);
   }
   const facts = factsOf(input, request, ledger);
   const checked = checkBuildRequest(facts);
-  for (const check of requestChecks) verdicts[check] = checked[check] ? 'holds' : 'fails';
+  for (const check of requestChecks) results[check] = checked[check] ? 'holds' : 'fails';
   const { until, elapsed } = windowOf(facts, status);
-  verdicts.window = elapsed ? 'holds' : 'later';
-  const days = ledger === null || !elapsed || hasFailed(verdicts) ? null : await daysOf(input, request.body, ledger);
-  verdicts.consent = days === null ? 'later' : days.stray > 0 ? 'fails' : 'holds';
-  const releasable = examinationChecks.every((check) => verdicts[check] === 'holds' || mayBeUnknown(check, verdicts));
+  results.window = elapsed ? 'holds' : 'later';
+  const days = ledger === null || !elapsed || hasFailed(results) ? null : await daysOf(input, request.body, ledger);
+  results.consent = days === null ? 'later' : days.stray > 0 ? 'fails' : 'holds';
+  const releasable = examinationChecks.every((check) => results[check] === 'holds' || mayBeUnknown(check, results));
   return {
     status,
     request: request.body,
     policy: ledger?.policy?.policy ?? null,
-    verdicts,
+    results,
     until,
     days,
     releasable: releasable && isOpenTo(seat.id, status),
-    checkpoint: verdicts.continues === 'fails' ? null : (ledger?.checkpoint ?? null),
+    checkpoint: results.continues === 'fails' ? null : (ledger?.checkpoint ?? null),
   };
 }
 
-type Verdicts = Record<ExaminationCheck, Verdict>;
+type CheckResults = Record<ExaminationCheck, CheckResult>;
 
-function allUnknown(): Verdicts {
-  return Object.fromEntries(examinationChecks.map((check) => [check, 'unknown'])) as Verdicts;
+function allUnknown(): CheckResults {
+  return Object.fromEntries(examinationChecks.map((check) => [check, 'unknown'])) as CheckResults;
 }
 
-function hasFailed(verdicts: Verdicts): boolean {
-  return examinationChecks.some((check) => verdicts[check] === 'fails');
+function hasFailed(results: CheckResults): boolean {
+  return examinationChecks.some((check) => results[check] === 'fails');
 }
 
 /** A custodian without memory or witnesses may act: it learns the one with its first act and chooses the others. */
-function mayBeUnknown(check: ExaminationCheck, verdicts: Verdicts): boolean {
-  return (check === 'continues' || check === 'witnessed') && verdicts[check] === 'unknown';
+function mayBeUnknown(check: ExaminationCheck, results: CheckResults): boolean {
+  return (check === 'continues' || check === 'witnessed') && results[check] === 'unknown';
 }
 
 /** Whether a seat can still release: the window is over by the collector's clock and the seat has not answered. */
@@ -136,9 +136,9 @@ async function continues(
   log: VerifierKey,
   now: OpenedCheckpoint,
   { remembered }: Pick<ReleaseInput, 'remembered'>,
-): Promise<Verdict> {
+): Promise<CheckResult> {
   if (remembered === undefined) return 'unknown';
-  return verdictOf(() => mustContinue(source, log, remembered, now), ['ledger-diverged', 'untrusted']);
+  return resultOf(() => mustContinue(source, log, remembered, now), ['ledger-diverged', 'untrusted']);
 }
 
 async function witnessed(
@@ -146,16 +146,16 @@ async function witnessed(
   log: VerifierKey,
   seen: { readonly now: OpenedCheckpoint; readonly leafIndex: number },
   trusted: readonly WitnessTrust[],
-): Promise<Verdict> {
-  const verdicts: Verdict[] = [];
+): Promise<CheckResult> {
+  const results: CheckResult[] = [];
   for (const witnesses of trusted) {
     const failures = ['unwitnessed', 'ledger-diverged'] as const;
-    verdicts.push(await verdictOf(() => mustBeWitnessed(source, log, { ...seen, witnesses }), failures));
+    results.push(await resultOf(() => mustBeWitnessed(source, log, { ...seen, witnesses }), failures));
   }
-  return verdicts.includes('fails') ? 'fails' : (verdicts[0] ?? 'unknown');
+  return results.includes('fails') ? 'fails' : (results[0] ?? 'unknown');
 }
 
-async function verdictOf(check: () => Promise<void>, failures: readonly ClientErrorCode[]): Promise<Verdict> {
+async function resultOf(check: () => Promise<void>, failures: readonly ClientErrorCode[]): Promise<CheckResult> {
   try {
     await check();
     return 'holds';
@@ -178,7 +178,7 @@ async function ledgerFacts(
   try {
     return await factsAt({ source, verifierKey, ownerKey, leafIndex, policy: request.policy }, note);
   } catch (error) {
-    // A policy that somebody else signed stands in it: then it is no ledger of this program.
+    // It contains a policy that somebody else signed: then it is no ledger of this program.
     if (codeOf(error) === 'untrusted') return null;
     throw error;
   }
@@ -202,7 +202,7 @@ function factsOf(
   };
 }
 
-/** Two clocks tell when the window ends, and both have to have passed it. */
+/** Two clocks determine when the window ends, and both have to have passed it. */
 function windowOf(
   facts: BuildFacts,
   status: BuildStatus,
@@ -221,7 +221,7 @@ async function daysOf(
   ledger: LedgerFacts,
 ): Promise<Examination['days']> {
   try {
-    const { deposits, ...counts } = await askedDays(input, request, ledger);
+    const { deposits, ...counts } = await requestedDays(input, request, ledger);
     return { live: deposits.length, ...counts };
   } catch (error) {
     // A build that was refused or has ended shows no days any more, and a collector may deny them anyway.

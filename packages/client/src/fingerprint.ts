@@ -7,7 +7,7 @@ const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /**
  * A short name of a program and of everybody whose word counts there (owner, ledger, collector), for people to compare
  * with a paper invitation: 16 digits in groups of four, the first 80 bits of a SHA-256. Nobody can make another program
- * with the same one; whoever compares only some of the digits gets that much less.
+ * with the same one; comparing only some of the digits gives that much less certainty.
  */
 export async function programFingerprint(facts: JoinFacts): Promise<string> {
   const { program, ownerKey, verifierKey, collectorKey } = facts;

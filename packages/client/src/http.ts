@@ -27,7 +27,7 @@ interface Call {
 
 /** Requests to one collector. All throw a `ClientError`. */
 export interface Http {
-  /** The answer's JSON, parsed. What a schema cannot tell (signatures, places) is for the caller to check. */
+  /** The answer's JSON, parsed. What a schema cannot check (signatures, positions) is for the caller to check. */
   json<Schema extends z.ZodType>(schema: Schema, call: Call): Promise<z.output<Schema>>;
   bytes(call: Call): Promise<Uint8Array<ArrayBuffer>>;
   text(call: Call): Promise<string>;

@@ -10,10 +10,10 @@ export {
   examinationChecks,
   type Examination,
   type ExaminationCheck,
-  type Verdict,
+  type CheckResult,
 } from './examine-build.ts';
-export { erasedAmong, readLedgerFacts, type LedgerFacts, type LedgerQuestion } from './ledger-facts.ts';
-export { readExports, type ExportsQuestion, type LedgerExport } from './ledger-exports.ts';
+export { erasedAmong, readLedgerFacts, type LedgerFacts, type LedgerFactsQuery } from './ledger-facts.ts';
+export { readExports, type LedgerExportsQuery, type LedgerExport } from './ledger-exports.ts';
 export {
   consentClaim,
   deviceLedger,
@@ -33,5 +33,5 @@ export {
   type ReleaseOutcome,
   type Seat,
 } from './release-to-build.ts';
-export { requestBuild, type BuildWish } from './request-build.ts';
+export { requestBuild, type BuildOptions } from './request-build.ts';
 export { reviewBuildRequest, type BuildDecision, type BuildFacts } from './review-build.ts';

@@ -2,7 +2,7 @@ import { type BuildId, type Delivery, type Digest, type Signed, type SigningKey 
 import { auditSource, decodeLeaf, parseVerifierKey, readLedger, type LedgerSource } from '@assent/ledger';
 import { ClientError } from './errors.ts';
 
-/** One thing that left a build, as the ledger tells it: the release itself, or a copy that was sealed to a recipient. */
+/** One thing that left a build, as recorded in the ledger: the release itself, or a copy that was sealed to a recipient. */
 export interface LedgerExport {
   readonly leafIndex: number;
   readonly build: BuildId;
@@ -15,7 +15,7 @@ export interface LedgerExport {
 }
 
 /** Where exports are looked up, and whom the reader trusts. */
-export interface ExportsQuestion {
+export interface LedgerExportsQuery {
   readonly source: LedgerSource;
   readonly verifierKey: string;
   /** The program owner's key, if known from elsewhere. */
@@ -26,7 +26,7 @@ export interface ExportsQuestion {
  * Every release and delivery in a ledger that replays without a finding: each then has a request, an elapsed window,
  * releases of both sides and a result by the right key. Throws a `ClientError` (`untrusted`) when it does not replay.
  */
-export async function readExports(question: ExportsQuestion): Promise<readonly LedgerExport[]> {
+export async function readExports(question: LedgerExportsQuery): Promise<readonly LedgerExport[]> {
   const { verifierKey, ownerKey } = question;
   // Audited and read under one checkpoint, or the second reading could be of another ledger.
   const note = await question.source.checkpoint();

@@ -22,7 +22,7 @@ import {
 } from '@assent/ledger';
 import { memoryLog, type MemoryLog } from '@assent/ledger/testing';
 import { describe, expect, it } from 'vitest';
-import { erasedAmong, readLedgerFacts, type LedgerQuestion } from './ledger-facts.ts';
+import { erasedAmong, readLedgerFacts, type LedgerFactsQuery } from './ledger-facts.ts';
 
 const digest = (n: number) => digestSchema.parse(n.toString(16).padStart(64, '0'));
 const log = await noteSigner((await generateLogKey('log.example')).signerKey);
@@ -45,7 +45,7 @@ const logOf = async (leaves: readonly unknown[], signer = log) =>
     leaves.map((leaf) => utf8(canonicalJson(leafSchema.parse(leaf)))),
     signer,
   );
-const ask = async (source: LedgerSource, more: Partial<LedgerQuestion> = {}) =>
+const ask = async (source: LedgerSource, more: Partial<LedgerFactsQuery> = {}) =>
   readLedgerFacts({
     source,
     verifierKey: formatVerifierKey(log.key),

@@ -22,7 +22,7 @@ import {
 import { ClientError } from './errors.ts';
 import { mustContinue, mustBeWitnessed, type WitnessTrust } from './ledger-history.ts';
 
-/** What one reading of the whole ledger proves. All of it stands under one checkpoint. */
+/** What one reading of the whole ledger proves. All of it is proven under one checkpoint. */
 export interface LedgerFacts {
   /** The checkpoint note, to be remembered for the next time. */
   readonly checkpoint: string;
@@ -37,7 +37,7 @@ export interface LedgerFacts {
 }
 
 /** What to look for, and against what to hold the ledger. */
-export interface LedgerQuestion {
+export interface LedgerFactsQuery {
   readonly source: LedgerSource;
   readonly verifierKey: string;
   readonly ownerKey: SigningKey;
@@ -55,7 +55,7 @@ export interface LedgerQuestion {
  * what a witness saw, `unwitnessed` when too few witnesses have seen the leaf (one's own, and those that the policy
  * names), `untrusted` for a policy that somebody else signed; and whatever the source throws when it gives no answer.
  */
-export async function readLedgerFacts(question: LedgerQuestion): Promise<LedgerFacts | null> {
+export async function readLedgerFacts(question: LedgerFactsQuery): Promise<LedgerFacts | null> {
   const { verifierKey, remembered, witnesses, leafIndex } = question;
   const log = parseVerifierKey(verifierKey);
   // Before the checkpoint: what witnesses saw can then be no newer than it.
@@ -73,8 +73,8 @@ export async function readLedgerFacts(question: LedgerQuestion): Promise<LedgerF
   return facts;
 }
 
-/** What the ledger proves at one checkpoint, whoever has seen that. Null when it does not check out. */
-export async function factsAt(question: LedgerQuestion, note: string): Promise<LedgerFacts | null> {
+/** What the ledger proves at one checkpoint. Null when it does not check out. */
+export async function factsAt(question: LedgerFactsQuery, note: string): Promise<LedgerFacts | null> {
   return unlessDisproved(() => gather(question, note));
 }
 
@@ -87,7 +87,7 @@ export function agreedWitnesses(facts: LedgerFacts | null, checkpoints: readonly
   return named === undefined ? null : { ...named, checkpoints };
 }
 
-async function gather(question: LedgerQuestion, note: string): Promise<LedgerFacts> {
+async function gather(question: LedgerFactsQuery, note: string): Promise<LedgerFacts> {
   const reading = await readLedger(question.source, parseVerifierKey(question.verifierKey));
   let index = 0;
   let leafThere: Leaf | null = null;
@@ -149,7 +149,7 @@ async function unlessDisproved<T>(run: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/** What of a build's inputs the ledger says was erased, whoever serves it again. */
+/** What of a build's inputs the ledger says was erased, whichever server delivers it. */
 export function erasedAmong(
   inputs: Pick<BuildInputs, 'manifests' | 'deposits'>,
   tombstones: ReadonlySet<Digest>,

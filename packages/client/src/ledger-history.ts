@@ -30,13 +30,13 @@ export async function mustContinue(
   const earlier = await opened(remembered, log);
   // Deny by default: a memory that cannot be read may be one that somebody damaged.
   if (earlier === null) throw new ClientError('untrusted', 'the remembered checkpoint is not one of this ledger');
-  const verdict = await continuityOf(source, earlier, now);
-  if (verdict !== 'continues') throw new ClientError('ledger-diverged', `the ledger is ${verdict} since last seen`);
+  const result = await continuityOf(source, earlier, now);
+  if (result !== 'continues') throw new ClientError('ledger-diverged', `the ledger is ${result} since last seen`);
 }
 
 /**
  * Throws `unwitnessed` unless enough witnesses have seen a leaf, and `ledger-diverged` when what a witness saw is not the
- * history shown here: then the log tells different people different things.
+ * history shown here: then the log shows different people different things.
  */
 export async function mustBeWitnessed(
   source: LedgerSource,
@@ -51,8 +51,8 @@ export async function mustBeWitnessed(
     if (checkpoint === null) continue;
     const cosigned = await cosignersOf(checkpoint, keys);
     if (cosigned.length === 0) continue;
-    const verdict = await continuityOf(source, checkpoint, now);
-    if (verdict !== 'continues') throw new ClientError('ledger-diverged', `the ledger is ${verdict} for a witness`);
+    const result = await continuityOf(source, checkpoint, now);
+    if (result !== 'continues') throw new ClientError('ledger-diverged', `the ledger is ${result} for a witness`);
     if (checkpoint.size > leafIndex) for (const key of cosigned) seen.add(`${key.name}+${key.id}`);
   }
   if (seen.size < witnesses.quorum) {

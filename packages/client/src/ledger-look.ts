@@ -12,7 +12,7 @@ import {
 } from '@assent/ledger';
 import { ClientError } from './errors.ts';
 
-/** Something that ought to stand in the ledger at a place. */
+/** An entry that the ledger should contain at a position. */
 export interface LedgerClaim {
   readonly leafIndex: number;
   holds(leaf: Leaf): boolean | Promise<boolean>;
@@ -26,8 +26,8 @@ export type LedgerLook =
   | { readonly outcome: 'diverged'; readonly how: Exclude<Continuity, 'continues'>; readonly shown: string };
 
 /**
- * Looks whether claims stand in a ledger that goes on from the checkpoint note kept from before, each proven to the
- * ledger's key. A claim whose proof does not hold does not stand.
+ * Checks whether the claimed entries are in a ledger that goes on from the checkpoint note kept from before, each proven to the
+ * ledger's key. A claim whose proof does not hold is unproven.
  *
  * Throws a `ClientError`: `bad-answer` for what is no checkpoint of this ledger (which says nothing either way), and
  * `untrusted` when the note that was kept is none; and whatever the source throws when it gives no answer.
@@ -90,7 +90,7 @@ async function stands(source: LedgerSource, log: VerifierKey, { leafIndex, holds
   try {
     return await holds(decodeLeaf((await readEntry(source, log, leafIndex)).entry));
   } catch (error) {
-    // Deny by default: what is not proven does not stand. That there was no answer is another matter.
+    // Deny by default: what is not proven is not in the ledger. A missing answer is reported as such.
     if (error instanceof LedgerError) return false;
     throw error;
   }

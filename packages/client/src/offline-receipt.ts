@@ -12,7 +12,7 @@ import {
  * A receipt for an entry that a person can keep (C2SP tlog-proof): verified text, with the entry itself as its extra line, so
  * that nobody is needed to check it later.
  *
- * Throws a `LedgerError` when the ledger lies or does not reach that far, and whatever the source throws.
+ * Throws a `LedgerError` when the ledger contradicts its proofs or is too short, and whatever the source throws.
  */
 export async function offlineReceipt(question: {
   readonly source: LedgerSource;
@@ -29,7 +29,7 @@ export interface CheckedReceipt {
   readonly index: number;
   /** Entries in the ledger when the receipt was made. */
   readonly size: number;
-  /** The entry that stands there. */
+  /** The entry at that position. */
   readonly entry: Uint8Array;
 }
 

@@ -66,7 +66,7 @@ export type ReleaseOutcome = (
       readonly shares: number;
       /** Day keys that were served although the ledger says they were erased; their shares stay closed. */
       readonly erased: number;
-      /** Day keys that were served without a consent that stands; their shares stay closed. */
+      /** Day keys that were served without a consent in force; their shares stay closed. */
       readonly withoutConsent: number;
       readonly status: BuildStatus;
     }
@@ -78,13 +78,13 @@ export type ReleaseOutcome = (
 };
 
 /**
- * A custodian's whole act. Its own client verifies the request's signature, that request and policy stand in the ledger,
+ * A custodian's whole act. Its own client verifies the request's signature, that request and policy are in the ledger,
  * purpose, code, days and the elapsed window; then it opens its own share of each day key and seals it again to this one
- * build, or refuses. Either answer stands in the ledger.
+ * build, or refuses. Either answer is recorded in the ledger.
  *
- * Day keys whose tombstone stands in the ledger stay closed, whoever serves them again (P8).
+ * Day keys whose tombstone is in the ledger stay closed, whichever server delivers them (P8).
  *
- * Throws a `ClientError` when the collector cannot be reached or tells something that nobody signed, when the ledger
+ * Throws a `ClientError` when the collector cannot be reached or answers with something that nobody signed, when the ledger
  * does not continue what this custodian or a witness has seen, or when too few witnesses have seen the request; and a
  * `SealingError` when a share does not open. None of these is a refusal, and nothing has been released then.
  */
@@ -93,14 +93,14 @@ export async function releaseToBuild(input: ReleaseInput): Promise<ReleaseOutcom
   const will = reasonOf(input);
   if (will !== null) return refuse(input, will, null);
   const { facts, ledger, status } = await gatherFacts(input);
-  const verdict = reviewBuildRequest(facts);
+  const result = reviewBuildRequest(facts);
   const checkpoint = ledger?.checkpoint ?? null;
-  // Two clocks tell when the window ends, and both have to have passed it.
-  if (verdict.decision === 'release' && status.state === 'window') {
+  // Two clocks determine when the window ends, and both have to have passed it.
+  if (result.decision === 'release' && status.state === 'window') {
     return { outcome: 'waiting', until: status.windowEndsAt, checkpoint };
   }
-  if (verdict.decision === 'wait') return { outcome: 'waiting', until: verdict.until, checkpoint };
-  if (verdict.decision === 'refuse') return refuse(input, verdict.reason, checkpoint);
+  if (result.decision === 'wait') return { outcome: 'waiting', until: result.until, checkpoint };
+  if (result.decision === 'refuse') return refuse(input, result.reason, checkpoint);
   // Deny by default: without a ledger that checks out the review has refused above.
   return ledger === null ? refuse(input, 'not-in-ledger', null) : release(input, facts.request.body, ledger);
 }
@@ -149,7 +149,7 @@ async function gatherFacts(
 async function release(input: ReleaseInput, request: BuildRequest, ledger: LedgerFacts): Promise<ReleaseOutcome> {
   const { checkpoint } = ledger;
   const { client, seat, build, trust, now } = input;
-  const { deposits, erased, withoutConsent, stray } = await askedDays(input, request, ledger);
+  const { deposits, erased, withoutConsent, stray } = await requestedDays(input, request, ledger);
   // P6: a custodian opens what was asked for in public and nothing else.
   if (stray > 0) return refuse(input, 'scope', checkpoint);
   const shares = await releaseShares({
@@ -183,7 +183,7 @@ async function release(input: ReleaseInput, request: BuildRequest, ledger: Ledge
 }
 
 /** The days a build asks for, as served and sorted: what may be released, and how many not, each for one reason. */
-export interface AskedDays {
+export interface RequestedDays {
   readonly deposits: readonly Signed<DayKey>[];
   readonly erased: number;
   readonly withoutConsent: number;
@@ -192,11 +192,11 @@ export interface AskedDays {
 }
 
 /** Asks for the deposits of a build and leaves out what stays closed. Throws a `ClientError`. */
-export async function askedDays(
+export async function requestedDays(
   { client, build, seat }: Pick<ReleaseInput, 'client' | 'build' | 'seat'>,
   request: BuildRequest,
   { tombstones }: LedgerFacts,
-): Promise<AskedDays> {
+): Promise<RequestedDays> {
   const { deposits: served, consents } = await client.buildShares(build, seat.signer);
   // P8: what was erased stays closed, although a restored backup may serve it again.
   const live = served.filter(({ body }) => !tombstones.has(tombstoneOf(body.dayKey)));

@@ -15,7 +15,7 @@ import {
 import type { Client } from './client.ts';
 
 /** What the program owner asks for. `recipient` and `builder` are the ephemeral keys of this build alone. */
-export interface BuildWish {
+export interface BuildOptions {
   readonly client: Client;
   readonly owner: Signer;
   readonly policy: { readonly policy: Policy; readonly digest: Digest };
@@ -33,24 +33,24 @@ export interface BuildWish {
 
 /** Signs a build request and enters it into the ledger: the objection window begins. Throws a `ClientError`. */
 export async function requestBuild(
-  wish: BuildWish,
+  options: BuildOptions,
 ): Promise<{ readonly build: BuildId; readonly status: BuildStatus }> {
-  const { program, purpose } = wish.policy.policy;
+  const { program, purpose } = options.policy.policy;
   const request: BuildRequest = {
     type: 'build-request',
     v: 1,
     program,
     purpose,
-    policy: wish.policy.digest,
-    requestedAt: wish.now,
-    days: wish.days,
-    ...(wish.apps === undefined ? {} : { apps: wish.apps }),
-    ...(wish.tiers === undefined ? {} : { tiers: wish.tiers }),
-    code: wish.code,
-    recipient: wish.recipient,
-    builder: wish.builder,
-    ...(wish.deliverTo === undefined || wish.deliverTo.length === 0 ? {} : { deliverTo: [...wish.deliverTo] }),
+    policy: options.policy.digest,
+    requestedAt: options.now,
+    days: options.days,
+    ...(options.apps === undefined ? {} : { apps: options.apps }),
+    ...(options.tiers === undefined ? {} : { tiers: options.tiers }),
+    code: options.code,
+    recipient: options.recipient,
+    builder: options.builder,
+    ...(options.deliverTo === undefined || options.deliverTo.length === 0 ? {} : { deliverTo: [...options.deliverTo] }),
   };
   const build = buildIdSchema.parse(await digestOf(request));
-  return { build, status: await wish.client.requestBuild(await signDocument(request, wish.owner)) };
+  return { build, status: await options.client.requestBuild(await signDocument(request, options.owner)) };
 }

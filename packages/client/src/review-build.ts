@@ -21,9 +21,9 @@ export interface BuildFacts {
   readonly custodian: CustodianId;
   /** The request; its signature is the program owner's. */
   readonly request: Signed<BuildRequest>;
-  /** The policy version that the request names, as it stands in the ledger; null when none does. */
+  /** The policy version that the request names, as recorded in the ledger; null when none does. */
   readonly policy: { readonly policy: Policy; readonly digest: Digest } | null;
-  /** The leaf proven to stand at the request's place; null when the proof does not hold. */
+  /** The leaf proven to be at the position of the request; null when the proof does not hold. */
   readonly leaf: Leaf | null;
   /** When this custodian first learned of the request; null when it keeps no such memory. */
   readonly firstSeenAt: Instant | null;
@@ -43,11 +43,11 @@ export type BuildDecision =
 export const requestChecks = ['in-ledger', 'policy', 'seat', 'purpose', 'code', 'recipients', 'scope'] as const;
 type RequestCheck = (typeof requestChecks)[number];
 
-/** How each check stands. A check that rests on one that failed fails with it. */
-export type RequestVerdicts = Readonly<Record<RequestCheck, boolean>>;
+/** The result of each check. A check that rests on one that failed fails with it. */
+export type RequestCheckResults = Readonly<Record<RequestCheck, boolean>>;
 
 /** Each check of a build request on its own. Pure. */
-export function checkBuildRequest(facts: BuildFacts): RequestVerdicts {
+export function checkBuildRequest(facts: BuildFacts): RequestCheckResults {
   const request = facts.request.body;
   const policy = facts.policy?.policy ?? null;
   const { from, to } = request.days;
@@ -88,10 +88,10 @@ export function checkBuildRequest(facts: BuildFacts): RequestVerdicts {
  * dates a leaf back shortens nothing for a custodian that remembers.
  */
 export function reviewBuildRequest(facts: BuildFacts): BuildDecision {
-  const verdicts = checkBuildRequest(facts);
-  const failed = requestChecks.find((check) => !verdicts[check]);
+  const results = checkBuildRequest(facts);
+  const failed = requestChecks.find((check) => !results[check]);
   if (failed !== undefined) return { decision: 'refuse', reason: refusals[failed] };
-  // Deny by default; both stand, or the checks above had failed.
+  // Deny by default; both exist, or the checks above had failed.
   if (facts.leaf === null || facts.policy === null) return { decision: 'refuse', reason: 'not-in-ledger' };
   const announced = Math.max(facts.leaf.t, facts.request.body.requestedAt, facts.firstSeenAt ?? 0);
   const until = announced + facts.policy.policy.builds.objectionWindowSeconds * 1000;

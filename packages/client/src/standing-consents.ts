@@ -12,7 +12,7 @@ import {
 } from '@assent/contracts';
 
 /**
- * The day keys whose participant's consent stands, as far as the records shown tell: signed by the device that made the
+ * The day keys whose participant's consent is in force, as far as the records served show: signed by the device that made the
  * day key, given to the very policy version the day key names, and followed by no withdrawal. A record that is not properly
  * signed is none. Where `tiers` are given, only consents under them count. Records that fork or have gaps prove nothing: what was left out could be a withdrawal (P1).
  */

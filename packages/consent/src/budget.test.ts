@@ -6,12 +6,13 @@ const now = 1_790_000_000_000;
 const full: Room = { ...plentyOfRoom, heldBytes: 95, maxBytes: 100 };
 
 describe('budgetSpent', () => {
-  it('lets capture go on while there is room and today’s cap holds nothing back', () => {
+  it('lets capture go on below the quota while today’s cap holds nothing back', () => {
     expect(budgetSpent(plentyOfRoom, now)).toBeNull();
     expect(budgetSpent({ ...full, heldBytes: 94 }, now)).toBeNull();
   });
 
-  it('rests when the device is full, until there is some room and not the first byte', () => {
+  it('rests when the device is full, until it is emptier by a margin and not by the first byte', () => {
+    expect(budgetSpent({ ...full, wasFull: true, heldBytes: 85 }, now)).toMatchObject({ why: 'device-full' });
     expect(budgetSpent(full, now)).toEqual({ why: 'device-full', until: null });
     expect(budgetSpent({ ...full, heldBytes: 94, wasFull: true }, now)).toMatchObject({ why: 'device-full' });
     expect(budgetSpent({ ...full, heldBytes: 84, wasFull: true }, now)).toBeNull();
@@ -28,7 +29,7 @@ describe('budgetSpent', () => {
     expect(budgetSpent({ ...plentyOfRoom, maxBytes: Number.NaN }, now)).not.toBeNull();
   });
 
-  it('for any fill and drain never begins again while there is less room than when it last began to rest', () => {
+  it('for any fill and drain never begins again while the device is fuller than when capture last began to rest', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 120 }), { maxLength: 40 }), (levels) => {
         let wasFull = false;

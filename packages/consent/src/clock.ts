@@ -14,7 +14,7 @@ export function clockWentBack(controls: ParticipantControls, now: Instant): bool
  * A pause is owed in time that really passed. Within a run wall time is checked against steady time: where the wall
  * clock was set forward, the pause is moved by as much, so that it never ends early; where it was set back, time goes
  * on as steady time says and the gate stays shut until the wall clock is right again or the participant calls
- * `acceptClock`. Sleep may look like a clock set forward on machines whose steady time stops; the pause is then
+ * `acceptClock`. On machines whose steady time stops during sleep, sleep looks like a clock set forward; the pause is then
  * longer, never shorter. After a restart only wall time is left, so any resume notice has to be shown again.
  */
 export function observeClock(controls: ParticipantControls, reading: ClockReading): ParticipantControls {
@@ -25,7 +25,7 @@ export function observeClock(controls: ParticipantControls, reading: ClockReadin
   const expected = sameRun ? offset(last) : Math.max(offset(reading), last.now - reading.uptime);
   const jumped = offset(reading) - expected;
   const needsNotice = !sameRun || clockWentBack(controls, reading.now);
-  const pause = jumped > 0 ? movedBy(controls.pause, last.now, Math.ceil(jumped)) : controls.pause;
+  const pause = movedBy(controls.pause, last.now, Math.max(0, Math.ceil(jumped)));
   return {
     ...controls,
     pause: needsNotice ? withoutNotice(pause) : pause,
@@ -40,8 +40,7 @@ export function observeClock(controls: ParticipantControls, reading: ClockReadin
 export function acceptClock(controls: ParticipantControls, reading: ClockReading): ParticipantControls {
   const last = controls.clock;
   if (last === null || controls.pause === null) return { ...controls, clock: reading };
-  const owed = Math.max(0, controls.pause.until - last.now);
-  const until = Math.max(controls.pause.until, reading.now + owed);
+  const until = controls.pause.until + Math.max(0, reading.now - last.now);
   return { ...controls, clock: reading, pause: { ...controls.pause, until, noticeAt: null } };
 }
 
@@ -51,10 +50,10 @@ function withoutNotice(pause: Pause | null): Pause | null {
 
 /** Small steps (slewing, rounding) move the pause too, but do not call for a new notice. */
 function movedBy(pause: Pause | null, lastNow: Instant, jumped: number): Pause | null {
+  if (pause === null) return null;
   // A pause that was over before the jump is owed nothing more.
-  if (pause === null || pause.until <= lastNow) return jumped > clockToleranceMs ? withoutNotice(pause) : pause;
-  const noticeAt = jumped > clockToleranceMs ? null : pause.noticeAt;
-  return { ...pause, until: pause.until + jumped, noticeAt };
+  const until = pause.until > lastNow ? pause.until + jumped : pause.until;
+  return { ...pause, until, noticeAt: jumped > clockToleranceMs ? null : pause.noticeAt };
 }
 
 function offset(reading: ClockReading): number {
@@ -63,6 +62,6 @@ function offset(reading: ClockReading): number {
 
 /** The reading as the greatest offset seen has it. The offset itself is kept exactly, so that rounding cannot add up. */
 function steadyReading({ uptime, run }: ClockReading, offset: number): ClockReading {
-  const now = Math.max(0, Math.ceil(offset + uptime));
-  return { now, uptime: Math.max(0, now - offset), run };
+  const now = Math.ceil(offset + uptime);
+  return { now, uptime: now - offset, run };
 }

@@ -24,7 +24,7 @@ export function parseControls(input: unknown): ParticipantControls {
   return parseAs(participantControlsSchema, 'participant controls', input);
 }
 
-/** Takes a site out. No reason is asked and nobody is told. */
+/** Takes a site out. No reason is asked for, and nobody is notified. */
 export function excludeOrigin(controls: ParticipantControls, origin: string): ParticipantControls {
   if (controls.excludedOrigins.includes(origin)) return controls;
   return { ...controls, excludedOrigins: [...controls.excludedOrigins, origin] };
@@ -35,7 +35,7 @@ export function includeOrigin(controls: ParticipantControls, origin: string): Pa
   return { ...controls, excludedOrigins: controls.excludedOrigins.filter((excluded) => excluded !== origin) };
 }
 
-/** Sets the most the participant gives on this device; the gate takes the lower of this and the consent's tier. */
+/** Sets the highest tier that the participant gives on this device; the gate takes the lower of this and the consent's tier. */
 export function chooseTier(controls: ParticipantControls, tier: Tier): ParticipantControls {
   return { ...controls, tier };
 }
@@ -56,13 +56,13 @@ export function chooseRules(controls: ParticipantControls, rules: ParticipantRul
   return { ...controls, rules };
 }
 
-/** Lets a kind of content stay to be seen in snapshots, or takes that back. Changes nothing that the policy does not keep. */
+/** Lets a kind of content stay visible in snapshots, or takes that back. Changes nothing that the policy does not keep. */
 export function chooseMedia(controls: ParticipantControls, kind: MediaKind, stays: boolean): ParticipantControls {
   const others = (controls.media ?? []).filter((each) => each !== kind);
   return { ...controls, media: stays ? [...others, kind] : others };
 }
 
-/** Takes back whatever was allowed to stay to be seen. */
+/** Lets no kind of content stay visible any more. */
 export function chooseNoMedia(controls: ParticipantControls): ParticipantControls {
   return { ...controls, media: [] };
 }

@@ -15,7 +15,7 @@ export const sectionIds = [
 ] as const;
 export type SectionId = (typeof sectionIds)[number];
 
-/** One part of a policy in plain language. Each point stands alone, so that two versions can be compared by points. */
+/** One part of a policy in plain language. Each point can be read by itself, so that two versions can be compared by points. */
 export interface PolicySection {
   readonly id: SectionId;
   readonly title: string;
@@ -24,9 +24,9 @@ export interface PolicySection {
 
 const tierWords: Readonly<Record<Tier, string>> = {
   'steps-with-snapshots': 'Steps together with masked snapshots of the screen',
-  'steps-only': 'Steps only, without any picture of the screen',
+  'steps-only': 'Steps only, without snapshots of the screen',
   'statistics-only': 'Statistics only: noised counts, no steps',
-  none: 'Nothing at all',
+  none: 'Nothing: you do not take part',
 };
 
 /**
@@ -36,8 +36,8 @@ const tierWords: Readonly<Record<Tier, string>> = {
 export function describePolicy(policy: Policy): readonly PolicySection[] {
   return [
     section('purpose', 'What it is for', purposePoints(policy)),
-    section('sites', 'Where it may look', sitePoints(policy)),
-    section('participation', 'How much you can give', [
+    section('sites', 'Where it records', sitePoints(policy)),
+    section('participation', 'What you can share', [
       ...policy.tiers.map((tier) => `${tierWords[tier]}.`),
       'You can change this or leave at any time. Nobody is told.',
     ]),
@@ -49,14 +49,14 @@ export function describePolicy(policy: Policy): readonly PolicySection[] {
         ? 'Steps are sealed without waiting for your review.'
         : `Steps wait ${duration(policy.review.coolingOffSeconds)} on this device, where you can look at and delete them.`,
     ]),
-    section('snapshots', 'Pictures of the screen', picturePoints(policy)),
+    section('snapshots', 'Snapshots of the screen', snapshotPoints(policy)),
     section('retention', 'How long it is kept', [`Kept for ${count(policy.retentionDays, 'day')}, then erased.`]),
     section('custody', 'Who must agree before anyone can open it', custodyPoints(policy)),
-    section('builds', 'How datasets come about', [
+    section('builds', 'How recordings become training data', [
       `Every request is public for ${duration(policy.builds.objectionWindowSeconds)} before anything is opened.`,
-      `A pattern is published only if at least ${count(policy.builds.minParticipants, 'person', 'people')} share it.`,
+      sharedBy(policy.builds.minParticipants),
     ]),
-    section('technical', 'Technical particulars', technicalPoints(policy)),
+    section('technical', 'Technical details', technicalPoints(policy)),
   ];
 }
 
@@ -105,25 +105,25 @@ function sitePoints(policy: Policy): readonly string[] {
     ),
     ...(policy.proposals ?? []).map(
       ({ id, origin, field, why }) =>
-        `Only if you accept it (${id}): what you enter into ${JSON.stringify(field.name)}${field.role === null ? '' : ` (${field.role})`} on ${origin} is kept as typed. ${why}`,
+        `Optional (${id}): the field ${JSON.stringify(field.name)}${field.role === null ? '' : ` (${field.role})`} on ${origin} is kept exactly as you type it. You decide this separately. ${why}`,
     ),
   ];
 }
 
-function picturePoints({ snapshots, sites }: Policy): readonly string[] {
+function snapshotPoints({ snapshots, sites }: Policy): readonly string[] {
   const points: string[] = [];
-  if (snapshots.maxPerMinute === 0) points.push('No pictures are taken.');
+  if (snapshots.maxPerMinute === 0) points.push('No snapshots are taken.');
   else {
-    points.push(`At most ${snapshots.maxPerMinute} masked pictures a minute, if you choose to give them.`);
+    points.push(`At most ${snapshots.maxPerMinute} masked snapshots a minute, if you choose to share them.`);
     if (sites.some(({ mode }) => mode === 'task')) {
       points.push(
-        'On sites for assigned tasks words stay readable in pictures, apart from what shows by its form that it is private, such as e-mail addresses and card numbers.',
+        'On sites for assigned tasks words stay readable in snapshots, apart from text whose form shows that it is private, such as e-mail addresses and card numbers.',
       );
     }
   }
   if (snapshots.fallback !== undefined) {
     points.push(
-      'Where words cannot be covered one by one (a drawn application, a very large page) a picture of at most 400 pixels in width, in shades of grey, is taken instead. Words of ordinary size cannot be read in it; what is drawn very large can.',
+      'Where words cannot be covered one by one (a drawn application, a very large page) a snapshot of at most 400 pixels in width, in shades of grey, is taken instead. Words of ordinary size cannot be read in it; what is drawn very large can.',
     );
   }
   if (snapshots.keep !== undefined) {
@@ -137,19 +137,27 @@ function picturePoints({ snapshots, sites }: Policy): readonly string[] {
 
 const mediaWords: Readonly<Record<MediaKind, string>> = {
   images:
-    'Only if you allow it: images that stand in a page stay to be seen in pictures. They can show faces or private papers; nothing can cover what is inside them.',
+    'Only if you allow it: images in a page stay visible in snapshots. They can show faces or private papers; nothing can cover what is inside them.',
   video:
-    'Only if you allow it: videos that stand in a page stay to be seen in pictures, other than calls and your own camera or screen. They can show faces; nothing can cover what is inside them.',
+    'Only if you allow it: videos in a page stay visible in snapshots, other than calls and your own camera or screen. They can show faces; nothing can cover what is inside them.',
   canvas:
-    'Only if you allow it: what a page draws itself, such as charts, maps and whole drawn applications, stays to be seen in pictures. It can hold anything that is written there; nothing can cover what is inside it.',
+    'Only if you allow it: what a page draws itself, such as charts, maps and whole drawn applications, stays visible in snapshots. It can hold anything that is written there; nothing can cover what is inside it.',
 };
 
 function custodyPoints({ custody }: Policy): readonly string[] {
-  const seats = custody.custodians.map(({ id, name, side }) => `${name} (${id}) holds a key for the ${side} side.`);
+  const custodians = custody.custodians.map(
+    ({ id, name, side }) => `${name} (${id}) holds a key for the ${side} side.`,
+  );
   return [
-    `Opening takes ${count(custody.thresholds.employer, 'key')} of the employer side and ${count(custody.thresholds.worker, 'key')} of the worker side.`,
-    ...seats,
+    `Recordings can be opened only with ${count(custody.thresholds.employer, 'key')} of the employer side and ${count(custody.thresholds.worker, 'key')} of the worker side.`,
+    ...custodians,
   ];
+}
+
+function sharedBy(people: number): string {
+  return people === 1
+    ? 'A pattern is published even if only 1 person shares it.'
+    : `A pattern that fewer than ${people} people share is left out.`;
 }
 
 function technicalPoints(policy: Policy): readonly string[] {
@@ -158,8 +166,8 @@ function technicalPoints(policy: Policy): readonly string[] {
     `Ledger ${policy.ledger.verifierKey}.`,
     ...policy.builds.codeDigests.map((digest) => `Build code that may run: ${digest}.`),
     ...policy.custody.custodians.flatMap(({ id, recipient, signingKey }) => [
-      `Seat ${id} receives at ${recipient}.`,
-      `Seat ${id} signs with ${signingKey}.`,
+      `Custodian ${id} receives at ${recipient}.`,
+      `Custodian ${id} signs with ${signingKey}.`,
     ]),
     ...policy.sites.flatMap(({ origin, interfaceWords }) =>
       interfaceWords.map((word) => `Interface word of ${origin} that stays readable: ${JSON.stringify(word)}.`),
@@ -174,7 +182,7 @@ const units = [
   [1, 'second'],
 ] as const;
 
-/** Exact: `1 day 2 hours`, so that two different durations never read alike. */
+/** Exact, such as `1 day 2 hours`, so that two different durations never read alike. */
 function duration(seconds: number): string {
   let rest = seconds;
   const parts: string[] = [];

@@ -21,6 +21,9 @@ describe('floorCategory', () => {
     ['chrome://settings', 'not-a-website'],
     ['chrome-extension://abc', 'not-a-website'],
     ['file:///etc/passwd', 'not-a-website'],
+    ['web+https://tickets.example.com', 'not-a-website'],
+    ['httpsx://tickets.example.com', 'not-a-website'],
+    ['https:', 'not-a-website'],
     ['null', 'not-a-website'],
     ['', 'not-a-website'],
   ])('puts %s on the floor as %s', (origin, category) => {

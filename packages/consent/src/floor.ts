@@ -5,14 +5,14 @@ import { floorHosts, floorNames, type FloorCategory } from './floor-list.ts';
 export type FloorHit = FloorCategory | 'not-a-website';
 
 /**
- * The floor category a page falls into by its origin, or null. Takes any text: what does not read as an http(s)
- * origin (browser pages, extensions, files, data) is on the floor, because nobody can list it.
+ * The floor category a page falls into by its origin, or null. Takes any text: what is no http(s) origin (browser pages,
+ * extensions, files, data) is on the floor, because nobody can list it.
  */
 export function floorCategory(origin: string): FloorHit | null {
   const url = URL.parse(origin);
-  // Deny by default (P2): only websites have a policy that could speak for them.
-  if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') return 'not-a-website';
-  const host = url.hostname.toLowerCase().replace(/\.$/, '');
+  // Deny by default (P2): only websites can be listed by a policy.
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return 'not-a-website';
+  const host = url.hostname.replace(/\.$/, '');
   for (const { category, hosts } of floorHosts) {
     if (hosts.some((listed) => host === listed || host.endsWith(`.${listed}`))) return category;
   }

@@ -1,4 +1,4 @@
-import type { ParticipantControls, Tier } from '@assent/contracts';
+import { tiers, type ParticipantControls, type Tier } from '@assent/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plentyOfRoom, type Room } from './budget.ts';
@@ -12,7 +12,8 @@ const now = good.now;
 
 describe('decide', () => {
   it('records a listed site when everything is in order', () => {
-    expect(decide(good)).toMatchObject({ state: 'recording', mode: 'ambient', snapshots: true });
+    const [site] = samplePolicy().sites;
+    expect(decide(good)).toEqual({ state: 'recording', site, mode: 'ambient', snapshots: true });
   });
 
   it('takes the mode from the site', () => {
@@ -26,6 +27,7 @@ describe('decide', () => {
     expect(decide({ ...good, controls: initialControls('steps-only') })).toMatchObject({ snapshots: false });
   });
 
+  const outOfScope = (why: string, category: string | null = null) => ({ state: 'out-of-scope', why, category });
   const refusals: readonly (readonly [string, Partial<Situation>, object])[] = [
     ['no policy could be read', { policy: null }, { state: 'unhealthy', why: 'policy' }],
     ['the settings could not be read', { controls: null }, { state: 'unhealthy', why: 'controls' }],
@@ -52,19 +54,37 @@ describe('decide', () => {
     ],
     ['the participant gives nothing now', { controls: initialControls('none') }, { state: 'no-consent', why: 'tier' }],
     ['the program is suspended', { suspended: true }, { state: 'suspended' }],
-    ['the window is private', { page: { ...good.page, incognito: true } }, { why: 'private-window' }],
-    ['the page is hinted to be on the floor', { page: { ...good.page, hints: ['health'] } }, { category: 'health' }],
-    ['the site is not listed', { page: { ...good.page, origin: 'https://example.com' } }, { why: 'not-listed' }],
+    ['the window is private', { page: { ...good.page, incognito: true } }, outOfScope('private-window')],
+    [
+      'the page is hinted to be on the floor',
+      { page: { ...good.page, hints: ['health'] } },
+      outOfScope('floor', 'health'),
+    ],
+    ['the site is not listed', { page: { ...good.page, origin: 'https://example.com' } }, outOfScope('not-listed')],
     [
       'only the scheme differs',
       { page: { ...good.page, origin: 'http://tickets.example.com' } },
-      { why: 'not-listed' },
+      outOfScope('not-listed'),
     ],
-    ['the page is the browser’s own', { page: { ...good.page, origin: 'chrome://settings' } }, { why: 'floor' }],
+    [
+      'the page is the browser’s own',
+      { page: { ...good.page, origin: 'chrome://settings' } },
+      outOfScope('floor', 'not-a-website'),
+    ],
+    [
+      'the participant took the site out',
+      { controls: excludeOrigin(initialControls('steps-only'), good.page.origin) },
+      outOfScope('excluded'),
+    ],
+    [
+      'the participant paused',
+      { controls: pause(initialControls('steps-only'), { now, minutes: 1, capMinutes: 30 }) },
+      { state: 'paused', until: now + 60_000 },
+    ],
     ['the rule set is another', { safeguards: digest('6') }, { state: 'unhealthy', why: 'safeguards' }],
     ['the permission is gone', { permitted: false }, { state: 'unhealthy', why: 'permission' }],
     ['the indicator is not shown', { indicatorShown: false }, { state: 'unhealthy', why: 'indicator' }],
-    ['nobody can tell how much room there is', { room: null }, { state: 'unhealthy', why: 'storage' }],
+    ['the storage quota is unknown', { room: null }, { state: 'unhealthy', why: 'storage' }],
     [
       'the device is full',
       { room: { ...plentyOfRoom, heldBytes: 1 } },
@@ -77,8 +97,13 @@ describe('decide', () => {
     ],
   ];
   it.each(refusals)('captures nothing when %s', (_, change, expected) => {
-    expect(decide({ ...good, ...change })).toMatchObject(expected);
-    expect(decide({ ...good, ...change }).state).not.toBe('recording');
+    expect(decide({ ...good, ...change })).toEqual(expected);
+  });
+
+  it('captures nothing under a tier that the policy does not offer, even a lower one', () => {
+    const policy = { policy: samplePolicy({ tiers: ['steps-with-snapshots'] }), digest: digest('a') };
+    const consent = { consent: sampleConsent({ tier: 'steps-only' }), digest: digest('b') };
+    expect(decide({ ...good, policy, consent })).toEqual({ state: 'no-consent', why: 'tier' });
   });
 
   it('captures nothing on a floor site even if a policy lists it', () => {
@@ -89,8 +114,50 @@ describe('decide', () => {
   });
 
   it('captures nothing when the clock went back behind the last reading', () => {
-    const controls = { ...initialControls('steps-only'), clock: { now: now + 60_000, uptime: 5, run: 'r' } };
-    expect(decide({ ...good, controls })).toEqual({ state: 'unhealthy', why: 'clock' });
+    const stateAfter = (ms: number) => {
+      const controls = { ...initialControls('steps-only'), clock: { now: now + ms, uptime: 5, run: 'r' } };
+      return decide({ ...good, controls });
+    };
+    expect(stateAfter(2001)).toEqual({ state: 'unhealthy', why: 'clock' });
+    expect(stateAfter(2000)).toMatchObject({ state: 'recording' });
+  });
+
+  it('stays paused until the pause is over and its notice has been shown for ten seconds', () => {
+    const stateWith = (until: number, noticeAt: number | null) => {
+      const controls = { ...initialControls('steps-only'), pause: { startedAt: 0, until, restOfDay: false, noticeAt } };
+      return decide({ ...good, controls });
+    };
+    expect(stateWith(now, now - 10_000)).toMatchObject({ state: 'recording' });
+    expect(stateWith(now + 1, now - 10_000)).toEqual({ state: 'paused', until: now + 1 });
+    expect(stateWith(now, now - 9999)).toEqual({ state: 'paused', until: now + 1 });
+    expect(stateWith(now - 1, null)).toEqual({ state: 'paused', until: now + 10_000 });
+    expect(stateWith(now + 60_000, null)).toEqual({ state: 'paused', until: now + 60_000 });
+  });
+
+  it('is exempt from the first moment of a period to the last one', () => {
+    const stateFor = (from: number, until: number) => {
+      const scope = { what: 'period', from, until } as const;
+      const controls = requestExemption(initialControls('steps-only'), { id: digest('1'), scope, now });
+      return decide({ ...good, controls }).state;
+    };
+    expect(stateFor(now, now + 1)).toBe('exempt');
+    expect(stateFor(now + 1, now + 2)).toBe('recording');
+    expect(stateFor(now - 1, now)).toBe('recording');
+  });
+
+  const given: readonly (readonly [consent: Tier, controls: Tier, result: object])[] = [
+    ['steps-with-snapshots', 'steps-with-snapshots', { state: 'recording', snapshots: true }],
+    ['steps-with-snapshots', 'steps-only', { state: 'recording', snapshots: false }],
+    ['steps-only', 'steps-with-snapshots', { state: 'recording', snapshots: false }],
+    ['steps-only', 'statistics-only', { state: 'no-consent', why: 'tier' }],
+    ['statistics-only', 'steps-only', { state: 'no-consent', why: 'tier' }],
+    ['none', 'steps-with-snapshots', { state: 'no-consent', why: 'tier' }],
+    ['steps-with-snapshots', 'none', { state: 'no-consent', why: 'tier' }],
+  ];
+  it.each(given)('takes the lower of the consent’s tier %s and the controls’ tier %s', (consented, chosen, result) => {
+    const policy = { policy: samplePolicy({ tiers: [...tiers] }), digest: digest('a') };
+    const consent = { consent: sampleConsent({ tier: consented }), digest: digest('b') };
+    expect(decide({ ...good, policy, consent, controls: initialControls(chosen) })).toMatchObject(result);
   });
 
   it('is off for an exemption from the moment it is asked for', () => {
@@ -237,7 +304,7 @@ describe('for any situation', () => {
         };
         const after = decide({ ...situation, room });
         if (after.state === 'recording') expect(decide(situation).state).toBe('recording');
-        // It is told last: whoever paused, left or took a site out reads that, and not how full the device is.
+        // It is reported last: somebody who paused, left or took a site out reads that, and not how full the device is.
         if (after.state === 'budget') expect(['recording', 'budget']).toContain(decide(situation).state);
       }),
       { numRuns: 2000 },

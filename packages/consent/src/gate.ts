@@ -15,7 +15,7 @@ import type { FloorCategory } from './floor-list.ts';
 import type { KnownConsent, KnownPolicy } from './in-force.ts';
 import { pausedUntil } from './pause.ts';
 
-/** Everything the gate looks at. What could not be found out is null or false: the gate then stays shut. */
+/** Everything the gate decides by. What could not be found out is null or false: the gate then stays shut. */
 export interface Situation {
   readonly now: Instant;
   /** The policy version in force, read by `readPolicy`; null when there is none or it could not be read. */
@@ -34,11 +34,11 @@ export interface Situation {
   readonly indicatorShown: boolean;
   /** Digest of the rule set that runs on this device. */
   readonly safeguards: Digest;
-  /** Whether the browser or system permission to watch this page is still there. */
+  /** Whether the browser or system permission to watch this page is still granted. */
   readonly permitted: boolean;
   /** Whether the program has suspended itself. */
   readonly suspended: boolean;
-  /** What the device has room for; null when that could not be found out. */
+  /** The storage quota of the device; null when it could not be found out. */
   readonly room: Room | null;
 }
 
@@ -46,21 +46,21 @@ export type NoConsentReason = 'none' | 'withdrawn' | 'other-version' | 'tier';
 export type OutOfScopeReason = 'private-window' | 'floor' | 'not-listed' | 'excluded';
 export type UnhealthyReason = 'policy' | 'controls' | 'clock' | 'safeguards' | 'permission' | 'indicator' | 'storage';
 
-/** What the gate says. Only `recording` captures; each other state says why not. */
+/** The result of the gate. Only `recording` captures; each other state says why not. */
 export type GateState =
   | { readonly state: 'recording'; readonly site: Site; readonly mode: Mode; readonly snapshots: boolean }
   | { readonly state: 'paused'; readonly until: Instant }
   | { readonly state: 'exempt'; readonly exemption: Digest }
   | { readonly state: 'out-of-scope'; readonly why: OutOfScopeReason; readonly category: FloorHit | null }
   | { readonly state: 'suspended' }
-  /** Rests, and goes on by itself: at `until`, or where that is null, once there is room. */
+  /** Capture rests, and goes on by itself: at `until`, or where that is null, once the device is emptier. */
   | { readonly state: 'budget'; readonly why: BudgetReason; readonly until: Instant | null }
   | { readonly state: 'no-consent'; readonly why: NoConsentReason }
   | { readonly state: 'unhealthy'; readonly why: UnhealthyReason };
 
 /**
  * May this page be captured now? Pure and total: it never throws, and whatever it does not understand is a reason not
- * to capture. The order only decides which reason is told when several hold.
+ * to capture. The order only decides which reason is reported when several hold.
  */
 export function decide(situation: Situation): GateState {
   const { policy, controls } = situation;
@@ -69,8 +69,8 @@ export function decide(situation: Situation): GateState {
   // P2: an unreadable policy allows nothing.
   if (policy === null) return { state: 'unhealthy', why: 'policy' };
 
-  const noConsent = consentMissing(situation, policy);
-  if (noConsent !== null) return { state: 'no-consent', why: noConsent };
+  const tier = givenTier(situation.consent, policy, controls);
+  if (typeof tier !== 'string') return { state: 'no-consent', ...tier };
 
   // P2: a program that has suspended itself captures nowhere.
   if (situation.suspended) return { state: 'suspended' };
@@ -92,30 +92,33 @@ export function decide(situation: Situation): GateState {
   const unhealthy = healthProblem(situation, policy);
   if (unhealthy !== null) return { state: 'unhealthy', why: unhealthy };
 
-  // P2: how much room there is cannot be told, so there may be none.
+  // P2: the storage quota could not be found out, so it may be used up.
   if (situation.room === null) return { state: 'unhealthy', why: 'storage' };
   const spent = budgetSpent(situation.room, situation.now);
   // P11: what cannot be kept or sent is not captured.
   if (spent !== null) return { state: 'budget', ...spent };
 
-  const tier = effectiveTier(situation, controls);
   return { state: 'recording', site: listed, mode: listed.mode, snapshots: tier === 'steps-with-snapshots' };
 }
 
-function consentMissing({ consent, controls }: Situation, policy: KnownPolicy): NoConsentReason | null {
+/** The tier that consent and controls give together, if it gives steps at all; else why nothing is given. */
+function givenTier(
+  known: KnownConsent | null,
+  { policy, digest }: KnownPolicy,
+  controls: ParticipantControls,
+): Tier | { readonly why: NoConsentReason } {
   // P1: no record, no capture.
-  if (consent === null) return 'none';
+  if (known === null) return { why: 'none' };
+  const { consent } = known;
   // P1: the newest record counts, and it may be a withdrawal.
-  if (consent.consent.decision !== 'given') return 'withdrawn';
+  if (consent.decision !== 'given') return { why: 'withdrawn' };
   // P1: consent is to exactly the version in force, of this very program.
-  if (consent.consent.policy !== policy.digest || consent.consent.program !== policy.policy.program) {
-    return 'other-version';
-  }
+  if (consent.policy !== digest || consent.program !== policy.program) return { why: 'other-version' };
   // P1: a tier the policy does not offer is nothing anyone consented to.
-  if (!policy.policy.tiers.includes(consent.consent.tier)) return 'tier';
-  const tier = lowerTier(consent.consent.tier, controls?.tier ?? 'none');
+  if (!policy.tiers.includes(consent.tier)) return { why: 'tier' };
+  const tier = lowerTier(consent.tier, controls.tier);
   // P1: the two lower tiers give no steps at all.
-  return tier === 'steps-with-snapshots' || tier === 'steps-only' ? null : 'tier';
+  return tier === 'steps-with-snapshots' || tier === 'steps-only' ? tier : { why: 'tier' };
 }
 
 function scopeOf(situation: Situation, { policy }: KnownPolicy, controls: ParticipantControls): Site | GateState {
@@ -145,10 +148,6 @@ function healthProblem(situation: Situation, { policy }: KnownPolicy): Unhealthy
   // P2: never covert. No indicator, no capture.
   if (!situation.indicatorShown) return 'indicator';
   return null;
-}
-
-function effectiveTier({ consent }: Situation, controls: ParticipantControls): Tier {
-  return lowerTier(consent?.consent.tier ?? 'none', controls.tier);
 }
 
 /** `tiers` is ordered from most to least. */

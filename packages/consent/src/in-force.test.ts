@@ -26,9 +26,17 @@ describe('readPolicy', () => {
   });
 
   it('refuses a policy that lists a site on the floor', async () => {
-    const sites = [{ origin: 'https://paypal.com', name: 'x', mode: 'ambient', interfaceWords: [] }];
+    const sites = ['https://paypal.com', 'https://ok.example.com', 'https://clinic.example.com'].map((origin) => ({
+      origin,
+      name: 'x',
+      mode: 'ambient',
+      interfaceWords: [],
+    }));
     const signed = await signDocument(samplePolicy({ sites }), owner);
-    await expect(readPolicy(signed, owner.publicKey)).rejects.toMatchObject({ code: 'floor-site' });
+    await expect(readPolicy(signed, owner.publicKey)).rejects.toMatchObject({
+      code: 'floor-site',
+      message: 'policy lists 2 sites that no policy may list',
+    });
   });
 });
 
@@ -41,7 +49,10 @@ describe('readConsent', () => {
 
   it('refuses a record of another device, even if this one signed it', async () => {
     const foreign = await signDocument(sampleConsent({ device: other.publicKey }), owner);
-    await expect(readConsent(foreign, owner.publicKey)).rejects.toMatchObject({ code: 'policy-mismatch' });
+    await expect(readConsent(foreign, owner.publicKey)).rejects.toMatchObject({
+      code: 'policy-mismatch',
+      message: 'consent names another device',
+    });
     await expect(readConsent(foreign, other.publicKey)).rejects.toMatchObject({ code: 'wrong-key' });
   });
 });

@@ -11,13 +11,13 @@ import {
 import { ConsentError } from './errors.ts';
 import { floorViolations } from './floor.ts';
 
-/** A policy version whose signature holds, with its digest, and which lists nothing on the floor. */
+/** A policy version with a valid signature, and its digest. It lists nothing on the floor. */
 export interface KnownPolicy {
   readonly policy: Policy;
   readonly digest: Digest;
 }
 
-/** A consent record whose signature holds, with its digest. */
+/** A consent record with a valid signature, and its digest. */
 export interface KnownConsent {
   readonly consent: Consent;
   readonly digest: Digest;
@@ -29,9 +29,9 @@ export interface KnownConsent {
  */
 export async function readPolicy(input: unknown, owner: SigningKey): Promise<KnownPolicy> {
   const { body: policy } = await openSigned(policySchema, input, { key: owner });
-  const [violation, ...more] = floorViolations(policy);
-  if (violation !== undefined) {
-    throw new ConsentError('floor-site', `policy lists ${more.length + 1} sites that no policy may list`);
+  const violations = floorViolations(policy);
+  if (violations.length > 0) {
+    throw new ConsentError('floor-site', `policy lists ${violations.length} sites that no policy may list`);
   }
   return { policy, digest: await digestOf(policy) };
 }

@@ -23,7 +23,7 @@ export {
   type SectionDifference,
   type SectionId,
 } from './describe.ts';
-export { budgetSpent, plentyOfRoom, type BudgetReason, type Room, type Spent } from './budget.ts';
+export { budgetSpent, plentyOfRoom, type BudgetReason, type Room, type SpentBudget } from './budget.ts';
 export { ConsentError, consentErrorCodes, type ConsentErrorCode } from './errors.ts';
 export { floorCategory, floorViolations, type FloorHit, type FloorViolation } from './floor.ts';
 export { floorCategories, type FloorCategory } from './floor-list.ts';

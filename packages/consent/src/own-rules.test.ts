@@ -33,6 +33,76 @@ test('a site is strict or not', () => {
   expect(after(rules, { what: 'remove-strict', origin })).toEqual(noRules);
 });
 
+const long = (length: number) => 'x'.repeat(length);
+const many = (length: number, make: (i: number) => string) => Array.from({ length }, (_, i) => make(i));
+
+test('words and names are as long as the schema allows and no longer', () => {
+  const { wordLength, fieldLength } = ruleLimits;
+  expect(changeRules(noRules, { what: 'add-words', words: long(wordLength) })).toHaveProperty('rules');
+  expect(changeRules(noRules, { what: 'add-words', words: long(wordLength + 1) })).toEqual({ problem: 'too-long' });
+  expect(changeRules(noRules, { what: 'add-field', origin, name: long(fieldLength) })).toHaveProperty('rules');
+  expect(changeRules(noRules, { what: 'add-field', origin, name: long(fieldLength + 1) })).toEqual({
+    problem: 'too-long',
+  });
+});
+
+test('each kind of rule is full at its limit', () => {
+  const words = (length: number) => ({ ...noRules, hiddenWords: many(length, (i) => `w${i}`) });
+  const fields = (length: number) => ({
+    ...noRules,
+    hiddenFields: many(length, (i) => `f${i}`).map((name) => ({ origin, name })),
+  });
+  const sites = (length: number) => ({ ...noRules, strictOrigins: many(length, (i) => `https://s${i}.example`) });
+  const cases: readonly (readonly [(length: number) => ParticipantRules, number, RuleChange])[] = [
+    [words, ruleLimits.words, { what: 'add-words', words: 'Falcon' }],
+    [fields, ruleLimits.fields, { what: 'add-field', origin, name: 'Note' }],
+    [sites, ruleLimits.strict, { what: 'add-strict', origin }],
+  ];
+  for (const [rules, limit, change] of cases) {
+    expect(changeRules(rules(limit - 1), change)).toHaveProperty('rules');
+    expect(changeRules(rules(limit), change)).toEqual({ problem: 'full' });
+  }
+});
+
+test('removing one rule leaves the others', () => {
+  const rules = after(
+    noRules,
+    { what: 'add-words', words: 'Falcon Zeppelin' },
+    { what: 'add-field', origin, name: 'Note' },
+    { what: 'add-field', origin, name: 'Subject' },
+    { what: 'add-field', origin: 'https://a.example', name: 'Note' },
+    { what: 'add-strict', origin },
+    { what: 'add-strict', origin: 'https://a.example' },
+  );
+  expect(after(rules, { what: 'remove-word', word: ' FALCON ' })).toEqual({ ...rules, hiddenWords: ['Zeppelin'] });
+  expect(after(rules, { what: 'remove-field', origin, name: 'note' }).hiddenFields).toEqual([
+    { origin, name: 'Subject' },
+    { origin: 'https://a.example', name: 'Note' },
+  ]);
+  expect(after(rules, { what: 'remove-strict', origin })).toEqual({ ...rules, strictOrigins: ['https://a.example'] });
+});
+
+test('a word is entered without what surrounds it, in either kind of apostrophe', () => {
+  const words = (text: string) => after(noRules, { what: 'add-words', words: text }).hiddenWords;
+  expect(words(`''Falcon''`)).toEqual(['Falcon']);
+  expect(words(`Zeppelin''s O'Brien`)).toEqual(['Zeppelin', `O'Brien`]);
+  expect(
+    changeRules(after(noRules, { what: 'add-words', words: 'O’Brien' }), { what: 'add-words', words: `o'brien` }),
+  ).toEqual({
+    problem: 'known',
+  });
+  expect(words('Straße STRASSE')).toEqual(['Straße', 'STRASSE']);
+  expect(changeRules(noRules, { what: 'add-words', words: '\u0301' })).toEqual({ problem: 'empty' });
+  expect(changeRules(noRules, { what: 'add-words', words: '' })).toEqual({ problem: 'empty' });
+});
+
+test('a field without a name or on no site is none', () => {
+  expect(changeRules(noRules, { what: 'add-field', origin, name: ' \n ' })).toEqual({ problem: 'empty' });
+  const full = { ...noRules, hiddenFields: many(ruleLimits.fields, (i) => `f${i}`).map((name) => ({ origin, name })) };
+  expect(changeRules(full, { what: 'add-field', origin, name: ' ' })).toEqual({ problem: 'empty' });
+  expect(changeRules(noRules, { what: 'add-field', origin: 'nowhere', name: 'Note' })).toEqual({ problem: 'empty' });
+});
+
 test('bad input says what is wrong with it', () => {
   const full = { ...noRules, hiddenWords: Array.from({ length: ruleLimits.words }, (_, i) => `w${i}`) };
   expect(changeRules(noRules, { what: 'add-words', words: ' -, ’ ' })).toEqual({ problem: 'empty' });

@@ -1,7 +1,7 @@
 import type { Instant, ParticipantControls, Pause } from '@assent/contracts';
 import { ConsentError } from './errors.ts';
 
-/** How long the notice stands before recording begins again, ms. Long enough to read it and press "extend". */
+/** How long the notice is shown before recording begins again, ms. Long enough to read it and press "extend". */
 export const resumeNoticeMs = 10_000;
 
 const minuteMs = 60_000;
@@ -41,7 +41,7 @@ export function pauseRestOfDay(
   return withPause(controls, request.now, nextMidnight, true);
 }
 
-/** Ends the pause. Only ever the participant's own act, so no notice has to come first. */
+/** Ends the pause. Only the participant does this, so no notice has to come first. */
 export function resume(controls: ParticipantControls): ParticipantControls {
   return { ...controls, pause: null };
 }
@@ -50,17 +50,21 @@ export function resume(controls: ParticipantControls): ParticipantControls {
  * Whether the notice "recording begins again in a moment" has to be shown now. It is due shortly before the pause
  * would end; until it has been shown, the pause does not end.
  */
-export function needsResumeNotice(controls: ParticipantControls, now: Instant): boolean {
-  return controls.pause !== null && controls.pause.noticeAt === null && now >= controls.pause.until - resumeNoticeMs;
+export function needsResumeNotice({ pause }: ParticipantControls, now: Instant): boolean {
+  return isNoticeDue(pause, now);
+}
+
+function isNoticeDue(pause: Pause | null, now: Instant): pause is Pause {
+  return pause !== null && pause.noticeAt === null && now >= pause.until - resumeNoticeMs;
 }
 
 /** Notes that the notice is on the screen. */
 export function resumeNoticeShown(controls: ParticipantControls, now: Instant): ParticipantControls {
-  if (!needsResumeNotice(controls, now) || controls.pause === null) return controls;
-  return { ...controls, pause: { ...controls.pause, noticeAt: now } };
+  const { pause } = controls;
+  return isNoticeDue(pause, now) ? { ...controls, pause: { ...pause, noticeAt: now } } : controls;
 }
 
-/** Until when the participant is paused, or null. Still paused after `until` as long as the notice has not stood long enough. */
+/** Until when the participant is paused, or null. They stay paused after `until` as long as the notice has not been shown long enough. */
 export function pausedUntil(pause: Pause | null, now: Instant): Instant | null {
   if (pause === null) return null;
   const noticeEnds = (pause.noticeAt ?? Math.max(now, pause.until - resumeNoticeMs)) + resumeNoticeMs;
@@ -75,12 +79,11 @@ function withPause(
   restOfDay: boolean,
 ): ParticipantControls {
   const running = pausedUntil(controls.pause, now) === null ? null : controls.pause;
-  const longer = running === null || until > running.until;
   return {
     ...controls,
     pause: {
       startedAt: running?.startedAt ?? now,
-      until: longer ? until : running.until,
+      until: Math.max(until, running?.until ?? until),
       restOfDay: restOfDay || (running?.restOfDay ?? false),
       noticeAt: null,
     },

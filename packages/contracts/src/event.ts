@@ -84,7 +84,7 @@ export const inputOrigins = ['user', 'paste', 'autofill', 'ime', 'drop', 'undo']
 export const inputOriginSchema = z.enum(inputOrigins);
 
 /**
- * A text field changed, once or a few times in a row (spec/steps.md, changes told together). `data` is what was inserted
+ * A text field changed, once or a few times in a row (spec/steps.md, joined changes). `data` is what was inserted
  * and `value` the whole value after it (up to 4,096 characters, else
  * null; then `data` is all there is). In a secret field both are null and `secret` says why; `slot` is equal for equal
  * secrets within one session where the sensor could tell without keeping them, and empty where it could not. An event of

@@ -6,17 +6,17 @@ export const datasetErrorCodes = [
   'request-mismatch',
   /** A manifest, consent, deposit or policy does not verify or contradicts another. */
   'input-untrusted',
-  /** The manifests of one device contradict each other: a segment stands twice or follows another than it says. */
+  /** The manifests of one device contradict each other: a segment occurs twice or follows another than it names. */
   'chain-broken',
   /** An object could not be had, or its bytes are not the ones its manifest names. */
   'object-damaged',
-  /** What stands inside a segment contradicts its manifest. */
+  /** The contents of a segment contradict its manifest. */
   'segment-mismatch',
   /** Two different steps claim one place. */
   'steps-conflict',
   /** The process that a build ran in did not start, ended early, or contradicts itself. */
   'build-process',
-  /** The folder to write stands already. */
+  /** The folder to write exists already. */
   'exists',
   /** A folder that is not a readable dataset. */
   'not-a-dataset',

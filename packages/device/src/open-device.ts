@@ -1,6 +1,6 @@
 import type { GateState } from '@assent/consent';
 import type { Digest, Instant, ParticipantControls } from '@assent/contracts';
-import { decisionsOf, ruleSetDigest, type Decisions } from '@assent/safeguards';
+import { decisionsOf, type Decisions } from '@assent/safeguards';
 import { createSpool, serialQueue, type SerialQueue, type Spool, type UploadResult } from '@assent/spool';
 import { gateAt, readInForce, type GateFacts } from './gate/gate.ts';
 import { PendingStops } from './gate/pending-stops.ts';
@@ -9,6 +9,7 @@ import { readProfile, type Profile } from './membership/profile.ts';
 import type { DevicePorts, OpenStore } from './ports.ts';
 import { newSession, Recorder } from './recording/recorder.ts';
 import type { InForce } from './recording/redact-steps.ts';
+import { safeguardsDigest } from './rule-set.ts';
 import { recall, tabMoments, tabSet, type TabMoments, type TabSet } from './session-memory.ts';
 import { PendingSnapshots } from './snapshots/pending.ts';
 
@@ -96,7 +97,7 @@ export class OpenDevice {
     const session = await recall(ports.session, 'session', newSession);
     const pendingSnapshots = new PendingSnapshots(ports.session);
     const recorder = new Recorder(spool, session, pendingSnapshots);
-    const safeguards = await ruleSetDigest();
+    const safeguards = await safeguardsDigest();
     const parts = { ports, run, store, spool, recorder, pendingSnapshots, safeguards };
     const device = new OpenDevice(parts, readProfile(await store.readProfile()));
     await Promise.all([device.refreshFacts(), device.refreshQuota()]);

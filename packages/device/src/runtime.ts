@@ -125,17 +125,16 @@ class DeviceQueue implements Turns {
 
   readonly inTurn: Turns['inTurn'] = (task) =>
     this.#queue(async () => {
-      this.#opened ??= OpenDevice.open(this.ports, this.run);
+      const device = await this.#device();
       try {
-        const device = await this.#opened;
-        const result = await task(device);
-        // Erased: the next turn opens what is there then.
-        if (device.isErased) this.#opened = null;
-        return result;
+        return await task(device);
       } catch (error) {
         // Storage that failed once is opened again by the next turn; until then nothing is captured.
         if (!(error instanceof CodedError)) this.#opened = null;
         throw error;
+      } finally {
+        // Erased: the next turn opens what is there then.
+        if (device.isErased) this.#opened = null;
       }
     });
 
@@ -155,6 +154,17 @@ class DeviceQueue implements Turns {
 
   async idle(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  /** The device that is open, or one that is opened now. What could not be opened is opened again by the next turn. */
+  async #device(): Promise<OpenDevice> {
+    this.#opened ??= OpenDevice.open(this.ports, this.run);
+    try {
+      return await this.#opened;
+    } catch (error) {
+      this.#opened = null;
+      throw error;
+    }
   }
 
   async #reporting(during: string, task: () => Promise<unknown>): Promise<void> {

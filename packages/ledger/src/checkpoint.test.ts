@@ -6,8 +6,9 @@ import { formatCheckpoint, openCheckpoint, parseCheckpoint, signCheckpoint } fro
 import { cosign, cosignedMessage, openCosignatures, withSignatures } from './cosignature.ts';
 import { LedgerError } from './errors.ts';
 import { emptyRoot, leafHash, type Hash } from './hash.ts';
-import { generateLogKey, noteSigner, type NoteSigner } from './key.ts';
+import { generateLogKey, noteSigner, verifierKey, type NoteSigner } from './key.ts';
 import { formatSignatureLine, parseNote, parseSignatureLine, signNote } from './note.ts';
+import { refusal } from './testing/refusal.ts';
 
 let log: NoteSigner;
 let witness: NoteSigner;
@@ -42,7 +43,7 @@ describe('checkpoints', () => {
 
   it('are refused when they speak for another log than the key', async () => {
     const text = formatCheckpoint({ origin: 'example.com/other', size: 1, root });
-    await expect(openCheckpoint(await signNote(text, [log]), log.key)).rejects.toMatchObject({ code: 'wrong-origin' });
+    await expect(openCheckpoint(await signNote(text, [log]), log.key)).rejects.toMatchObject(refusal('wrong-origin'));
   });
 
   it.each([
@@ -59,7 +60,7 @@ describe('checkpoints', () => {
     ['a blank line at the end', 'o\n1\nROOT\n\n'],
   ])('refuse %s', (_, text) => {
     expect(() => parseCheckpoint(text.replace('ROOT', toBase64(root)))).toThrow(
-      expect.objectContaining({ code: 'malformed-checkpoint' }),
+      expect.objectContaining(refusal('malformed-checkpoint')),
     );
   });
 
@@ -84,7 +85,7 @@ describe('cosignatures', () => {
     expect(formatSignatureLine(line)).toBe(examples.cosignatureLine);
   });
 
-  it('tell when a witness saw the checkpoint', async () => {
+  it('state when a witness saw the checkpoint', async () => {
     const note = await signCheckpoint({ size: 1, root }, log);
     const line = await cosign(parseNote(note).text, witness, 1_700_000_000_999);
     const cosigned = withSignatures(note, [line]);
@@ -111,16 +112,60 @@ describe('cosignatures', () => {
     for (let i = 0; i < line.signature.length; i += 1) {
       const signature = line.signature.map((byte, at) => (at === i ? byte ^ 1 : byte));
       const changed = parseNote(withSignatures(note, [{ ...line, signature }]));
-      await expect(openCosignatures(changed, [witness.key])).rejects.toMatchObject({ code: 'bad-signature' });
+      await expect(openCosignatures(changed, [witness.key])).rejects.toMatchObject(refusal('bad-signature'));
     }
     const other = parseNote(withSignatures(await signCheckpoint({ size: 2, root }, log), [line]));
-    await expect(openCosignatures(other, [witness.key])).rejects.toMatchObject({ code: 'bad-signature' });
+    await expect(openCosignatures(other, [witness.key])).rejects.toMatchObject(refusal('bad-signature'));
     const short = parseNote(withSignatures(note, [{ ...line, signature: line.signature.slice(0, 40) }]));
-    await expect(openCosignatures(short, [witness.key])).rejects.toMatchObject({ code: 'bad-signature' });
+    await expect(openCosignatures(short, [witness.key])).rejects.toMatchObject(refusal('bad-signature'));
+  });
+
+  it('are refused when they are too short to hold a time', async () => {
+    const note = await signCheckpoint({ size: 1, root }, log);
+    for (const length of [1, 7, 8, 71, 73]) {
+      const line = { name: witness.key.name, id: witness.key.id, signature: new Uint8Array(length) };
+      await expect(openCosignatures(parseNote(withSignatures(note, [line])), [witness.key])).rejects.toMatchObject(
+        refusal('bad-signature'),
+      );
+    }
+  });
+
+  it('are refused with a time that no clock shows, though the witness signed it', async () => {
+    const note = await signCheckpoint({ size: 1, root }, log);
+    const { text } = parseNote(note);
+    for (const [seconds, accepted] of [
+      [Math.floor(Number.MAX_SAFE_INTEGER / 1000), true],
+      [Math.ceil(Number.MAX_SAFE_INTEGER / 1000), false],
+    ] as const) {
+      const line = await cosign(text, witness, seconds * 1000);
+      const opening = openCosignatures(parseNote(withSignatures(note, [line])), [witness.key]);
+      if (accepted) expect(await opening).toEqual([{ key: witness.key, at: seconds * 1000 }]);
+      else await expect(opening).rejects.toMatchObject(refusal('bad-signature'));
+    }
+  });
+
+  it('of one witness count once, however often and under whatever names it is listed', async () => {
+    const note = await signCheckpoint({ size: 1, root }, log);
+    const line = await cosign(parseNote(note).text, witness, 1000);
+    const alias = verifierKey('witness.example/alias', witness.key.publicKey, 'cosignature');
+    const cosigned = withSignatures(note, [line, { ...line, name: alias.name, id: alias.id }]);
+    const opened = await openCosignatures(parseNote(cosigned), [witness.key, witness.key, alias]);
+    expect(opened).toEqual([{ key: witness.key, at: 1000 }]);
+  });
+
+  it('of two witnesses with one name stay beside each other', async () => {
+    const namesake = await noteSigner((await generateLogKey(witness.key.name, 'cosignature')).signerKey);
+    const note = await signCheckpoint({ size: 1, root }, log);
+    const { text } = parseNote(note);
+    const both = withSignatures(withSignatures(note, [await cosign(text, witness, 1000)]), [
+      await cosign(text, namesake, 2000),
+    ]);
+    const opened = await openCosignatures(parseNote(both), [witness.key, namesake.key]);
+    expect(opened.map(({ at }) => at)).toEqual([1000, 2000]);
   });
 
   it('cannot be made with a log key', async () => {
-    await expect(cosign('o\n0\n', log, 0)).rejects.toMatchObject({ code: 'malformed-key' });
+    await expect(cosign('o\n0\n', log, 0)).rejects.toMatchObject(refusal('malformed-key'));
     expect(emptyRoot()).toHaveLength(32);
   });
 });

@@ -7,7 +7,7 @@ import { openNote, signNote, type OpenedNote } from './note.ts';
 
 /**
  * Checkpoints (C2SP tlog-checkpoint): a log's statement of its size and root, as the text of a signed note. Origin and
- * key name are the same here. Extension lines are neither written nor accepted: nobody could audit them.
+ * key name are the same here. Extension lines are neither written nor accepted, because an audit could not check them.
  */
 export interface Checkpoint {
   readonly origin: string;
@@ -52,11 +52,11 @@ export interface OpenedCheckpoint extends Checkpoint {
 
 /**
  * Verifies a foreign checkpoint note against the log's key. Throws what `openNote` throws, `malformed-checkpoint`, and
- * `wrong-origin` when it speaks for another log than the key.
+ * `wrong-origin` when it is a checkpoint of another log than the key's.
  */
 export async function openCheckpoint(note: string, key: VerifierKey): Promise<OpenedCheckpoint> {
   const opened = await openNote(note, [key]);
   const checkpoint = parseCheckpoint(opened.text);
-  if (checkpoint.origin !== key.name) throw new LedgerError('wrong-origin', 'checkpoint speaks for another log');
+  if (checkpoint.origin !== key.name) throw new LedgerError('wrong-origin', 'checkpoint is of another log');
   return { ...checkpoint, note: opened };
 }

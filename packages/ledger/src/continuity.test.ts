@@ -6,6 +6,7 @@ import { addCheckpointRequest, continuityOf } from './continuity.ts';
 import { generateLogKey, noteSigner } from './key.ts';
 import { memoryLog } from './testing/memory-log.ts';
 import { witnessUpdate } from './witness.ts';
+import { refusal } from './testing/refusal.ts';
 
 const signer = await noteSigner((await generateLogKey('log.example')).signerKey);
 const entriesOf = (size: number, salt = '') => Array.from({ length: size }, (_, i) => utf8(`${salt}${i}`));
@@ -30,7 +31,7 @@ describe('the continuity of a log', () => {
     expect(await continuityOf(other, await headOf(small), await headOf(other))).toBe('rewritten');
   });
 
-  it('is not believed where no proof can be made, and an answer that does not come is no verdict', async () => {
+  it('is not assumed where no proof can be made, and a source that does not answer decides nothing', async () => {
     const [small, large] = [await logOf(5), await logOf(300)];
     const heads = [await headOf(small), await headOf(large)] as const;
     const broken = { tile: async () => new Uint8Array(7) };
@@ -58,7 +59,7 @@ describe('the continuity of a log', () => {
       status: 400,
     });
     const unsigned = { ...log, checkpoint: async () => signCheckpoint({ size: 1, root: log.root }, await other()) };
-    await expect(addCheckpointRequest(unsigned, signer.key, 1)).rejects.toMatchObject({ code: 'unverified' });
+    await expect(addCheckpointRequest(unsigned, signer.key, 1)).rejects.toMatchObject(refusal('unverified'));
   });
 });
 

@@ -8,15 +8,15 @@ import { nodesFromTiles } from './tile.ts';
 import type { AddCheckpoint } from './witness.ts';
 
 /**
- * How a log's checkpoint stands to one that somebody kept from before: the same history went on, or the log is now
+ * How a log's checkpoint compares with one that was kept from before: the log continues the same history, or is now
  * smaller, or signed two trees of one size, or has another history.
  */
 export type Continuity = 'continues' | 'rolled-back' | 'forked' | 'rewritten';
 
 /**
  * Compares two checkpoints that the log signed, with a consistency proof made from the source's tiles; the source is not
- * trusted. A proof that cannot be made counts as `rewritten`: who cannot show that the history went on is not believed.
- * Throws what the source throws when it gives no answer.
+ * trusted. A proof that cannot be made counts as `rewritten`: a source has to show that it continues the history.
+ * Throws what the source throws when it does not answer.
  */
 export async function continuityOf(
   source: Pick<LedgerSource, 'tile'>,
@@ -35,8 +35,8 @@ export async function continuityOf(
 }
 
 /**
- * The request by which a witness that has seen `oldSize` leaves is told of a source's newest checkpoint. Nothing in it is
- * checked here but the checkpoint's own signature, without which its size means nothing: judging is the witness's part.
+ * The request that shows a source's newest checkpoint to a witness that has seen `oldSize` leaves. Only the checkpoint's
+ * own signature is checked here, because its size means nothing without one; the witness checks everything else.
  */
 export async function addCheckpointRequest(
   source: LedgerSource,

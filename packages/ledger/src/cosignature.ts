@@ -1,7 +1,7 @@
 import { concatBytes, utf8, type Instant } from '@assent/contracts';
 import { verifyEd25519 } from './ed25519.ts';
 import { LedgerError } from './errors.ts';
-import type { NoteSigner, VerifierKey } from './key.ts';
+import { distinctKeys, type NoteSigner, type VerifierKey } from './key.ts';
 import { formatNote, parseNote, signatureBy, type Note, type NoteSignature } from './note.ts';
 
 /**
@@ -29,12 +29,13 @@ export async function cosign(checkpointText: string, signer: NoteSigner, at: Ins
 }
 
 /**
- * The cosignatures of known witnesses on a checkpoint note. Unknown keys are ignored; throws `bad-signature` when a known
- * one does not hold. How many are enough is for the caller to say.
+ * The cosignatures of known witnesses on a checkpoint note. Unknown keys are ignored, and a key counts
+ * once, however often and under whatever names it is listed; throws `bad-signature` when a known
+ * one does not hold. The caller decides how many are enough.
  */
 export async function openCosignatures(note: Note, witnesses: readonly VerifierKey[]): Promise<readonly Cosignature[]> {
   const found: Cosignature[] = [];
-  for (const key of witnesses.filter(({ type }) => type === 'cosignature')) {
+  for (const key of distinctKeys(witnesses, 'cosignature')) {
     const line = signatureBy(note, key);
     if (line === undefined) continue;
     const seconds = await cosignedSeconds(note.text, key, line);
@@ -47,7 +48,7 @@ export async function openCosignatures(note: Note, witnesses: readonly VerifierK
 async function cosignedSeconds(text: string, key: VerifierKey, line: NoteSignature): Promise<number | null> {
   if (line.signature.length !== 8 + 64) return null;
   const seconds = Number(new DataView(line.signature.buffer, line.signature.byteOffset).getBigUint64(0));
-  // A time beyond what an instant can hold is nobody's clock.
+  // No clock shows a time beyond what an instant can hold.
   if (!Number.isSafeInteger(seconds * 1000)) return null;
   const holds = await verifyEd25519(key.publicKey, utf8(cosignedMessage(text, seconds)), line.signature.slice(8));
   return holds ? seconds : null;

@@ -90,4 +90,4 @@ export {
 export { decodeLeaf, encodeLeaf, maxTombstonesPerLeaf, tombstoneOf } from './leaf.ts';
 export { auditLedger, type AuditInput, type AuditReport } from './audit/audit.ts';
 export { auditSource } from './audit/source.ts';
-export { attacks, findingCodes, type Attack, type Finding, type FindingCode } from './audit/finding.ts';
+export { attacks, findingCodes, type Attack, type AuditFinding, type FindingCode } from './audit/finding.ts';

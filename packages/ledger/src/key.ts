@@ -1,4 +1,13 @@
-import { concatBytes, fromBase64, fromBase64Url, toBase64, toHex, utf8, type Signer } from '@assent/contracts';
+import {
+  concatBytes,
+  equalBytes,
+  fromBase64,
+  fromBase64Url,
+  toBase64,
+  toHex,
+  utf8,
+  type Signer,
+} from '@assent/contracts';
 import { ed25519FromSeed, type Ed25519Key } from './ed25519.ts';
 import { LedgerError } from './errors.ts';
 import { sha256 } from './hash.ts';
@@ -27,7 +36,7 @@ export interface NoteSigner {
   sign(message: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
 }
 
-/** Whether a key name may stand in a signature line: not empty, no Unicode spaces or controls, no plus. */
+/** Whether a signature line may contain this key name: not empty, no Unicode spaces or controls, no plus. */
 export function isKeyName(name: string): boolean {
   return name.isWellFormed() && /^[^\s\p{Z}\p{Cc}+]{1,400}$/u.test(name);
 }
@@ -43,17 +52,25 @@ function keyId(name: string, type: KeyType, publicKey: Uint8Array): string {
   return toHex(sha256(concatBytes(utf8(`${name}\n`), Uint8Array.of(keyTypes[type]), publicKey)).subarray(0, 4));
 }
 
+/** The keys of one type, each public key once: one witness that is listed twice is still one witness. */
+export function distinctKeys(keys: readonly VerifierKey[], type: KeyType): readonly VerifierKey[] {
+  const ofType = keys.filter((key) => key.type === type);
+  return ofType.filter((key, i) => ofType.findIndex((other) => equalBytes(other.publicKey, key.publicKey)) === i);
+}
+
 /** The text of a verifier key, as a policy's `ledger.verifierKey` holds it. */
 export function formatVerifierKey(key: VerifierKey): string {
   return `${key.name}+${key.id}+${toBase64(concatBytes(Uint8Array.of(keyTypes[key.type]), key.publicKey))}`;
 }
 
+/** A match of a key's text: all three groups take part in every match. */
+type KeyText = readonly [whole: string, name: string, id: string, base64: string];
+
 /** Parses a verifier key's text. Throws `malformed-key`, also when the id is not the one of the key. */
 export function parseVerifierKey(text: string): VerifierKey {
-  const [, name, id, base64] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text) ?? [];
-  if (name === undefined || id === undefined || base64 === undefined) {
-    throw new LedgerError('malformed-key', 'not a verifier key');
-  }
+  const match = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text);
+  if (match === null) throw new LedgerError('malformed-key', 'not a verifier key');
+  const [, name, id, base64] = match as unknown as KeyText;
   const { type, material } = parseKeyMaterial(base64);
   const key = verifierKey(name, material, type);
   if (key.id !== id) throw new LedgerError('malformed-key', 'verifier key has another id than its key makes');
@@ -94,10 +111,9 @@ export async function generateLogKey(
 
 /** The signer of a secret `signerKey` text. Throws `malformed-key`, whose message never holds the key. */
 export async function noteSigner(signerKey: string): Promise<NoteSigner> {
-  const [, name, id, base64] = /^PRIVATE\+KEY\+([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(signerKey) ?? [];
-  if (name === undefined || id === undefined || base64 === undefined) {
-    throw new LedgerError('malformed-key', 'not a signer key');
-  }
+  const match = /^PRIVATE\+KEY\+([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(signerKey);
+  if (match === null) throw new LedgerError('malformed-key', 'not a signer key');
+  const [, name, id, base64] = match as unknown as KeyText;
   const { type, material } = parseKeyMaterial(base64);
   const pair: Ed25519Key = await ed25519FromSeed(material);
   const key = verifierKey(name, pair.publicKey, type);

@@ -16,7 +16,7 @@ import { maxEntryBytes } from './tile.ts';
 
 /**
  * Ledger leaves as bytes: canonical JSON (RFC 8785) of the leaf, in UTF-8. One leaf has one spelling, so that its hash
- * can be recomputed by whoever knows what it says.
+ * can be recomputed by everybody who knows its content.
  */
 
 /** How many tombstones, of both kinds together, fit into one `erasure.executed` leaf: 67 bytes each, and an entry may have 65,535. */

@@ -1,7 +1,7 @@
 import { concatBytes, fromBase64, fromHex, toBase64, toHex, utf8 } from '@assent/contracts';
 import { verifyEd25519 } from './ed25519.ts';
 import { LedgerError } from './errors.ts';
-import { isKeyName, type NoteSigner, type VerifierKey } from './key.ts';
+import { distinctKeys, isKeyName, type NoteSigner, type VerifierKey } from './key.ts';
 
 /**
  * Signed notes (C2SP signed-note): text ending in a newline, an empty line, and signature lines
@@ -44,8 +44,11 @@ function hasControls(text: string): boolean {
 
 /** Parses one signature line without its newline. Throws `malformed-note`. */
 export function parseSignatureLine(line: string): NoteSignature {
-  const [, name, base64] = /^\u2014 ([^ ]+) ([A-Za-z0-9+/=]+)$/u.exec(line) ?? [];
-  if (name === undefined || base64 === undefined || !isKeyName(name)) throw malformed();
+  const match = /^\u2014 ([^ ]+) ([A-Za-z0-9+/=]+)$/u.exec(line);
+  if (match === null) throw malformed();
+  // Both groups take part in every match.
+  const [, name, base64] = match as unknown as readonly [string, string, string];
+  if (!isKeyName(name)) throw malformed();
   try {
     const bytes = fromBase64(base64);
     // A key id alone is no signature.
@@ -66,16 +69,15 @@ export function formatNote(note: Note): string {
   return `${note.text}\n${note.signatures.map((signature) => `${formatSignatureLine(signature)}\n`).join('')}`;
 }
 
-/** Signs a text with `note` keys. Throws `malformed-note` when the text cannot stand in a note. */
+/** Signs a text with `note` keys. Throws `malformed-note` when no note can have this text. */
 export async function signNote(text: string, signers: readonly NoteSigner[]): Promise<string> {
-  if (!text.endsWith('\n')) throw malformed();
   const signatures: NoteSignature[] = [];
   for (const signer of signers) {
     const signature = new Uint8Array(await signer.sign(utf8(text)));
     signatures.push({ name: signer.key.name, id: signer.key.id, signature });
   }
   const note = formatNote({ text, signatures });
-  // What is signed must be what every reader will read.
+  // The signed text must be the text that every reader gets.
   if (parseNote(note).text !== text) throw malformed();
   return note;
 }
@@ -86,13 +88,13 @@ export interface OpenedNote extends Note {
 }
 
 /**
- * Verifies a note against known `note` keys. Signatures of other keys are ignored, a repeated one counts once. Throws
+ * Verifies a note against known `note` keys. Signatures of other keys are ignored; a key counts once, however often it signed or is listed. Throws
  * `malformed-note`, `bad-signature` when a known key's signature does not hold, `unverified` when no known key signed.
  */
 export async function openNote(note: string, keys: readonly VerifierKey[]): Promise<OpenedNote> {
   const parsed = parseNote(note);
   const verifiedBy: VerifierKey[] = [];
-  for (const key of keys.filter(({ type }) => type === 'note')) {
+  for (const key of distinctKeys(keys, 'note')) {
     const line = signatureBy(parsed, key);
     if (line === undefined) continue;
     if (!(await verifyEd25519(key.publicKey, utf8(parsed.text), line.signature))) {

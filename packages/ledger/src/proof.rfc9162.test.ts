@@ -110,7 +110,7 @@ describe('compared with RFC 9162 taken literally', () => {
     );
   });
 
-  it('inclusion is judged alike in trees far beyond 32 bits', () => {
+  it('inclusion is decided alike in trees far beyond 32 bits', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), fc.maxSafeNat(), (a, b) => {
         const [index, size] = [Math.min(a, b), Math.max(a, b)];

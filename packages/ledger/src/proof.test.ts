@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '@assent/contracts';
 import vectors from '../../../spec/vectors/ledger/merkle.json' with { type: 'json' };
-import { emptyRoot, leafHash, type Hash } from './hash.ts';
+import { emptyRoot, leafHash, nodeHash, type Hash } from './hash.ts';
 import {
   proveConsistency,
   proveInclusion,
@@ -13,6 +13,7 @@ import {
 } from './proof.ts';
 import { memoryNodes } from './testing/memory-log.ts';
 import { appendLeaves, emptyTree, treeRoot } from './tree.ts';
+import { refusal } from './testing/refusal.ts';
 
 const leaves = vectors.leaves.map((hex) => leafHash(fromHex(hex)));
 const roots = vectors.roots.map(fromHex);
@@ -64,7 +65,7 @@ describe('published inclusion vectors', () => {
     for (const change of corrupted) expect(verifyInclusion({ ...good, ...change })).toBe(false);
   });
 
-  it('nothing stands in an empty tree, nor beyond the end', () => {
+  it('no leaf is in an empty tree, nor beyond the end', () => {
     for (const [index, size] of [
       [0, 0],
       [1, 0],
@@ -119,7 +120,7 @@ describe('published consistency vectors', () => {
     },
   );
 
-  it('judges the published edge cases', () => {
+  it('decides the published edge cases', () => {
     const other = roots[1]!;
     const root = roots[0]!;
     const cases: readonly (readonly [number, number, Uint8Array, Uint8Array, readonly Uint8Array[], boolean])[] = [
@@ -134,16 +135,68 @@ describe('published consistency vectors', () => {
       [0, 1, emptyRoot(), root, [], false],
       [0, 1, emptyRoot(), root, [emptyRoot()], false],
     ];
-    for (const [oldSize, size, oldRoot, newRoot, proof, verdict] of cases) {
-      expect(verifyConsistency({ oldSize, size, oldRoot, root: newRoot, proof })).toBe(verdict);
+    for (const [oldSize, size, oldRoot, newRoot, proof, expected] of cases) {
+      expect(verifyConsistency({ oldSize, size, oldRoot, root: newRoot, proof })).toBe(expected);
     }
+  });
+});
+
+describe('malformed claims', () => {
+  const good = roots[0]!;
+  const wrongLengths = [0, 31, 33].map((length) => new Uint8Array(length).fill(7));
+  const unsafe = 2 ** 53;
+
+  it('are refused though every hash in them was computed over values of a wrong length', () => {
+    for (const wrong of wrongLengths) {
+      const leaf = { index: 0, size: 1, leafHash: wrong, proof: [], root: wrong };
+      expect(verifyInclusion(leaf)).toBe(false);
+      const sibling = { index: 0, size: 2, leafHash: good, proof: [wrong], root: nodeHash(good, wrong) };
+      expect(verifyInclusion(sibling)).toBe(false);
+      const same = { oldSize: 3, size: 3, oldRoot: wrong, root: wrong, proof: [] };
+      expect(verifyConsistency(same)).toBe(false);
+      const next = { oldSize: 1, size: 2, oldRoot: good, root: nodeHash(good, wrong), proof: [wrong] };
+      expect(verifyConsistency(next)).toBe(false);
+      const old = { oldSize: 1, size: 2, oldRoot: wrong, root: nodeHash(wrong, good), proof: [good] };
+      expect(verifyConsistency(old)).toBe(false);
+    }
+  });
+
+  it.each([
+    ['a negative index', { index: -1, size: 2 }],
+    ['a fractional index', { index: 0.5, size: 2 }],
+    ['an index that is no number', { index: Number.NaN, size: 2 }],
+    ['a fractional size', { index: 0, size: 1.5 }],
+    ['an index at the size', { index: 2, size: 2 }],
+  ])('of inclusion are refused with %s, whatever the root', (_, { index, size }) => {
+    const other = roots[1]!;
+    for (const root of [nodeHash(good, other), nodeHash(other, good)]) {
+      expect(verifyInclusion({ index, size, leafHash: good, proof: [other], root })).toBe(false);
+    }
+    if (index !== 0) expect(verifyInclusion({ index, size: 1, leafHash: good, proof: [], root: good })).toBe(false);
+  });
+
+  it('of consistency are refused with sizes that are no exact whole numbers', () => {
+    for (const size of [-1, 0.5, unsafe, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(verifyConsistency({ oldSize: size, size, oldRoot: good, root: good, proof: [] })).toBe(false);
+    }
+    expect(verifyConsistency({ oldSize: 1, size: 1, oldRoot: good, root: good, proof: [] })).toBe(true);
+    expect(verifyConsistency({ oldSize: 0, size: 2, oldRoot: good, root: good, proof: [] })).toBe(false);
+    const fractional = { oldSize: 1, size: 1.5, oldRoot: good, root: nodeHash(good, good), proof: [good] };
+    expect(verifyConsistency(fractional)).toBe(false);
+  });
+
+  it('of consistency are refused when the tree shrinks, with roots made to fit', () => {
+    const [a, b, c] = [roots[1]!, roots[2]!, roots[3]!] as const;
+    const oldRoot = nodeHash(c, a);
+    const root = nodeHash(c, nodeHash(a, b));
+    expect(verifyConsistency({ oldSize: 2, size: 1, oldRoot, root, proof: [a, b, c] })).toBe(false);
   });
 });
 
 const hashes = Array.from({ length: 70 }, (_, i) => leafHash(Uint8Array.of(i)));
 
 describe('proofs', () => {
-  it('of inclusion verify for every leaf of every tree, and for no other place', async () => {
+  it('of inclusion verify for every leaf of every tree, and at no other index', async () => {
     const nodes = memoryNodes(hashes);
     for (let size = 1; size <= 40; size += 1) {
       const root = rootOf(hashes, size);
@@ -215,15 +268,20 @@ describe('proofs', () => {
       [4, 4],
       [-1, 4],
       [1.5, 4],
+      [0, 4.5],
+      [0, 2 ** 53],
     ] as const) {
-      await expect(proveInclusion(index, size, nodes)).rejects.toMatchObject({ code: 'out-of-range' });
+      await expect(proveInclusion(index, size, nodes)).rejects.toMatchObject(refusal('out-of-range'));
     }
     for (const [oldSize, size] of [
       [0, 4],
       [5, 4],
       [-1, 4],
+      [0.5, 4],
+      [1, 4.5],
+      [1, 2 ** 53],
     ] as const) {
-      await expect(proveConsistency(oldSize, size, nodes)).rejects.toMatchObject({ code: 'out-of-range' });
+      await expect(proveConsistency(oldSize, size, nodes)).rejects.toMatchObject(refusal('out-of-range'));
     }
   });
 });

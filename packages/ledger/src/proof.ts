@@ -11,10 +11,10 @@ import { largestPowerOfTwo, type GetNode } from './tree.ts';
 /** Hashes from the leaf's sibling upwards. */
 export type Proof = readonly Hash[];
 
-/** Makes the proof that leaf `index` stands in the tree of `size` leaves. Throws `out-of-range` unless `0 ≤ index < size`. */
+/** Makes the proof that leaf `index` is in the tree of `size` leaves. Throws `out-of-range` unless `0 ≤ index < size`. */
 export async function proveInclusion(index: number, size: number, getNode: GetNode): Promise<Proof> {
   if (!isSize(size) || !isSize(index) || index >= size) {
-    throw new LedgerError('out-of-range', `leaf ${index} does not stand in a tree of size ${size}`);
+    throw new LedgerError('out-of-range', `leaf ${index} is not in a tree of size ${size}`);
   }
   return inclusionPath(index, 0, size, getNode);
 }
@@ -70,10 +70,10 @@ export interface InclusionClaim {
   readonly root: Uint8Array;
 }
 
-/** Whether the leaf stands at its index in the tree with that size and root. False for anything malformed. */
+/** Whether the leaf is at its index in the tree with that size and root. False for anything malformed. */
 export function verifyInclusion(claim: InclusionClaim): boolean {
   const { index, size, proof } = claim;
-  // Deny by default: nothing stands in an empty tree, and what is not a hash proves nothing.
+  // Deny by default: an empty tree has no leaf, and what is not a hash proves nothing.
   if (!isSize(index) || !isSize(size) || index >= size) return false;
   if (![claim.leafHash, claim.root, ...proof].every(isHash)) return false;
   const root = rootFromInclusion(index, size, claim.leafHash, proof);
@@ -110,11 +110,11 @@ export interface ConsistencyClaim {
 
 /**
  * Whether the newer tree continues the older one. False for anything malformed and for an empty older tree, about which
- * no proof says anything; a caller that accepts a first tree unproved has to say so itself.
+ * no proof says anything; a caller that accepts a first tree without proof has to decide that itself.
  */
 export function verifyConsistency(claim: ConsistencyClaim): boolean {
   const { oldSize, size, proof } = claim;
-  // Deny by default, as above.
+  // Deny by default: no proof starts at an empty tree, and what is not a hash proves nothing.
   if (!isSize(oldSize) || !isSize(size) || oldSize === 0 || oldSize > size) return false;
   if (![claim.oldRoot, claim.root, ...proof].every(isHash)) return false;
   const roots = rootsFromConsistency(oldSize, size, true, claim.oldRoot, proof);

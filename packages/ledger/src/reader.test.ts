@@ -8,6 +8,7 @@ import { parseNote } from './note.ts';
 import { readEntry, readLedger, type LedgerSource } from './reader.ts';
 import { formatReceipt, parseReceipt, verifyReceipt } from './receipt.ts';
 import { memoryLog, type MemoryLog } from './testing/memory-log.ts';
+import { refusal } from './testing/refusal.ts';
 
 let signer: NoteSigner;
 let witness: NoteSigner;
@@ -50,7 +51,7 @@ describe('reading a ledger', () => {
 
   it('fails under another key', async () => {
     const other = await noteSigner((await generateLogKey('example.com/log')).signerKey);
-    await expect(readLedger(log, other.key)).rejects.toMatchObject({ code: 'unverified' });
+    await expect(readLedger(log, other.key)).rejects.toMatchObject(refusal('unverified'));
   });
 });
 
@@ -63,14 +64,12 @@ describe('receipts', () => {
       expect(verified.index).toBe(index);
       expect(verified.checkpoint.size).toBe(600);
     }
-    await expect(readEntry(log, signer.key, 600)).rejects.toMatchObject({ code: 'out-of-range' });
+    await expect(readEntry(log, signer.key, 600)).rejects.toMatchObject(refusal('out-of-range'));
   });
 
   it('do not prove another entry', async () => {
     const { receipt } = await readEntry(log, signer.key, 7);
-    await expect(verifyReceipt(receipt, entries[8]!, { log: signer.key })).rejects.toMatchObject({
-      code: 'wrong-root',
-    });
+    await expect(verifyReceipt(receipt, entries[8]!, { log: signer.key })).rejects.toMatchObject(refusal('wrong-root'));
   });
 
   it('fail when any character is changed', async () => {
@@ -85,12 +84,23 @@ describe('receipts', () => {
   it('count the witnesses that have seen the checkpoint', async () => {
     const { entry, receipt } = await readEntry(log, signer.key, 3);
     const trust = { log: signer.key, witnesses: { keys: [witness.key], quorum: 1 } };
-    await expect(verifyReceipt(receipt, entry, trust)).rejects.toMatchObject({ code: 'unverified' });
+    await expect(verifyReceipt(receipt, entry, trust)).rejects.toMatchObject(refusal('unverified'));
     const parsed = parseReceipt(receipt);
     const line = await cosign(parseNote(parsed.checkpoint).text, witness, 5000);
     const cosigned = formatReceipt({ ...parsed, checkpoint: withSignatures(parsed.checkpoint, [line]) });
     const verified = await verifyReceipt(cosigned, entry, trust);
     expect(verified.cosignatures).toEqual([{ key: witness.key, at: 5000 }]);
+  });
+
+  it('count a witness once, however often it is listed', async () => {
+    const { entry, receipt } = await readEntry(log, signer.key, 3);
+    const parsed = parseReceipt(receipt);
+    const line = await cosign(parseNote(parsed.checkpoint).text, witness, 5000);
+    const cosigned = formatReceipt({ ...parsed, checkpoint: withSignatures(parsed.checkpoint, [line]) });
+    const witnesses = { keys: [witness.key, witness.key], quorum: 2 };
+    await expect(verifyReceipt(cosigned, entry, { log: signer.key, witnesses })).rejects.toMatchObject(
+      refusal('unverified'),
+    );
   });
 
   it('come back as they were', () => {
@@ -119,7 +129,22 @@ describe('receipts', () => {
     ['a hash that is too long', `c2sp.org/tlog-proof@v1\nindex 0\n${'A'.repeat(86)}==\n\ncheckpoint\n`],
     ['64 hashes', `c2sp.org/tlog-proof@v1\nindex 0\n${`${'A'.repeat(43)}=\n`.repeat(64)}\ncheckpoint\n`],
     ['no checkpoint', 'c2sp.org/tlog-proof@v1\nindex 0\n'],
+    ['nothing', ''],
+    ['a version to come', 'c2sp.org/tlog-proof@v2\nindex 0\n\ncheckpoint\n'],
+    ['an index beyond what is exact', 'c2sp.org/tlog-proof@v1\nindex 9007199254740992\n\ncheckpoint\n'],
+    ['another word for the index', 'c2sp.org/tlog-proof@v1\nplace 0\n\ncheckpoint\n'],
+    ['extra data behind the index', 'c2sp.org/tlog-proof@v1\nindex 0\nextra AA==\n\ncheckpoint\n'],
+    ['extra data twice', 'c2sp.org/tlog-proof@v1\nextra AA==\nextra AA==\nindex 0\n\ncheckpoint\n'],
+    ['a hash that is too short', `c2sp.org/tlog-proof@v1\nindex 0\n${'A'.repeat(40)}\n\ncheckpoint\n`],
+    ['a hash whose base64 has loose bits', `c2sp.org/tlog-proof@v1\nindex 0\n${'A'.repeat(42)}B=\n\ncheckpoint\n`],
   ])('are refused with %s', (_, text) => {
-    expect(() => parseReceipt(text)).toThrow(expect.objectContaining({ code: 'malformed-receipt' }));
+    expect(() => parseReceipt(text)).toThrow(expect.objectContaining(refusal('malformed-receipt')));
+  });
+
+  it('say which line is not base64, and why', () => {
+    const text = 'c2sp.org/tlog-proof@v1\nindex 0\n!\n\ncheckpoint\n';
+    expect(() => parseReceipt(text)).toThrow(
+      expect.objectContaining({ ...refusal('malformed-receipt'), cause: expect.any(TypeError) }),
+    );
   });
 });

@@ -25,14 +25,14 @@ export interface LedgerSource {
   cosigned?(): Promise<readonly string[]>;
 }
 
-/** A whole ledger as it stood at one checkpoint. */
+/** A whole ledger as it was at one checkpoint. */
 export interface LedgerReading {
   readonly checkpoint: OpenedCheckpoint;
   /** The checkpoint note as it was read. */
   readonly note: string;
   /**
    * The entries in order, bundle by bundle. Throws `malformed-tile` for a broken bundle and, after the last entry,
-   * `wrong-root` when they do not make the checkpoint's root: what was read before is then worth nothing.
+   * `wrong-root` when they do not make the checkpoint's root: what was read before must then be discarded.
    */
   entries(): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
 }
@@ -59,8 +59,8 @@ async function* verifiedEntries(
 }
 
 /**
- * The first `size` entries as the source tells them, unchecked: for an audit, which wants to name what is wrong rather
- * than to stop at it.
+ * The first `size` entries as the source serves them, unchecked: for an audit, which reports what is wrong instead of
+ * stopping at it.
  */
 export async function* unverifiedEntries(
   source: LedgerSource,
@@ -90,7 +90,7 @@ export interface ProvenEntry {
 
 /**
  * Reads one entry and proves it, without trusting the source. Throws `out-of-range` when the newest checkpoint does not
- * reach that far, and what `verifyReceipt` throws when the source lies.
+ * reach that far, and what `verifyReceipt` throws when the entry does not belong to the checkpoint.
  */
 export async function readEntry(source: LedgerSource, key: VerifierKey, index: number): Promise<ProvenEntry> {
   const note = await source.checkpoint();
@@ -101,8 +101,8 @@ export async function readEntry(source: LedgerSource, key: VerifierKey, index: n
     nodesFromTiles(size, async (path) => source.tile(path)),
   );
   const bundle = await readBundle(source, Math.floor(index / tileWidth), size);
-  const entry = bundle[index % tileWidth];
-  if (entry === undefined) throw new LedgerError('out-of-range', 'entry bundle is too short');
+  // `proveInclusion` has refused an index beyond the size, and `readBundle` a bundle that is too short.
+  const entry = bundle[index % tileWidth] as Uint8Array<ArrayBuffer>;
   const receipt = formatReceipt({ index, proof, checkpoint: note, extra: null });
   const { checkpoint } = await verifyReceipt(receipt, entry, { log: key });
   return { entry, receipt, checkpoint };

@@ -8,7 +8,7 @@ import type { VerifierKey } from './key.ts';
 import { verifyInclusion, type Proof } from './proof.ts';
 
 /**
- * Receipts (C2SP tlog-proof): an offline proof that an entry stands in the log, as one text that anyone can keep. It
+ * Receipts (C2SP tlog-proof): an offline proof that an entry is in the log, as one text that anyone can keep. It
  * verifies without the log, against the log's key and the witnesses one trusts.
  */
 export interface Receipt {
@@ -80,14 +80,14 @@ export interface VerifiedReceipt {
 }
 
 /**
- * Verifies that `entry` stands in the log as the receipt says. Throws what `parseReceipt` and `openCheckpoint` throw,
+ * Verifies that `entry` is in the log at the receipt's index. Throws what `parseReceipt` and `openCheckpoint` throw,
  * `unverified` when too few witnesses have seen the checkpoint, and `wrong-root` when the proof does not lead to its root.
  */
 export async function verifyReceipt(text: string, entry: Uint8Array, trust: ReceiptTrust): Promise<VerifiedReceipt> {
   const { index, proof, checkpoint: note } = parseReceipt(text);
   const checkpoint = await openCheckpoint(note, trust.log);
   const cosignatures = await openCosignatures(checkpoint.note, trust.witnesses?.keys ?? []);
-  // One witness under two keys would still count twice: which keys are listed is the caller's trust.
+  // Whether two keys belong to one witness, only the caller knows who lists them.
   if (cosignatures.length < (trust.witnesses?.quorum ?? 0)) {
     throw new LedgerError('unverified', `${cosignatures.length} witnesses have seen the checkpoint, too few`);
   }

@@ -17,7 +17,7 @@ export interface HashTile {
   readonly width: number;
 }
 
-/** A bundle of entries, at the same places as the level 0 tiles. */
+/** A bundle of entries, with the same indexes as the tiles of level 0. */
 export interface EntryTile {
   readonly kind: 'entries';
   readonly index: number;
@@ -44,13 +44,15 @@ const pathPattern = /^tile\/(entries|\d|[1-5]\d|6[0-3])\/((?:x\d{3}\/){0,5}\d{3}
 
 /** The tile a path names. Throws `malformed-path` on every other spelling: each tile has exactly one. */
 export function parseTilePath(path: string): Tile {
-  const [, level, groups, partial] = pathPattern.exec(path) ?? [];
-  if (level !== undefined && groups !== undefined) {
+  const match = pathPattern.exec(path);
+  if (match !== null) {
+    // Level and groups take part in every match.
+    const [, level, groups, partial] = match as unknown as readonly [string, string, string, string | undefined];
     const index = Number(groups.replaceAll(/[x/]/g, ''));
     const width = partial === undefined ? tileWidth : Number(partial);
     const tile: Tile =
       level === 'entries' ? { kind: 'entries', index, width } : { kind: 'hashes', level: Number(level), index, width };
-    if (Number.isSafeInteger(index) && tilePath(tile) === path) return tile;
+    if (width <= tileWidth && Number.isSafeInteger(index) && tilePath(tile) === path) return tile;
   }
   throw new LedgerError('malformed-path', 'not a tile path');
 }
@@ -62,7 +64,7 @@ export function tileExists(tile: Tile, size: number): boolean {
 }
 
 /**
- * The tiles, hashes and entries, that a log gains when it grows: each as wide as it stands at `newSize`. A log that serves
+ * The tiles, hashes and entries, that a log gains when it grows: each as wide as it is at `newSize`. A log that serves
  * tiles from files writes these; partial tiles of earlier sizes stay valid beside them.
  */
 export function tilesBetween(oldSize: number, newSize: number): readonly Tile[] {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toHex } from '@assent/contracts';
+import { concatBytes, toHex } from '@assent/contracts';
 import examples from '../../../spec/vectors/ledger/c2sp-examples.json' with { type: 'json' };
 import { LedgerError } from './errors.ts';
 import { leafHash } from './hash.ts';
@@ -12,8 +12,10 @@ import {
   encodeEntryBundle,
   encodeHashTile,
   nodesFromTiles,
+  perfectRoot,
   tileNodes,
 } from './tile.ts';
+import { refusal } from './testing/refusal.ts';
 
 const tiles = fc.oneof(
   fc.record({
@@ -30,6 +32,19 @@ describe('tile paths', () => {
     const { index, path } = examples.tileIndex;
     expect(tilePath({ kind: 'hashes', level: 0, index, width: 256 })).toBe(`tile/0/${path}`);
     expect(tilePath({ kind: 'entries', index, width: 7 })).toBe(`tile/entries/${path}.p/7`);
+  });
+
+  it.each([
+    ['tile/0/000', { kind: 'hashes', level: 0, index: 0, width: 256 }],
+    ['tile/9/999', { kind: 'hashes', level: 9, index: 999, width: 256 }],
+    ['tile/10/x001/000', { kind: 'hashes', level: 10, index: 1000, width: 256 }],
+    ['tile/63/000.p/255', { kind: 'hashes', level: 63, index: 0, width: 255 }],
+    ['tile/59/x012/x345/678.p/1', { kind: 'hashes', level: 59, index: 12_345_678, width: 1 }],
+    ['tile/entries/x009/x007/x199/x254/x740/991', { kind: 'entries', index: Number.MAX_SAFE_INTEGER, width: 256 }],
+    ['tile/entries/000.p/10', { kind: 'entries', index: 0, width: 10 }],
+  ] as const)('%s is read and written', (path, tile) => {
+    expect(parseTilePath(path)).toEqual(tile);
+    expect(tilePath(tile)).toBe(path);
   });
 
   it('come back as the tile they name', () => {
@@ -60,8 +75,20 @@ describe('tile paths', () => {
       '/tile/0/000',
       'tile/entries/../000',
       'tile/0/x999/x999/x999/x999/x999/999',
+      'tile/0/x009/x007/x199/x254/x740/992',
+      'tile/0/x000/x001/000',
+      'xtile/0/000',
+      'tile/0/000x',
+      'tile/0/000.p/',
+      'tile/0/000.p/257',
+      'tile/0/000.p/1000',
+      'tile/0/000.p/1/',
+      'tile/0/001/x002',
+      'tile/0/x0001/000',
+      'tile/70/000',
+      'tile/entriesx/000',
     ]) {
-      expect(() => parseTilePath(path)).toThrow(expect.objectContaining({ code: 'malformed-path' }));
+      expect(() => parseTilePath(path)).toThrow(expect.objectContaining(refusal('malformed-path')));
     }
   });
 
@@ -101,10 +128,10 @@ describe('the tiles of a log', () => {
         const covered = new Set<string>();
         for (const tile of [...tilesBetween(0, a), ...tilesBetween(a, a + b)]) {
           expect(tileExists(tile, a + b)).toBe(true);
-          for (let i = 0; i < tile.width; i += 1) covered.add(place(tile, i));
+          for (let i = 0; i < tile.width; i += 1) covered.add(position(tile, i));
         }
         const whole = new Set(
-          tilesBetween(0, a + b).flatMap((tile) => Array.from({ length: tile.width }, (_, i) => place(tile, i))),
+          tilesBetween(0, a + b).flatMap((tile) => Array.from({ length: tile.width }, (_, i) => position(tile, i))),
         );
         expect(covered).toEqual(whole);
       }),
@@ -112,7 +139,22 @@ describe('the tiles of a log', () => {
     );
   });
 
+  it('are named one by one', () => {
+    expect(tilesBetween(0, 0)).toEqual([]);
+    expect(tilesBetween(7, 7)).toEqual([]);
+    expect(tilesBetween(250, 256).map(tilePath)).toEqual(['tile/0/000', 'tile/entries/000', 'tile/1/000.p/1']);
+    expect(tilesBetween(256, 260).map(tilePath)).toEqual(['tile/0/001.p/4', 'tile/entries/001.p/4']);
+    expect(tilesBetween(500, 515).map(tilePath)).toEqual([
+      'tile/0/001',
+      'tile/entries/001',
+      'tile/0/002.p/3',
+      'tile/entries/002.p/3',
+      'tile/1/000.p/2',
+    ]);
+  });
+
   it('exist only once the tree has all they hold', () => {
+    expect(tileExists({ kind: 'entries', index: 1, width: 255 }, 511)).toBe(true);
     expect(tileExists({ kind: 'hashes', level: 0, index: 0, width: 5 }, 5)).toBe(true);
     expect(tileExists({ kind: 'hashes', level: 0, index: 0, width: 6 }, 5)).toBe(false);
     expect(tileExists({ kind: 'hashes', level: 1, index: 0, width: 1 }, 255)).toBe(false);
@@ -121,7 +163,7 @@ describe('the tiles of a log', () => {
   });
 });
 
-function place(tile: Tile, i: number): string {
+function position(tile: Tile, i: number): string {
   return `${tile.kind === 'entries' ? 'entries' : tile.level}/${tile.index * 256 + i}`;
 }
 
@@ -142,14 +184,29 @@ describe('hash tiles', () => {
         expect(toHex(await fromTiles(level, index))).toBe(toHex(await nodes(level, index)));
       }
     }
-    await expect(fromTiles(9, 1)).rejects.toMatchObject({ code: 'missing-node' });
+    await expect(fromTiles(9, 1)).rejects.toMatchObject(refusal('missing-node'));
     // Each tile was read once.
     expect(new Set(read).size).toBe(read.length);
   });
 
+  it('are asked for no node beyond the tree, and have no root without hashes', async () => {
+    const noTile = nodesFromTiles(3, async () => Promise.reject(new Error('no tile is needed')));
+    for (const [level, index] of [
+      [0, 3],
+      [1, 1],
+      [2, 0],
+      [8, 0],
+    ] as const) {
+      await expect(noTile(level, index)).rejects.toMatchObject(refusal('missing-node'));
+    }
+    expect(() => perfectRoot([])).toThrow(expect.objectContaining(refusal('missing-node')));
+  });
+
   it('must have the width they are asked for', () => {
-    expect(() => decodeHashTile(new Uint8Array(31), 1)).toThrow(expect.objectContaining({ code: 'malformed-tile' }));
-    expect(() => decodeHashTile(new Uint8Array(64), 1)).toThrow(expect.objectContaining({ code: 'malformed-tile' }));
+    expect(() => decodeHashTile(new Uint8Array(0), 1)).toThrow(expect.objectContaining(refusal('malformed-tile')));
+    expect(() => decodeHashTile(new Uint8Array(33), 1)).toThrow(expect.objectContaining(refusal('malformed-tile')));
+    expect(() => decodeHashTile(new Uint8Array(31), 1)).toThrow(expect.objectContaining(refusal('malformed-tile')));
+    expect(() => decodeHashTile(new Uint8Array(64), 1)).toThrow(expect.objectContaining(refusal('malformed-tile')));
   });
 });
 
@@ -166,7 +223,31 @@ describe('entry bundles', () => {
 
   it('carry entries up to 65,535 bytes and refuse longer ones', () => {
     expect(decodeEntryBundle(encodeEntryBundle([new Uint8Array(65_535)]), 1)[0]).toHaveLength(65_535);
-    expect(() => encodeEntryBundle([new Uint8Array(65_536)])).toThrow(expect.objectContaining({ code: 'too-large' }));
+    expect(() => encodeEntryBundle([new Uint8Array(65_536)])).toThrow(expect.objectContaining(refusal('too-large')));
+  });
+
+  it.each([
+    ['half a length', [0], 1],
+    ['a length without its entry', [0, 1], 1],
+    ['an entry that is too short', [0, 2, 7], 1],
+    ['an entry that is too short by 256 bytes', [1, 1, 7], 1],
+    ['a byte after the last entry', [0, 1, 7, 0], 1],
+    ['one entry too many', [0, 1, 7, 0, 0], 1],
+    ['one entry too few', [0, 1, 7], 2],
+    ['no entry', [], 1],
+    ['an entry where there should be none', [0, 0], 0],
+  ])('are refused with %s', (_, bytes, width) => {
+    expect(() => decodeEntryBundle(Uint8Array.from(bytes), width)).toThrow(
+      expect.objectContaining(refusal('malformed-tile')),
+    );
+  });
+
+  it('are read with their lengths in two bytes, the larger first', () => {
+    const entry = new Uint8Array(0x0102).fill(9);
+    expect(decodeEntryBundle(concatBytes(Uint8Array.of(1, 2), entry, Uint8Array.of(0, 0)), 2)).toEqual([
+      entry,
+      new Uint8Array(),
+    ]);
   });
 
   it('are refused when cut anywhere or of another width', () => {

@@ -12,7 +12,7 @@ import type { GetNode } from './tree.ts';
 /** The longest entry a bundle can carry, bytes: lengths are 16 bits. */
 export const maxEntryBytes = 65_535;
 
-/** The hashes' tree level and place: a full `HashTile` of level `L` holds nodes of tree level `8 · L`. */
+/** Tree level and range of a tile's hashes: a full `HashTile` of level `L` holds nodes of tree level `8 · L`. */
 export function tileNodes(tile: HashTile): { readonly level: number; readonly start: number; readonly count: number } {
   return { level: 8 * tile.level, start: tile.index * tileWidth, count: tile.width };
 }
@@ -45,11 +45,10 @@ function lengthPrefix(length: number): Uint8Array {
 export function decodeEntryBundle(bytes: Uint8Array, width: number): readonly Uint8Array<ArrayBuffer>[] {
   const entries: Uint8Array<ArrayBuffer>[] = [];
   for (let offset = 0; offset < bytes.length;) {
-    const [high, low] = bytes.subarray(offset, offset + 2);
-    const end = offset + 2 + (high ?? 0) * 256 + (low ?? 0);
-    // Lengths are under foreign control: an entry may not reach beyond the bundle.
-    if (low === undefined || end > bytes.length)
-      throw new LedgerError('malformed-tile', 'entry bundle ends inside an entry');
+    const [high = 0, low = 0] = bytes.subarray(offset, offset + 2);
+    const end = offset + 2 + high * 256 + low;
+    // Lengths are under foreign control: neither a length nor an entry may reach beyond the bundle.
+    if (end > bytes.length) throw new LedgerError('malformed-tile', 'entry bundle ends inside an entry');
     entries.push(bytes.slice(offset + 2, end));
     offset = end;
   }

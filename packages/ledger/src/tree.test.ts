@@ -26,7 +26,7 @@ describe('a tree', () => {
     expect(toHex(emptyRoot())).toBe(vectors.emptyRoot);
   });
 
-  it('tells exactly the nodes that became complete, wherever a batch is cut', () => {
+  it('returns exactly the nodes that became complete, wherever a batch is cut', () => {
     fc.assert(
       fc.property(fc.nat(40), fc.nat(40), (a, b) => {
         const hashes = Array.from({ length: a + b }, (_, i) => leafHash(Uint8Array.of(i)));

@@ -10,6 +10,7 @@ import { proveConsistency } from './proof.ts';
 import { memoryNodes } from './testing/memory-log.ts';
 import { appendLeaves, emptyTree, treeRoot } from './tree.ts';
 import { formatAddCheckpoint, parseAddCheckpoint, witnessUpdate, type WitnessState } from './witness.ts';
+import { refusal } from './testing/refusal.ts';
 
 let log: NoteSigner;
 beforeAll(async () => {
@@ -53,9 +54,29 @@ describe('add-checkpoint requests', () => {
     );
   });
 
+  it.each([
+    ['nothing', ''],
+    ['no empty line', 'old 1\ncheckpoint\n'],
+    ['no old size', '\n\ncheckpoint\n'],
+    ['another word for the old size', 'new 1\n\ncheckpoint\n'],
+    ['an old size that is no number', 'old x\n\ncheckpoint\n'],
+    ['an old size with a leading zero', 'old 01\n\ncheckpoint\n'],
+    ['a hash that is not base64', 'old 1\n!\n\ncheckpoint\n'],
+    ['a hash that is too short', `old 1\n${'A'.repeat(40)}\n\ncheckpoint\n`],
+    ['a hash that is too long', `old 1\n${'A'.repeat(44)}\n\ncheckpoint\n`],
+    ['a hash whose base64 has loose bits', `old 1\n${'A'.repeat(42)}B=\n\ncheckpoint\n`],
+  ])('are refused with %s', (_, body) => {
+    expect(() => parseAddCheckpoint(body)).toThrow(expect.objectContaining(refusal('malformed-request')));
+  });
+
+  it('are read with 63 hashes', () => {
+    const body = `old 1\n${`${'A'.repeat(43)}=\n`.repeat(63)}\nx`;
+    expect(parseAddCheckpoint(body)).toMatchObject({ proof: { length: 63 }, checkpoint: 'x' });
+  });
+
   it('are refused with more than 63 hashes', () => {
     const body = `old 1\n${`${'A'.repeat(43)}=\n`.repeat(64)}\nx`;
-    expect(() => parseAddCheckpoint(body)).toThrow(expect.objectContaining({ code: 'malformed-request' }));
+    expect(() => parseAddCheckpoint(body)).toThrow(expect.objectContaining(refusal('malformed-request')));
   });
 });
 
@@ -110,15 +131,45 @@ describe('a witness', () => {
     expect(await witnessUpdate({ latest: null, request: first, log: log.key })).toEqual({ status: 422 });
   });
 
+  it('answers 422 to a proof where none is needed, and 409 to a second root of the empty tree', async () => {
+    const proof = [honest[0]!];
+    for (const latest of [null, stateOf(honest, 0)]) {
+      const request = { ...(await requestOf(honest, 0, 5)), proof };
+      expect(await witnessUpdate({ latest, request, log: log.key })).toEqual({ status: 422 });
+      const fitting = await requestOf(honest, 0, 5);
+      expect(await witnessUpdate({ latest, request: fitting, log: log.key })).toMatchObject({ status: 200 });
+    }
+    const another = await signCheckpoint({ size: 0, root: honest[0]! }, log);
+    const request = { oldSize: 0, proof: [], checkpoint: another };
+    expect(await witnessUpdate({ latest: stateOf(honest, 0), request, log: log.key })).toEqual({
+      status: 409,
+      why: 'fork',
+      size: 0,
+    });
+  });
+
+  it('answers 400, and says why, to an old size beyond the checkpoint', async () => {
+    const request = { ...(await requestOf(honest, 0, 5)), oldSize: 6 };
+    expect(await witnessUpdate({ latest: null, request, log: log.key })).toEqual({
+      status: 400,
+      why: 'old-size-beyond-checkpoint',
+    });
+    const nonsense = { oldSize: 0, proof: [], checkpoint: 'nonsense' };
+    expect(await witnessUpdate({ latest: null, request: nonsense, log: log.key })).toEqual({
+      status: 400,
+      why: 'malformed',
+    });
+  });
+
   it('answers 404 to another log, 403 to a forged signature, 400 to nonsense', async () => {
     const other = await noteSigner((await generateLogKey('example.com/other')).signerKey);
     const impostor = await noteSigner((await generateLogKey('example.com/log')).signerKey);
     const head = stateOf(honest, 3);
-    const ask = async (checkpoint: string) =>
+    const statusOf = async (checkpoint: string) =>
       (await witnessUpdate({ latest: null, request: { oldSize: 0, proof: [], checkpoint }, log: log.key })).status;
-    expect(await ask(await signCheckpoint(head, other))).toBe(404);
-    expect(await ask(await signCheckpoint(head, impostor))).toBe(403);
-    expect(await ask('nonsense')).toBe(400);
+    expect(await statusOf(await signCheckpoint(head, other))).toBe(404);
+    expect(await statusOf(await signCheckpoint(head, impostor))).toBe(403);
+    expect(await statusOf('nonsense')).toBe(400);
   });
 
   it('never accepts two histories, whatever it is asked', async () => {

@@ -8,8 +8,8 @@ import { parseNote } from './note.ts';
 import { verifyConsistency, type Proof } from './proof.ts';
 
 /**
- * A witness's judgement (C2SP tlog-witness, `add-checkpoint`), pure: what is the answer to this request, given the
- * latest checkpoint cosigned. The caller stores the new state and then cosigns, both in one atomic step: a crash between
+ * How a witness answers an `add-checkpoint` request (C2SP tlog-witness), given the latest checkpoint that it cosigned.
+ * Pure. The caller stores the new state and then cosigns, both in one atomic step: a crash between
  * comparing and storing could let two histories pass.
  */
 export interface AddCheckpoint {
@@ -54,8 +54,8 @@ function malformedRequest(): LedgerError {
 export type WitnessState = Pick<Checkpoint, 'size' | 'root'>;
 
 /**
- * The answer, named by its HTTP status. 200: store `latest`, then cosign `checkpoint.note.text`. 409 with a size: tell it,
- * the sender is not up to date; 409 `fork` and 422 may be evidence against the log and are worth keeping.
+ * The answer, named by its HTTP status. 200: store `latest`, then cosign `checkpoint.note.text`. 409 with a size:
+ * answer with it, the sender is not up to date; 409 `fork` and 422 may be evidence against the log and are worth keeping.
  */
 export type WitnessAnswer =
   | { readonly status: 200; readonly latest: WitnessState; readonly checkpoint: OpenedCheckpoint }
@@ -65,7 +65,7 @@ export type WitnessAnswer =
   | { readonly status: 409; readonly why: 'old-size' | 'fork'; readonly size: number }
   | { readonly status: 422 };
 
-/** Judges a request against the latest checkpoint cosigned, which is null before the first. */
+/** Answers a request. `latest` is the checkpoint that the witness cosigned last, null before the first. */
 export async function witnessUpdate(input: {
   readonly latest: WitnessState | null;
   readonly request: AddCheckpoint;
@@ -91,7 +91,7 @@ export async function witnessUpdate(input: {
 
 async function openForWitness(note: string, log: VerifierKey): Promise<OpenedCheckpoint | WitnessAnswer> {
   try {
-    // An unknown origin is told apart from a bad signature before anything is verified.
+    // An unknown origin is recognised before anything is verified, so that it is not reported as a bad signature.
     if (parseNote(note).text.split('\n', 1)[0] !== log.name) return { status: 404 };
     return await openCheckpoint(note, log);
   } catch (error) {

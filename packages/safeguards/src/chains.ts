@@ -10,9 +10,9 @@ import {
   isInterfaceAction,
   isNameParticle,
 } from './vocabulary.ts';
-import type { Run } from './run.ts';
+import type { Run } from './runs.ts';
 
-/** What a run's neighbours say about it: names made of listed words, spelled-out words, recovery phrases. */
+/** What follows about a run from its neighbours: names made of listed words, spelled-out words, recovery phrases. */
 
 /**
  * “Summit Data Services”: capitalised words joined by single spaces are one chain. If any of a chain is hidden, its
@@ -21,13 +21,13 @@ import type { Run } from './run.ts';
 export function settleNames(text: string, runs: readonly Run[]): void {
   let chain: Run[] = [];
   const settle = (): void => {
-    const first = chain.findIndex(({ verdict }) => verdict !== 'keep' && verdict !== 'keep-unless-named');
+    const first = chain.findIndex(({ decision }) => decision !== 'keep' && decision !== 'keep-unless-named');
     for (const [i, run] of first < 0 ? [] : chain.entries()) {
-      if (run.verdict !== 'keep-unless-named') continue;
+      if (run.decision !== 'keep-unless-named') continue;
       const word = text.slice(run.start, run.end).toLowerCase();
       // “Call Anna” begins with a verb, “Anna Call” does not end in one; “Customer Anna” says what she is.
       const leads = i < first && (isInterfaceAction(word) || (i === 0 && leaders.has(word)));
-      if (!leads || isGivenName(word)) run.verdict = 'word.capitalised';
+      if (!leads || isGivenName(word)) run.decision = 'word.capitalised';
     }
     chain = [];
   };
@@ -64,18 +64,18 @@ const leaders: ReadonlySet<string> = new Set(
 function hideFamilyNames(text: string, runs: readonly Run[]): void {
   for (let i = 1; i < runs.length; i++) {
     const [before, run] = [runs[i - 1], runs[i]];
-    if (before === undefined || run === undefined || run.verdict !== 'keep' || run.capitalised) continue;
-    if (before.verdict !== 'word.not-listed' && before.verdict !== 'word.script') continue;
+    if (before === undefined || run === undefined || run.decision !== 'keep' || run.capitalised) continue;
+    if (before.decision !== 'word.not-listed' && before.decision !== 'word.script') continue;
     const word = text.slice(run.start, run.end).toLowerCase();
     const isFamily =
       isCommonName(word) || (isFamilyName(word) && isGivenName(text.slice(before.start, before.end).toLowerCase()));
     if (text.slice(before.end, run.start) === ' ' && isFamily && word !== 'will' && word !== 'may')
-      run.verdict = 'word.not-listed';
+      run.decision = 'word.not-listed';
   }
 }
 
 /**
- * “miles hill”, “Skip Street | Contacts”: two words that stand alone, both of them names, are somebody's name. A comma
+ * “miles hill”, “Skip Street | Contacts”: two words by themselves, both of them names, are somebody's name. A comma
  * parts only words with capitals.
  */
 export function loneNames(text: string, runs: readonly Run[]): readonly Span[] {
@@ -87,7 +87,7 @@ export function loneNames(text: string, runs: readonly Run[]): readonly Span[] {
     const family = text.slice(second.start, second.end).toLowerCase();
     const isCapital = first.capitalised && second.capitalised;
     const isWhole = runs.length === 2 && text.trim().length === second.end - first.start;
-    // Nothing but two small words, the first of them a name: the second belongs to it, unless interfaces say it.
+    // Nothing but two small words, the first of them a name: the second belongs to it, unless interfaces use it.
     const isPlain = isWhole && !isCapital && interfaceKind(family) === null && !isFunctionWord(family);
     if (!isFamilyName(family) && !isPlain) continue;
     const parts = isCapital
@@ -120,15 +120,15 @@ function hideParticles(text: string, runs: readonly Run[]): void {
   for (let i = 1; i + 1 < runs.length; i++) {
     const [before, run, after] = [runs[i - 1], runs[i], runs[i + 1]];
     if (before === undefined || run === undefined || after === undefined) continue;
-    if (run.verdict !== 'keep' || before.verdict !== 'word.capitalised' || !after.capitalised) continue;
+    if (run.decision !== 'keep' || before.decision !== 'word.capitalised' || !after.capitalised) continue;
     const joined = /^,? $/.test(text.slice(before.end, run.start)) && text.slice(run.end, after.start) === ' ';
-    const isPart = after.verdict === 'word.capitalised' || after.verdict === 'keep-unless-named';
+    const isPart = after.decision === 'word.capitalised' || after.decision === 'keep-unless-named';
     const word = text.slice(run.start, run.end).toLowerCase();
     const isJoined =
-      isNameParticle(word) || (after.verdict === 'word.capitalised' && isJoiner(text, word, before, after));
+      isNameParticle(word) || (after.decision === 'word.capitalised' && isJoiner(text, word, before, after));
     if (!joined || !isPart || !isJoined) continue;
     // “Isle of Man”
-    run.verdict = after.verdict = 'word.capitalised';
+    run.decision = after.decision = 'word.capitalised';
   }
 }
 
@@ -167,19 +167,19 @@ export function phrases(text: string, runs: readonly Run[]): readonly Span[] {
     10,
     (run, last) =>
       // Some of its words are hidden already, because they are names or no words of the small lists.
-      (run.verdict === 'keep' || isPlainHidden(run.verdict)) &&
+      (run.decision === 'keep' || isPlainHidden(run.decision)) &&
       run.end - run.start >= 3 &&
       run.end - run.start <= 8 &&
       !run.capitalised &&
       (last === undefined || /^\s{1,2}$/.test(text.slice(last.end, run.start))),
     'secret.token',
     (run) => isGlue(word(run)),
-    (run) => isPlainHidden(run.verdict),
+    (run) => isPlainHidden(run.decision),
   );
 }
 
-function isPlainHidden(verdict: Run['verdict']): boolean {
-  return verdict === 'word.not-listed' || verdict === 'context.personal' || verdict === 'context.health';
+function isPlainHidden(decision: Run['decision']): boolean {
+  return decision === 'word.not-listed' || decision === 'context.personal' || decision === 'context.health';
 }
 
 function stretches(

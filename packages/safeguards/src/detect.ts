@@ -16,8 +16,7 @@ export const rulePatterns: readonly string[] = [
 
 /**
  * The second line: things with a structure of their own. Behind the allow-list they only give better reasons; where
- * text is kept literally they are what stands between a secret and the data. Spans come in order of confidence and
- * may overlap.
+ * text is kept literally they alone keep a secret out of the data. Spans come in order of confidence and may overlap.
  */
 export function detect(text: string, literal: boolean): readonly Span[] {
   const plain = plainForm(text);
@@ -35,7 +34,7 @@ function findInPlain(text: string): readonly Span[] {
   return [...findSecrets(text), ...findContacts(text), ...findNumbers(text)];
 }
 
-/** Whether a decoded text holds anything, looking through at most two layers of encoding. */
+/** Whether a decoded text holds anything, under at most two layers of encoding. */
 function hasFindings(text: string, depth: number): boolean {
   if (findInPlain(text).length > 0) return true;
   return depth < 2 && findEncoded(text, (inner) => hasFindings(inner, depth + 1)).length > 0;

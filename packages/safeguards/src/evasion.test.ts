@@ -85,7 +85,7 @@ test('words in fields side by side stay literal on task sites, as a first and a 
   expect(typedInBoxes(['maple', 'field'], 200, 8)).toEqual(['maple', 'field']);
 });
 
-test('short texts in fields that do not stand side by side stay literal on task sites', () => {
+test('short texts in fields that are not side by side stay literal on task sites', () => {
   expect(typedInBoxes(['12', '30'], 200, 400)).toEqual(['12', '30']);
 });
 

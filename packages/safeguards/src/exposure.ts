@@ -1,12 +1,12 @@
 /**
- * Places where a word is a value rather than part of a sentence: behind a flag, in quotes behind an equals sign, glued
+ * Positions at which a word is a value rather than part of a sentence: behind a flag, in quotes behind an equals sign, glued
  * to another by signs. A dictionary word there is as likely a password or a user name as a word, so the dictionary
  * does not vouch for it.
  */
 import type { Span } from './span.ts';
 import { isConstant } from './vocabulary.ts';
 
-/** How far the lists are trusted at a place. */
+/** How far the lists are trusted at a position. */
 export const exposures = {
   /** All lists vouch. */
   none: 0,
@@ -36,7 +36,7 @@ const patterns: readonly (readonly [pattern: RegExp, exposure: Exposure, needs?:
   ],
   // <key>value</key>
   [/>([^\s<>]{1,80})(?=<\/)/gu, exposures.value, /<\//],
-  // admin:dragon, admin/dragon is seen to elsewhere
+  // admin:dragon; admin/dragon has a rule of its own
   [/[\p{L}\p{N}"'](?::|::)["']?([^\s:/,"'{}[\]]{1,80})/gu, exposures.secret, /:[^\s/]/],
   // blue!horse$, one|two
   [
@@ -91,7 +91,7 @@ const patterns: readonly (readonly [pattern: RegExp, exposure: Exposure, needs?:
     /\b(?:publickey for|(?:accepted|failed) password for|session opened for user|for (?:invalid )?user)[ \t]{1,2}(\S{1,80})/giu,
     exposures.secret,
   ],
-  // user names where they are asked for or told
+  // user names where they are asked for or given
   [
     /\b(?:user(?:name| name| id)?|login|log-?in|handle|nick(?:name)?|alias|screen name|gamertag|skype|uid|usr|benutzername|benutzer|identifiant|usuario|utilizador)[ \t]{0,2}[:=][ \t]{0,3}(\S{1,80})/giu,
     exposures.secret,
@@ -105,25 +105,25 @@ const patterns: readonly (readonly [pattern: RegExp, exposure: Exposure, needs?:
 /** The patterns above, for the rule set's digest. */
 export const exposurePatterns: readonly RegExp[] = patterns.map(([pattern]) => pattern);
 
-/** Marks every unit of a text with how exposed it is; null where nothing is. */
+/** How exposed each unit of a text is; null where none is. */
 export function exposureOf(text: string): Uint8Array | null {
-  let marks: Uint8Array | null = null;
+  let levels: Uint8Array | null = null;
   for (const [pattern, exposure, needs] of patterns) {
     if (needs !== undefined && !needs.test(text)) continue;
     for (const match of text.matchAll(pattern)) {
       const value = match[1];
       if (value === undefined || (exposure === exposures.secret && isSentence(value))) continue;
-      marks ??= new Uint8Array(text.length);
+      levels ??= new Uint8Array(text.length);
       const level = exposure === exposures.value && isNearCredential(text, match.index) ? exposures.secret : exposure;
       const end = match.index + match[0].length;
-      for (let i = end - value.length; i < end; i++) if ((marks[i] ?? 0) < level) marks[i] = level;
+      for (let i = end - value.length; i < end; i++) if ((levels[i] ?? 0) < level) levels[i] = level;
     }
   }
-  return marks;
+  return levels;
 }
 
 /**
- * What stands where a secret stands, near a word that says so: for text of which all else is kept. Constants stay.
+ * Values at positions of secrets near a word that says so: for text of which everything else is kept. Constants stay.
  */
 export function exposedSecrets(text: string): readonly Span[] {
   const spans: Span[] = [];
@@ -133,7 +133,7 @@ export function exposedSecrets(text: string): readonly Span[] {
       const value = match[1];
       const end = match.index + match[0].length;
       if (value === undefined || isSentence(value) || isConstant(value.toLowerCase())) continue;
-      // “echo dragon | docker login” says it behind.
+      // “echo dragon | docker login” says so after the value.
       const around = `${text.slice(Math.max(0, match.index - 60), end - value.length)} ${text.slice(end, end + 24)}`;
       if (credentialCue.test(around)) spans.push({ start: end - value.length, end, reason: 'secret.password' });
     }

@@ -1,11 +1,11 @@
 import type { Field, FieldKind, SecretClass } from '@assent/contracts';
 
 /**
- * Field classes: what a field is and whether its content is secret, told from its markup alone, before anything is
+ * Field classes: what a field is and whether its content is secret, decided by its markup alone, before anything is
  * read from it (P3). This module has no run-time imports, so that the content script stays small.
  */
 
-/** What a sensor may look at to class a field. Every fact is about the field, none is its content. */
+/** What a sensor may read to class a field. Every fact is about the field, none is its content. */
 export interface FieldFacts {
   /** Lower-case tag name, for example `input`. */
   readonly tag: string;
@@ -29,9 +29,9 @@ export interface FieldFacts {
   readonly textSecurity: string;
   /** Whether the browser or a password manager filled it (`:autofill`). */
   readonly autofilled: boolean;
-  /** The kind of shadow tree the field lies in. `closed` means a root that could not be resolved. */
+  /** The kind of shadow tree the field is in. `closed` means a root that could not be resolved. */
   readonly shadow: 'none' | 'open' | 'closed';
-  /** Whether the field lies in a frame of an origin that is not itself consented to. */
+  /** Whether the field is in a frame of an origin that is not itself consented to. */
   readonly foreignFrame: boolean;
   /** Whether the element that really takes the input could be found. */
   readonly resolved: boolean;

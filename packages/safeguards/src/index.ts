@@ -19,7 +19,7 @@ export {
   previewText,
   type ContentFate,
   type PreviewPart,
-  type PreviewPlace,
+  type PreviewContext,
 } from './preview.ts';
 export { explainReason } from './reasons.ts';
 export { keepsWord, redact, strictnesses, type RedactOptions, type Strictness } from './redact.ts';
@@ -34,4 +34,4 @@ export {
   type SafeguardOutcome,
 } from './step.ts';
 export { emptyTokens, type TokenTable } from './tokens.ts';
-export { decisionsOf, mediaOn, proposalDigest, type ContentField, type Decisions } from './who-decides.ts';
+export { decisionsOf, mediaOn, proposalDigest, type ContentField, type Decisions } from './effective-rules.ts';

@@ -1,10 +1,10 @@
 import type { Language } from './languages.ts';
 import type { Span } from './span.ts';
 import { isFamilyName, isFunctionWord, isGivenName, isInterfaceAction, isOccupation } from './vocabulary.ts';
-import type { Run } from './run.ts';
+import type { Run } from './runs.ts';
 
 /**
- * Words that only stand where a name follows: “my name is mark”, “hey rose”, “Mr grant”. What follows is hidden even
+ * Words that are only used where a name follows: “my name is mark”, “hey rose”, “Mr grant”. What follows is hidden even
  * if it is a word that the lists know.
  */
 
@@ -22,7 +22,7 @@ const likelyElsewhere =
 /** The patterns above, for the rule set's digest. */
 export const introductionPatterns: readonly RegExp[] = [certain, likely, likelyElsewhere];
 
-/** What stands where a name is due. */
+/** The words at positions where a name is due. */
 export function introducedNames(text: string, runs: readonly Run[], languages: ReadonlySet<Language>): readonly Span[] {
   const spans: Span[] = [];
   const starts = new Map(runs.map((run, i) => [run.start, i]));
@@ -65,8 +65,8 @@ function occupations(text: string, runs: readonly Run[]): readonly Span[] {
   return spans;
 }
 
-function isKept({ verdict }: Run): boolean {
-  return verdict === 'keep' || verdict === 'keep-unless-named';
+function isKept({ decision }: Run): boolean {
+  return decision === 'keep' || decision === 'keep-unless-named';
 }
 
 function lowerSlice(text: string, run: Run): string {

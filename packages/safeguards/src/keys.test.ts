@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { keptKeys } from './keys.ts';
+import { keptKeys, movesOn } from './keys.ts';
 
 test.each([
   ['Control+s', 'Control+s'],
@@ -20,8 +20,38 @@ test.each([
   ['Anna', '*'],
   ['Shift+Control', 'Shift+Control'],
   ['', '*'],
+  [' ', ' '],
+  ['Control+ ', 'Control+ '],
+  ['F1', 'F1'],
+  ['F123', '*'],
+  ['aF1', '*'],
+  ['Control+ab', 'Control+*'],
+  ['Control+aé', 'Control+*'],
+  ['Control+éa', 'Control+*'],
+  ['Alt+ab', 'Alt+*'],
+  ['Alt+A', 'Alt+A'],
+  ['Alt+é', 'Alt+*'],
+  ['Meta+~', 'Meta+~'],
+  ['Control+!', 'Control+!'],
+  ['Meta+Alt+q', 'Meta+Alt+*'],
+  ['xAlt+f', '*'],
+  ['Control+\n', 'Control+*'],
 ])('%s leaves as %s', (keys, expected) => {
   expect(keptKeys(keys)).toBe(expected);
+});
+
+test.each([
+  ['Enter', true],
+  ['Tab', true],
+  ['Escape', true],
+  ['Shift+Tab', true],
+  ['Control+Enter', false],
+  ['Backspace', false],
+  ['Enters', false],
+  ['xTab', false],
+  ['Shift', false],
+])('%s moves on from a field: %s', (keys, expected) => {
+  expect(movesOn(keys)).toBe(expected);
 });
 
 test('no character outside a chord ever leaves, and passing twice changes nothing', () => {

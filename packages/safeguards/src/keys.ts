@@ -8,7 +8,7 @@ const named: ReadonlySet<string> = new Set(
   Close`.split(/\s+/),
 );
 
-/** What stands in place of a character that was typed. */
+/** What replaces a character that was typed. */
 export const hiddenKey = '*';
 
 /**
@@ -30,7 +30,7 @@ function isKeptKey(key: string, modifiers: readonly string[]): boolean {
   if (!/^[!-~]$/.test(key)) return false;
   const control = modifiers.includes('Control') || modifiers.includes('Meta');
   const alt = modifiers.includes('Alt');
-  return control ? !alt : alt && /^[a-z]$/i.test(key);
+  return control ? !alt : alt && /[a-z]/i.test(key);
 }
 
 /** Modifier names from the front; the rest, which may itself be `+`, is the key. */

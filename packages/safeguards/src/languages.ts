@@ -5,13 +5,13 @@ import { nameWords } from './words/names.ts';
 export const languages = ['en', 'de', 'fr', 'es', 'pt'] as const;
 export type Language = (typeof languages)[number];
 
-/** Small words that are also names: seeing one of them says nothing. */
+/** Small words that are also names: one of them is no sign of a language. */
 const alsoNames: ReadonlySet<string> = new Set(
   'al allen ali darin ella elle else esta jan juste la mai una van von yo'.split(' '),
 );
 
-/** Words of one language that English does not have: seeing one of them says that a text may be in that language. */
-const telling: Readonly<Record<Exclude<Language, 'en'>, ReadonlySet<string>>> = {
+/** Words of one language that English does not have: one of them is a sign that a text may be in that language. */
+const distinctive: Readonly<Record<Exclude<Language, 'en'>, ReadonlySet<string>>> = {
   de: onlyHere(functionWordSets.de),
   fr: onlyHere(functionWordSets.fr),
   es: onlyHere(functionWordSets.es),
@@ -24,7 +24,7 @@ function onlyHere(words: ReadonlySet<string>): ReadonlySet<string> {
   );
 }
 
-/** Words that only English has: several of them say that a foreign word among them is rather a name. */
+/** Words that only English has: among several of them a foreign word is rather a name. */
 const onlyEnglish: ReadonlySet<string> = new Set(
   [...functionWordSets.en].filter((word) =>
     (['de', 'fr', 'es', 'pt'] as const).every((language) => !functionWordSets[language].has(word)),
@@ -35,8 +35,8 @@ const justEnglish: ReadonlySet<Language> = new Set(['en']);
 
 /**
  * The languages whose lists are trusted for a text: English, and those of which the text holds function words, at least
- * as many as words that only English has. A foreign word that stands alone could as well be a name, so no list
- * vouches for it.
+ * as many as words that only English has. A foreign word by itself could as well be a name, so no list vouches
+ * for it.
  */
 export function languagesOf(words: Iterable<string>): ReadonlySet<Language> {
   const counts = { de: 0, fr: 0, es: 0, pt: 0 };
@@ -45,7 +45,7 @@ export function languagesOf(words: Iterable<string>): ReadonlySet<Language> {
   for (const word of words) {
     if (onlyEnglish.has(word)) english++;
     for (const language of ['de', 'fr', 'es', 'pt'] as const) {
-      if (!telling[language].has(word)) continue;
+      if (!distinctive[language].has(word)) continue;
       counts[language]++;
       foreign = true;
     }

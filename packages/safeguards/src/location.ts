@@ -110,7 +110,7 @@ function hiddenInPathPart(
   return spans;
 }
 
-/** `/Page`, `/users/page`: a listed word that is also a name, where a name stands. */
+/** `/Page`, `/users/page`: a listed word that is also a name, where a name is expected. */
 function isSomebody(segment: string, before: string): boolean {
   const word = segment.toLowerCase();
   if (!isFamilyName(word)) return false;

@@ -121,7 +121,7 @@ describe('no code', () => {
       levels: Uint8Array.from({ length: 60_000 }, (_, at) => level(at % 300, Math.floor(at / 300))),
     });
     const noise = generator(2);
-    // Where everything may be a corner nobody can tell.
+    // Where everything may be a corner, the real ones cannot be found.
     expect(showsCode(image(() => noise() * 255))).toBe(true);
     expect(showsCode({ width: 0, height: 0, levels: new Uint8Array() })).toBe(false);
     expect(showsCode(image(() => 128))).toBe(false);

@@ -15,10 +15,10 @@ interface Corner {
 }
 
 /**
- * Whether an image shows a QR code, as far as can be told: squares within squares that stand to each other as the
- * corners of one code do. Nothing is decoded. A code holds what no eye reads, so it is covered where nothing else is.
+ * Whether an image shows a QR code, as far as can be found out: squares within squares that are arranged as the corners
+ * of one code are. Nothing is decoded. A code holds what no eye reads, so it is covered where nothing else is.
  *
- * Readers look for the same squares (1:1:3:1:1 in every direction), so that a code without them is as hard to read as it
+ * Readers search for the same squares (1:1:3:1:1 in every direction), so that a code without them is as hard to read as it
  * is to find. Light on dark, turned, slanted and rounded ones are found too; other kinds of codes are not. Linear in the
  * number of pixels.
  */
@@ -27,7 +27,7 @@ export function showsCode(image: Brightness): boolean {
   const found: Corner[] = [];
   for (const dark of binarisations(image)) {
     const corners = patternsIn(dark, image, most);
-    // Deny by default: where so much looks like corners nobody can tell which ones are.
+    // Deny by default: among so many possible corners the real ones cannot be found.
     if (corners.length >= most) return true;
     for (const corner of corners) if (!found.some((other) => isSame(other, corner))) found.push(corner);
   }
@@ -37,7 +37,7 @@ export function showsCode(image: Brightness): boolean {
 /** How much pixels of one area differ in what a camera or a lossy image shows. */
 const noise = 8;
 
-/** The image in two levels, in several ways: a code may stand in shade, or on a picture. */
+/** The image in two levels, in several ways: a code may be in shade, or on a picture. */
 function* binarisations(image: Brightness): Generator<Uint8Array> {
   const { levels, width, height } = image;
   for (const share of [0.5, 0.3, 0.4, 0.6, 0.7]) yield levels.map((level) => (level < share * 255 ? 1 : 0));
@@ -46,7 +46,7 @@ function* binarisations(image: Brightness): Generator<Uint8Array> {
   for (const reach of [12, 48]) yield belowMean(levels, sums, { width, height, reach });
 }
 
-/** At each place the sum of all levels above and to the left of it: one row and one column more than the image has. */
+/** At each position the sum of all levels above and to the left of it: one row and one column more than the image has. */
 function sumsOf({ levels, width, height }: Brightness): Float64Array {
   const sums = new Float64Array((width + 1) * (height + 1));
   for (let y = 0; y < height; y++) {
@@ -144,7 +144,7 @@ function confirmed(
   const row = Math.min(height - 1, Math.floor(down.middle));
   const across = throughMiddle(dark, { first: row * width, step: 1, length: width }, column);
   if (across === null || !alike(across.module, down.module)) return null;
-  // From corner to corner as well: nothing but squares and rings looks the same in all directions.
+  // From corner to corner as well: only squares and rings are the same in all directions.
   const middle = Math.min(width - 1, Math.floor(across.middle));
   const before = Math.min(middle, row);
   const length = before + Math.min(width - middle, height - row);
@@ -163,7 +163,7 @@ interface Line {
   readonly length: number;
 }
 
-/** The five runs around a place on a line, if they are 1:1:3:1:1: their module and their middle. */
+/** The five runs around a position on a line, if they are 1:1:3:1:1: their module and their middle. */
 function throughMiddle(
   dark: Uint8Array,
   line: Line,
@@ -181,11 +181,11 @@ function throughMiddle(
   return module === 0 ? null : { module, middle: (a1 + b1) / 2 };
 }
 
-/** The first place from here on that is not of this level, or lies beyond the end. */
+/** The first position from here on that is not of this level, or is beyond the end. */
 function endOf(dark: Uint8Array, { first, step, length }: Line, from: number, by: 1 | -1, level: number): number {
-  let place = from;
-  while (place >= 0 && place < length && dark[first + place * step] === level) place += by;
-  return place;
+  let position = from;
+  while (position >= 0 && position < length && dark[first + position * step] === level) position += by;
+  return position;
 }
 
 function alike(a: number, b: number): boolean {
@@ -197,7 +197,7 @@ function isSame(a: Corner, b: Corner): boolean {
   return Math.abs(a.x - b.x) < near && Math.abs(a.y - b.y) < near;
 }
 
-/** Whether two others stand to a corner as those of its code would: of one size, in about a right angle. */
+/** Whether two others are placed to a corner as those of its code would be: of one size, in about a right angle. */
 function isCornerOfCode(corner: Corner, all: readonly Corner[]): boolean {
   const others = all.filter((other) => other !== corner && belong(corner, other));
   return others.some((a, index) => others.slice(index + 1).some((b) => isRightAngle(corner, a, b)));

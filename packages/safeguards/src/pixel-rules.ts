@@ -20,13 +20,13 @@ export const pixelRules = {
   maxWidth: 1024,
   quality: 0.6,
   /**
-   * The small grey picture that is taken where words cannot be told from pixels: at most so many image pixels wide, at
+   * The small grey snapshot that is taken where words cannot be found from pixels: at most so many image pixels wide, at
    * most this many per CSS pixel. Letters of up to `textSize` in boxes of up to `textHeight` cannot be read in it;
    * larger ones are covered as far as they can be found.
    */
   small: { maxWidth: 400, maxScale: 0.2, textSize: 20, textHeight: 24 },
   /**
-   * Elements whose pixels come from somewhere that cannot be looked into. Images, video and canvases are like them, but
+   * Elements whose pixels come from somewhere that cannot be examined. Images, video and canvases are like them, but
    * may stay where both sides say so.
    */
   opaqueTags: [
@@ -55,23 +55,23 @@ export const pixelRules = {
   maxMedia: 200,
   /**
    * A machine-readable code is found by the patterns in its corners: modules of at least so many image pixels, how far
-   * apart the corners may be, in modules, and how many things that look like corners count as a code themselves.
+   * apart the corners may be, in modules, and how many possible corners count as a code themselves.
    */
   code: { module: 1.2, near: 10, far: 200, corners: 300 },
   /** A drawing is an icon, and stays, up to this size and this many shapes. */
   icon: { size: 40, shapes: 32 },
   /**
-   * Pictures can be made of anything that repeats: boxes without content, signs, lists of shadows and gradients. So many
+   * Images can be made of anything that repeats: boxes without content, signs, lists of shadows and gradients. So many
    * of them count as one.
    */
   mosaic: {
-    /** Boxes without content up to this size: so many within one element are a picture. */
+    /** Boxes without content up to this size: so many within one element are an image. */
     boxSize: 24,
     boxes: 100,
-    /** A word of so many signs, without a letter or digit, is a picture; so are so many shorter ones on one page. */
+    /** A word of so many signs, without a letter or digit, is an image; so are so many shorter ones on one page. */
     signs: 4,
     words: 60,
-    /** Longest value of a style's background, shadow or clip that is not a picture, characters. */
+    /** Longest value of a style's background, shadow or clip that is not an image, characters. */
     style: 800,
   },
 } as const;

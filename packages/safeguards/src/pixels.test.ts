@@ -11,7 +11,7 @@ import {
   type TextRun,
 } from './pixels.ts';
 import { redact } from './redact.ts';
-import type { Decisions } from './who-decides.ts';
+import type { Decisions } from './effective-rules.ts';
 
 const empty: Scene = { width: 1000, height: 800, runs: [], fields: [], opaque: [], media: [] };
 const image = { width: 1000, height: 800 };
@@ -45,7 +45,7 @@ describe('a plan of what to cover', () => {
     expect(planPixels({ ...empty, runs: [line('Quorvex Data Services')] }, image, site).hidden).toBe(3);
   });
 
-  test('finds a recovery phrase that stands one word a line', () => {
+  test('finds a recovery phrase of one word a line', () => {
     const words = 'ability abstract accident account achieve action address advance advice afraid airport alarm';
     const runs = words.split(' ').map((word, index) => line(word, index * 30));
     expect(planPixels({ ...empty, runs }, image, site).kept).toBe(0);
@@ -101,7 +101,7 @@ describe('a plan of what to cover', () => {
     });
   });
 
-  describe('takes words of signs for parts of a picture', () => {
+  describe('takes words of signs for parts of an image', () => {
     test('where one is long', () => {
       const plan = planPixels({ ...empty, runs: [line('Save ▀▄█▀ Cancel ──')] }, image, site);
       expect(plan).toMatchObject({ hidden: 1, kept: 3 });
@@ -132,7 +132,7 @@ describe('a plan of what to cover', () => {
     ]);
   });
 
-  test('covers what a page draws itself, and leaves only that open in a small picture', () => {
+  test('covers what a page draws itself, and leaves only that open in a small snapshot', () => {
     const scene = {
       ...empty,
       media: [{ kind: 'canvas', box: [0, 0, 1000, 780] as Box, about: '' } as const],
@@ -153,7 +153,7 @@ describe('a plan of what to cover', () => {
     expect([covered(full.covers, 500, 600), covered(small.covers, 500, 600)]).toEqual([true, false]);
   });
 
-  test('tells nothing of the lengths of neighbouring hidden words', () => {
+  test('reveals nothing of the lengths of neighbouring hidden words', () => {
     const plan = planPixels({ ...empty, runs: [line('Zoltan Quorvexson')] }, image, site);
     expect(plan.covers).toHaveLength(1);
   });
@@ -180,7 +180,7 @@ describe('a plan of what to cover', () => {
   });
 });
 
-test('a small picture is at most 400 pixels wide and a fifth of any viewport', () => {
+test('a small snapshot is at most 400 pixels wide and a fifth of any viewport', () => {
   expect(smallSize({ width: 1024, height: 768 })).toEqual({ width: 204, height: 153 });
   expect(smallSize({ width: 5120, height: 1440 })).toEqual({ width: 400, height: 112 });
   expect(smallSize({ width: 320, height: 640 })).toEqual({ width: 64, height: 128 });
@@ -253,7 +253,7 @@ describe('whatever a page shows', () => {
   });
 });
 
-/** Whether the visible part of a box lies inside one cover, with at least a pixel to spare where there is room. */
+/** Whether the visible part of a box is inside one cover, with at least a pixel to spare where the image is large enough. */
 function contains(
   covers: readonly Cover[],
   [x, y, width, height]: Box,
@@ -307,7 +307,7 @@ describe('images, video and canvas', () => {
     expect(open(area('images'), { ...decisions, participant })).toBe(false);
   });
 
-  test('leave what lies over them covered', () => {
+  test('leave what is over them covered', () => {
     const scene = { ...empty, media: [area('images')], runs: [line('Zoltan', 120, 120)] };
     const { covers } = planPixels(scene, image, site, { media: ['images'] });
     expect([covered(covers, 130, 130), covered(covers, 290, 190)]).toEqual([true, false]);

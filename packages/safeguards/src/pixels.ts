@@ -3,7 +3,7 @@ import { hiddenAnywhere } from './floor-words.ts';
 import { pixelRules } from './pixel-rules.ts';
 import { maxTextLength, redactWith, type Rules } from './redact.ts';
 import { anonymousTokens } from './tokens.ts';
-import { mediaOn, siteRules, type Decisions } from './who-decides.ts';
+import { mediaOn, siteRules, type Decisions } from './effective-rules.ts';
 
 /**
  * Which pixels of a snapshot must be covered. Pure: a sensor measures a scene, this decides, a painter paints.
@@ -12,7 +12,7 @@ import { mediaOn, siteRules, type Decisions } from './who-decides.ts';
  * shows in context (names, recovery phrases) is hidden on the screen as it is in a step.
  */
 
-/** A stretch of a run's text and where it stands. Pieces are words, or parts of words; a wrapped one has several boxes. */
+/** A stretch of a run's text and where it is shown. Pieces are words, or parts of words; a wrapped one has several boxes. */
 export interface TextPiece {
   /** UTF-16 offsets into the run's text, end exclusive. */
   readonly start: number;
@@ -31,18 +31,18 @@ export interface TextRun {
 /** A field that takes input. */
 export interface FieldArea {
   readonly box: Box;
-  /** Whether it holds anything, as far as can be told: doubt is `true`. */
+  /** Whether it holds anything, as far as is known: doubt is `true`. */
   readonly filled: boolean;
   readonly password: boolean;
 }
 
-/** Content that nothing can look into, but that policy and participant may let stay. */
+/** Content that cannot be examined, but that policy and participant may let stay. */
 export interface MediaArea {
   readonly kind: MediaKind;
   readonly box: Box;
   /** All that the page says of it, such as its description and the name of its file. Judged, never kept. */
   readonly about: string;
-  /** It never stays, whoever allows its kind: part of somebody's input, for example. */
+  /** It never stays, even where its kind is allowed: part of somebody's input, for example. */
   readonly closed?: true;
 }
 
@@ -52,9 +52,9 @@ export interface Scene {
   readonly height: number;
   readonly runs: readonly TextRun[];
   readonly fields: readonly FieldArea[];
-  /** Frames, drawings, and whatever else could not be looked into. */
+  /** Frames, drawings, and whatever else could not be examined. */
   readonly opaque: readonly Box[];
-  /** Images, video and canvases: covered unless both sides let them stay. Canvases stay in a small grey picture, too. */
+  /** Images, video and canvases: covered unless both sides let them stay. Canvases stay in a small grey snapshot, too. */
   readonly media: readonly MediaArea[];
 }
 
@@ -75,7 +75,7 @@ export interface PixelPlan {
   readonly kept: number;
   /** Share of the image that is covered, 0 to 1, estimated on a grid. */
   readonly share: number;
-  /** What policy and participant let stay to be seen. */
+  /** What policy and participant let stay visible. */
   readonly open: readonly MediaArea[];
 }
 
@@ -117,7 +117,7 @@ export function planPixels(scene: Scene, image: ImageSize, site: Site, decisions
   return { covers, hidden, kept, share: shareOf(covers, image), open };
 }
 
-/** The media that stay. Deny by default: a kind that is not named by both sides, and a place that cannot be told. */
+/** The media that stay. Deny by default: a kind that is not named by both sides, and a position that is not known, are covered. */
 function openMedia(media: readonly MediaArea[], site: Site, decisions: Decisions): readonly MediaArea[] {
   const allowed = mediaOn(site, decisions);
   if (allowed.size === 0) return [];
@@ -133,14 +133,14 @@ function openMedia(media: readonly MediaArea[], site: Site, decisions: Decisions
 }
 
 /**
- * Plans what to cover in a small grey picture of a page whose canvases cannot be looked into: the same, except that
+ * Plans what to cover in a small grey snapshot of a page whose canvases cannot be examined: the same, except that
  * they are left open. Everything that was measured beside them is covered whatever its size.
  */
 export function planSmallPixels(scene: Scene, image: ImageSize, site: Site, decisions: Decisions = {}): PixelPlan {
   return planPixels({ ...scene, media: scene.media.filter(({ kind }) => kind !== 'canvas') }, image, site, decisions);
 }
 
-/** The size of a small grey picture of a viewport: never so large that words of ordinary size could be read. */
+/** The size of a small grey snapshot of a viewport: never so large that words of ordinary size could be read. */
 export function smallSize({ width, height }: Pick<Scene, 'width' | 'height'>): ImageSize {
   const { maxWidth, maxScale } = pixelRules.small;
   const scale = Math.min(maxWidth / width, maxScale);
@@ -181,7 +181,7 @@ function judge(
   );
 }
 
-/** Words of signs that may be parts of a picture, such as a code of blocks: no list judges them, only their number. */
+/** Words of signs that may be parts of an image, such as a code of blocks: no list judges them, only their number. */
 function partsOfMosaics(runs: readonly TextRun[]): ReadonlySet<TextPiece> {
   const { signs, words } = pixelRules.mosaic;
   const pieces = runs.flatMap(({ text, pieces }) =>
@@ -216,7 +216,7 @@ function chunksOf(runs: readonly TextRun[]): readonly (readonly TextRun[])[] {
   return chunks;
 }
 
-/** The last of these runs that together leave room for what follows. */
+/** The last of these runs that together leave enough of a chunk for what follows. */
 function withinLimit(runs: readonly TextRun[]): TextRun[] {
   const kept: TextRun[] = [];
   let size = 0;
@@ -263,7 +263,7 @@ function hasArea({ left, top, right, bottom }: Cover): boolean {
   return right > left && bottom > top;
 }
 
-/** Joins covers that follow each other on one line, so that the gaps tell nothing of the words' lengths. */
+/** Joins covers that follow each other on one line, so that the gaps reveal nothing of the words' lengths. */
 function joinLines(covers: readonly Cover[]): readonly Cover[] {
   const sorted = [...covers].sort((a, b) => a.top - b.top || a.bottom - b.bottom || a.left - b.left);
   const joined: Cover[] = [];
@@ -292,7 +292,7 @@ function shareOf(covers: readonly Cover[], image: ImageSize): number {
   return cells.reduce((sum, cell) => sum + cell, 0) / cells.length;
 }
 
-/** The grid cells whose centre lies between two edges. */
+/** The grid cells whose centre is between two edges. */
 function centresIn(from: number, to: number, length: number): readonly [first: number, end: number] {
   const cell = length / gridSize;
   const first = Math.max(0, Math.ceil(from / cell - 0.5));

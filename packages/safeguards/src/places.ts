@@ -1,6 +1,6 @@
 import type { Span } from './span.ts';
 
-/** Streets written small, flats and floors, kinds of accounts, results of medical tests: words that only together say something. */
+/** Streets written small, flats and floors, kinds of accounts, results of medical tests: words that only mean something together. */
 
 const streets =
   /(?<=(?<!\p{L})(?:on|near|at|in|from|to|off|along|down|live|lives|living) )(?:\p{L}{2,20} ){1,3}(?:street|avenue|boulevard|road|lane|drive|square|terrace|crescent|highway)(?!\p{L})/giu;

@@ -102,7 +102,7 @@ function keptText(parts: readonly PreviewPart[]): string {
   return parts.map((part) => (part.kept ? part.text : part.token)).join('');
 }
 
-test('a preview says exactly what recording keeps, wherever a text stands and whatever was decided', () => {
+test('a preview shows exactly what recording keeps, wherever a text is and whatever was decided', () => {
   fc.assert(
     fc.property(
       ordinary,
@@ -146,7 +146,7 @@ test('a preview says exactly what recording keeps, wherever a text stands and wh
   );
 });
 
-test('what becomes of a field is told before anything is entered', () => {
+test('what becomes of a field is known before anything is entered', () => {
   const app: Site = { origin, name: 'App', mode: 'ambient', interfaceWords: [] };
   const field = typed('', 'Ticket title').target;
   if (field === null) throw new Error('no field');

@@ -3,7 +3,7 @@ import { reasonOf } from './action.ts';
 import { explainReason } from './reasons.ts';
 import { redact, redactWith, type RedactOptions, type Strictness } from './redact.ts';
 import { emptyTokens, TokenIssuer, type TokenTable } from './tokens.ts';
-import { contentRules, siteRules, type ContentField, type Decisions } from './who-decides.ts';
+import { contentRules, siteRules, type ContentField, type Decisions } from './effective-rules.ts';
 
 /** A stretch of a text and what would become of it. Texts of all parts together are the text that came in. */
 export type PreviewPart =
@@ -17,15 +17,15 @@ export type PreviewPart =
     };
 
 /**
- * “What would be kept here?”: the text in parts, kept or hidden, with the token that would stand in its place and the
+ * “What would be kept here?”: the text in parts, kept or hidden, with the token that would take its place and the
  * reason in plain words. For the person whose text it is; nothing of it may be stored or sent.
  */
 export function previewText(channel: Channel, text: string, options: RedactOptions = {}): readonly PreviewPart[] {
   return partsOf(text, redact(channel, text, options));
 }
 
-/** Where a text would stand, and what has been decided about it. */
-export interface PreviewPlace extends Decisions {
+/** Where a text would be entered or shown, and what has been decided about it. */
+export interface PreviewContext extends Decisions {
   readonly site: Site;
   /** The field that the text would be entered into; without it the text is anything else on the page. */
   readonly field?: ContentField;
@@ -34,22 +34,23 @@ export interface PreviewPlace extends Decisions {
 }
 
 /**
- * {@link previewText} under exactly the rules that recording has at a place: the site's words and mode, the participant's
- * own rules, the proposals they accepted. What recording would make of a first input; a text that only the input before
- * it gives away is not told here.
+ * {@link previewText} under exactly the rules that recording has there: the site's words and mode, the participant's
+ * own rules, the proposals they accepted. What recording would make of a first input; a text that is hidden only
+ * because of the input before it is not covered here.
  */
 export function previewAt(
   channel: Exclude<Channel, 'url'>,
   text: string,
-  place: PreviewPlace,
+  context: PreviewContext,
 ): { readonly parts: readonly PreviewPart[]; readonly tokens: TokenTable } {
-  const issuer = new TokenIssuer(place.tokens ?? emptyTokens());
-  const secret = place.field?.field.secret ?? null;
+  const issuer = new TokenIssuer(context.tokens ?? emptyTokens());
+  const secret = context.field?.field.secret ?? null;
   if (secret !== null) {
     const parts = whole(text, issuer.slot(text), reasonOf(secret));
     return { parts, tokens: issuer.table() };
   }
-  const rules = place.field === undefined ? siteRules(place.site, place) : contentRules(place.site, place.field, place);
+  const rules =
+    context.field === undefined ? siteRules(context.site, context) : contentRules(context.site, context.field, context);
   const parts =
     rules === 'hidden'
       ? whole(text, issuer.token(text, 'participant.hidden'), 'participant.hidden')

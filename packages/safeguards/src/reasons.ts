@@ -6,7 +6,7 @@ export function explainReason(code: ReasonCode): string {
 }
 
 const explanations: Readonly<Record<ReasonCode, string>> = {
-  'scope.not-listed': 'This place is not on the list of what may be recorded.',
+  'scope.not-listed': 'This site is not on the list of what may be recorded.',
   'secret.password':
     'A password. It is never kept; only that one was entered, and whether it was the same as another one just before.',
   'secret.one-time-code': 'A one-time code. These are never read.',
@@ -14,9 +14,9 @@ const explanations: Readonly<Record<ReasonCode, string>> = {
     'A payment card or bank field. Its content is never kept; only whether it was the same as another one just before.',
   'secret.css-masked': 'The page hides this text from view, so it counts as secret.',
   'secret.autofill': 'Your browser or password manager filled this in, so it counts as secret.',
-  'secret.closed-shadow': 'This part of the page cannot be looked into, so it counts as secret.',
+  'secret.closed-shadow': 'This part of the page cannot be examined, so it counts as secret.',
   'secret.foreign-frame': 'This part of the page belongs to another site, so it counts as secret.',
-  'secret.unresolved': 'It could not be told what kind of field this is, so it counts as secret.',
+  'secret.unresolved': 'The kind of this field is unknown, so it counts as secret.',
   'secret.token': 'It looks like an access key, a token or a recovery phrase.',
   'secret.private-key': 'It is a private key.',
   'found.email': 'It is an e-mail address.',
@@ -37,7 +37,7 @@ const explanations: Readonly<Record<ReasonCode, string>> = {
   'shape.path': 'It is part of a path, which can hold names of people or projects.',
   'shape.encoded': 'It is encoded text with something private inside.',
   'field.not-listed':
-    'It stands where a value stands, such as behind an equals sign, and could be a password or a user name.',
+    'It is in the position of a value, such as after an equals sign, and could be a password or a user name.',
   'url.query': 'The part of a web address after the question mark can hold private values.',
   'url.fragment': 'The part of a web address after the # can hold private values.',
   'url.segment': 'This part of the web address is not a known word of the interface.',
@@ -48,13 +48,13 @@ const explanations: Readonly<Record<ReasonCode, string>> = {
   'participant.hidden': 'You asked for this to be hidden.',
   'pixels.masked': 'This part of the picture was covered before the picture was kept.',
   'pixels.reduced':
-    'Words could not be told apart here, so the picture is kept only small and in shades of grey, too coarse to read.',
+    'Words could not be recognised here, so the picture is kept only small and in shades of grey, too coarse to read.',
   'kept.images':
     'Images stay to be seen here: the program keeps them, and you allow it. Nothing inside them is covered.',
   'kept.video': 'Video stays to be seen here: the program keeps it, and you allow it. Nothing inside it is covered.',
   'kept.canvas':
     'What the page draws itself stays to be seen here: the program keeps it, and you allow it. Nothing inside it is covered.',
-  'limit.too-long': 'The text is longer than what is looked at, so the rest was hidden unread.',
-  'limit.timeout': 'Looking at the text took too long, so it was hidden unread.',
+  'limit.too-long': 'The text is longer than what is examined, so the rest was hidden unread.',
+  'limit.timeout': 'Examining the text took too long, so it was hidden unread.',
   'reserved-character': 'The text held signs that are reserved for marking hidden parts.',
 };

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { channels, reasonCodes } from '@assent/contracts';
-import { expect, test } from 'vitest';
-import { keepsWord, redact } from './index.ts';
-import { maxTextLength, redactAgain, rulesFrom } from './redact.ts';
+import { describe, expect, test } from 'vitest';
+import { keepsWord, redact, type Strictness } from './index.ts';
+import { maxTextLength, redactAgain, rulesFrom, rulesOf } from './redact.ts';
 import { emptyTokens, tokenPattern } from './tokens.ts';
 
 const hide = (text: string, literal = false) => redact('text', text, { tokens: emptyTokens('test'), literal });
@@ -98,7 +98,126 @@ test('a text behind the limit is hidden unread', () => {
   expect(redactions.at(-1)?.start).toBeLessThanOrEqual(maxTextLength);
 });
 
-test('how much is looked at does not grow with the text', () => {
+describe('a text of more than 8192 units', () => {
+  const rest = (text: string) => hide(text).redactions.find(({ reason }) => reason === 'limit.too-long');
+
+  test('is hidden from where it was not examined any more', () => {
+    expect(rest('x'.repeat(maxTextLength))).toBeUndefined();
+    expect(rest(`${'x'.repeat(maxTextLength - 1)} `)).toBeUndefined();
+    expect(rest('x'.repeat(maxTextLength + 1))).toEqual({
+      start: maxTextLength,
+      end: maxTextLength + 1,
+      reason: 'limit.too-long',
+    });
+  });
+
+  test('is cut at a space among the last 256 units, so that no word is judged by its half', () => {
+    const withSpace = (at: number) => `${'x'.repeat(at)} ${'x'.repeat(maxTextLength)}`;
+    expect(rest(withSpace(maxTextLength - 255))?.start).toBe(maxTextLength - 255);
+    expect(rest(withSpace(maxTextLength - 256))?.start).toBe(maxTextLength);
+    expect(rest(withSpace(maxTextLength))?.start).toBe(maxTextLength);
+    expect(rest(`${'the '.repeat(2048)}Anna`)?.start).toBe(maxTextLength - 1);
+  });
+
+  test('is not cut within a character', () => {
+    expect(rest(`${'x'.repeat(maxTextLength - 1)}\u{1F600}`)?.start).toBe(maxTextLength - 1);
+    expect(rest(`${'x'.repeat(maxTextLength - 2)}\u{1F600}x`)?.start).toBe(maxTextLength);
+  });
+
+  test('is examined to 65536 units in the second pass', () => {
+    const again = (length: number) => redactAgain('text', 'a '.repeat(length / 2), rulesFrom({ literal: true }));
+    expect(again(65_536).redactions).toEqual([]);
+    expect(again(65_538).redactions[0]).toMatchObject({ reason: 'limit.too-long', end: 65_538 });
+  });
+});
+
+describe('the second pass', () => {
+  const again = (text: string, literal = false) => redactAgain('text', text, rulesFrom({ literal }));
+
+  test.each([
+    ['Anna met \u27E6Xx1-4:2\u27E7 and Bob', '\u27E6Xx1-4:0\u27E7 met \u27E6Xx1-4:2\u27E7 and \u27E6Xx1-4:0\u27E7'],
+    ['\u27E6Xx1-4:1\u27E7', '\u27E6Xx1-4:1\u27E7'],
+    ['\u27E6Xx1-4:1\u27E7\u27E6Xx1-4:2\u27E7', '\u27E6Xx1-4:1\u27E7\u27E6Xx1-4:2\u27E7'],
+    // What is beside a token and no token is hidden, the token itself is not touched.
+    ['\u27E6\u27E6Xx1-4:1\u27E7', '\u27E6*1-4:0\u27E7\u27E6Xx1-4:1\u27E7'],
+    ['\u27E6Xx1-4:1\u27E7\u27E7', '\u27E6Xx1-4:1\u27E7\u27E6*1-4:0\u27E7'],
+    ['\u27E6Xx1-4:1\u27E7\u27E7\u27E6Xx1-4:2\u27E7', '\u27E6Xx1-4:1\u27E7\u27E6*1-4:0\u27E7\u27E6Xx1-4:2\u27E7'],
+    ['x\u27E6Xx1-4:1\u27E7', '\u27E6x1-4:0\u27E7\u27E6Xx1-4:1\u27E7'],
+    ['save \u27E6Xx1-4:1\u27E7 the order', 'save \u27E6Xx1-4:1\u27E7 the order'],
+  ])('makes of %j %j', (text, expected) => {
+    expect(again(text).text).toBe(expected);
+    expect(again(expected)).toEqual({ text: expected, redactions: [] });
+  });
+
+  test('gives each stretch that it hid, and none twice', () => {
+    const { redactions } = again('Anna met \u27E6Xx1-4:2\u27E7 and Bob');
+    expect(redactions.map(({ start, reason }) => [start, reason])).toEqual([
+      [0, 'word.capitalised'],
+      [23, 'word.capitalised'],
+    ]);
+  });
+});
+
+test('options in short and in full mean the same rules', () => {
+  expect(rulesOf({})).toEqual({ own: new Set(), never: new Set(), strictness: 'standard' });
+  expect(rulesFrom({})).toEqual(rulesOf({}));
+  expect(rulesFrom({ literal: false, strictness: 'strict' }).strictness).toBe('strict');
+  expect(rulesFrom({ literal: true, strictness: 'strict' }).strictness).toBe('literal');
+  expect(rulesOf({ interfaceWords: ['Caf\u0065\u0301', 'IT’S'], hiddenWords: ['Anna'] })).toEqual({
+    own: new Set(['caf\u00E9', "it's"]),
+    never: new Set(['anna']),
+    strictness: 'standard',
+  });
+});
+
+test('the stricter the rules, the less stays', () => {
+  const text = fc.array(
+    fc.oneof(
+      fc.constantFrom(
+        'Save',
+        'please',
+        'Anna',
+        'order',
+        '4711',
+        'INV-2041',
+        'the',
+        'vendor',
+        '@anna',
+        'a@b.example',
+        'her surgery',
+      ),
+      fc.string({ maxLength: 12 }),
+    ),
+    { maxLength: 8 },
+  );
+  const hiddenUnits = (from: string, strictness: Strictness, hiddenWords: readonly string[] = []) => {
+    const { redactions } = redact('text', from, { strictness, hiddenWords, tokens: emptyTokens('test') });
+    return new Set(redactions.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, i) => start + i)));
+  };
+  fc.assert(
+    fc.property(text, (words) => {
+      const from = words.join(' ');
+      const [strict, standard, literal] = (['strict', 'standard', 'literal'] as const).map((each) =>
+        hiddenUnits(from, each),
+      );
+      // A word in a strict text may join what is hidden around it, so only what stays is compared.
+      for (const unit of standard ?? []) expect(strict?.has(unit)).toBe(true);
+      for (const unit of literal ?? []) expect(hiddenUnits(from, 'literal', ['order', 'please']).has(unit)).toBe(true);
+      for (const unit of standard ?? [])
+        expect(hiddenUnits(from, 'standard', ['order', 'please']).has(unit)).toBe(true);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('detectors of encoded text work only where text is kept literally', () => {
+  const reasonsOf = (literal: boolean) =>
+    hide('see anna%40mail.example', literal).redactions.map(({ reason }) => reason);
+  expect(reasonsOf(true)).toEqual(['shape.encoded']);
+  expect(reasonsOf(false)).not.toContain('shape.encoded');
+});
+
+test('how much is examined does not grow with the text', () => {
   for (const unit of ['a@', '12 34 ', 'password for the ', '%41 ', 'eyJ', 'Anna Maria ', '("a",', '-----BEGIN ']) {
     for (const literal of [false, true]) {
       const [short, long] = [12_000, 1_000_000].map((length) => hide(unit.repeat(length / unit.length), literal));

@@ -31,11 +31,11 @@ export interface RedactOptions {
   readonly literal?: boolean;
   /** `standard` unless said otherwise. */
   readonly strictness?: Strictness;
-  /** Words that the participant wants hidden wherever they stand, ignoring case. Only ever removes. */
+  /** Words that the participant wants hidden everywhere, ignoring case. Only ever removes. */
   readonly hiddenWords?: readonly string[];
 }
 
-/** Longest text that is looked at, UTF-16 units. What lies beyond is hidden unread. */
+/** Longest text that is examined, UTF-16 units. What is beyond it is hidden unread. */
 export const maxTextLength = 8192;
 
 /**
@@ -89,7 +89,7 @@ export function redactWith(channel: Channel, text: string, tokens: TokenSource, 
 }
 
 /**
- * A second pass over a text that has passed before: tokens stay as they are, what lies between them is looked at again.
+ * A second pass over a text that has passed before: tokens stay as they are, the text between them is examined again.
  * Repeats until nothing new is found, so that passing the result once more changes nothing.
  */
 export function redactAgain(
@@ -113,7 +113,7 @@ function redactBetweenTokens(channel: Exclude<Channel, 'url'>, text: string, rul
     start: index,
     end: index + token.length,
   }));
-  // Brackets stand for hidden text wherever rules look at a word's neighbours.
+  // Brackets replace hidden text for rules that depend on a word's neighbours.
   const veiled = text.replaceAll(tokenPattern, (token) => '\u27E6'.repeat(token.length));
   const spans = without(hiddenSpans(channel, veiled, rules, longestPassed), tokens);
   return hideSpans(text, spans, anonymousTokens);
@@ -122,14 +122,14 @@ function redactBetweenTokens(channel: Exclude<Channel, 'url'>, text: string, rul
 /** A text that has passed can be longer than one that comes in, because tokens are longer than what they hide. */
 const longestPassed = 65_536;
 
-/** The parts of spans that lie outside of the given stretches; both sorted and disjoint. */
+/** The parts of spans outside of the given stretches; both sorted and disjoint. */
 function without(spans: readonly Span[], stretches: readonly Pick<Span, 'start' | 'end'>[]): readonly Span[] {
   const parts: Span[] = [];
   let i = 0;
   for (const span of spans) {
     let start = span.start;
-    while (i < stretches.length && (stretches[i]?.end ?? 0) <= start) i++;
-    for (let j = i; j < stretches.length; j++) {
+    while ((stretches[i]?.end ?? Infinity) <= start) i++;
+    for (let j = i; ; j++) {
       const stretch = stretches[j];
       if (stretch === undefined || stretch.start >= span.end) break;
       if (stretch.start > start) parts.push({ ...span, start, end: stretch.start });
@@ -144,7 +144,7 @@ function hiddenSpans(channel: Channel, text: string, rules: Rules, longest = max
   const limit = safeLimit(text, longest);
   const head = text.slice(0, limit);
   const spans = spansOf(channel, head, rules);
-  // The tail nobody looked at is hidden, never passed through.
+  // Deny by default: the tail was not examined, so it is hidden.
   return limit === text.length
     ? spans
     : mergeSpans([...spans, { start: limit, end: text.length, reason: 'limit.too-long' }]);

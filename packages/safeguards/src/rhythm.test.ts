@@ -49,9 +49,9 @@ function rateOf(
 test('typists cannot be told apart by what is kept, though they can by what they did', () => {
   const raw = rateOf((steps) => steps);
   const kept = rateOf(keptOf);
-  expect(raw, `raw steps tell ${(raw * 100).toFixed(1)} %`).toBeGreaterThan(0.2);
+  expect(raw, `raw steps identify ${(raw * 100).toFixed(1)} %`).toBeGreaterThan(0.2);
   // Chance is 1 in 24; with 120 probes a standard error is 1.8 %.
-  expect(kept, `kept steps tell ${(kept * 100).toFixed(1)} %`).toBeLessThanOrEqual(2.5 / typists.length);
+  expect(kept, `kept steps identify ${(kept * 100).toFixed(1)} %`).toBeLessThanOrEqual(2.5 / typists.length);
 });
 
 test('words of six letters and more cannot be guessed from tokens', () => {
@@ -81,7 +81,7 @@ test('words of six letters and more cannot be guessed from tokens', () => {
   expect(right / all).toBeLessThanOrEqual(0.05);
 });
 
-test('how long typing took is not told, by its duration or by when the next step begins', () => {
+test('how long typing took shows neither in its duration nor in when the next step begins', () => {
   const action = typed('please save the order', 'Note').action;
   expect(quantiseDuration(action, 9000)).toBe(quantiseDuration(action, 2500));
   const next = (duration: number): number => quantiseInstant(1_000_000 + duration, skewAfter(action, duration, 0));

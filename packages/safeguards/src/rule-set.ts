@@ -15,8 +15,10 @@ export const ruleSet = { version: '2.2.0' } as const;
  * states it, and a device that runs another rule set captures nothing.
  */
 export async function ruleSetDigest(): Promise<Digest> {
-  const patterns = [...rulePatterns, ...places];
+  const patterns = [...rulePatterns, ...contextPatterns];
   return digestOf({ ...ruleSet, vocabulary: vocabularyData, patterns, pixels: pixelRules });
 }
 
-const places = [...exposurePatterns, ...introductionPatterns, ...quantityPatterns, ...placePatterns].map(String);
+const contextPatterns = [...exposurePatterns, ...introductionPatterns, ...quantityPatterns, ...placePatterns].map(
+  String,
+);

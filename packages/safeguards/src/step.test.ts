@@ -9,7 +9,15 @@ import {
   type Target,
 } from '@assent/contracts';
 import { expect, test } from 'vitest';
-import { emptyTokens, explainReason, recheckStep, ruleSetDigest, safeguardNote, safeguardStep } from './index.ts';
+import {
+  emptyTokens,
+  explainReason,
+  recheckNote,
+  recheckStep,
+  ruleSetDigest,
+  safeguardNote,
+  safeguardStep,
+} from './index.ts';
 
 const site = siteSchema.parse({
   origin: 'https://crm.example',
@@ -82,6 +90,123 @@ test('a click on a named control keeps the interface and hides the rest, with re
   expect(step.t % 100).toBe(0);
 });
 
+test('a step is safeguarded in every part, and says what was hidden where', () => {
+  const raw = rawStep(typed('please call Anna'), {
+    frame: { path: [0], origin: 'https://anna.pages.example', sameOriginAsTop: false },
+    target: {
+      ...target,
+      role: 'vanterpool',
+      name: 'Subject for Anna',
+      tag: 'x-vanterpool',
+      selectors: { testId: 'anna-1', id: 'anna-2', css: '#anna' },
+      context: [
+        { role: 'row', name: 'Orders' },
+        { role: 'vanterpool', name: 'Anna' },
+      ],
+    },
+  });
+  const outcome = kept(raw);
+  const { redactions, ...step } = outcome.step;
+  const { redactions: _none, ...unchanged } = { ...raw, redactions: [] };
+  expect(step).toStrictEqual({
+    ...unchanged,
+    t: 1_795_446_282_100,
+    duration: 1000,
+    frame: { path: [0], origin: 'null', sameOriginAsTop: false },
+    action: { type: 'type', value: { text: 'please call ⟦Xx1-4:1⟧' }, mode: 'append' },
+    target: {
+      ...raw.target,
+      role: 'generic',
+      name: 'Subject for ⟦Xx1-4:1⟧',
+      tag: 'custom-element',
+      selectors: { testId: null, id: null, css: null },
+      context: [
+        { role: 'row', name: 'Orders' },
+        { role: 'generic', name: '⟦Xx1-4:1⟧' },
+      ],
+    },
+    page: {
+      origin: 'https://crm.example',
+      path: '/orders/⟦91-4:2⟧',
+      queryKeys: ['tab'],
+      title: 'Order ⟦91-4:2⟧ - ⟦Xx1-4:1⟧',
+    },
+    policy: digest,
+    safeguards: digest,
+  });
+  expect(redactions).toEqual([
+    { at: '/action/value/text', reason: 'word.capitalised', count: 1 },
+    { at: '/frame/origin', reason: 'scope.not-listed', count: 1 },
+    { at: '/target/role', reason: 'word.not-listed', count: 1 },
+    { at: '/target/tag', reason: 'word.not-listed', count: 1 },
+    { at: '/target/name', reason: 'word.capitalised', count: 1 },
+    { at: '/target/context/1/name', reason: 'word.capitalised', count: 1 },
+    { at: '/target/selectors/testId', reason: 'shape.identifier', count: 1 },
+    { at: '/target/selectors/id', reason: 'shape.identifier', count: 1 },
+    { at: '/target/selectors/css', reason: 'shape.identifier', count: 1 },
+    { at: '/page/queryKeys', reason: 'url.query', count: 1 },
+    { at: '/page', reason: 'url.query', count: 1 },
+    { at: '/page', reason: 'url.fragment', count: 1 },
+    { at: '/page/path', reason: 'shape.path', count: 1 },
+    { at: '/page/title', reason: 'number', count: 1 },
+    { at: '/page/title', reason: 'word.capitalised', count: 1 },
+  ]);
+  expect(outcome.tokens).toStrictEqual({
+    ...context.tokens,
+    ids: outcome.tokens.ids,
+    skew: 730,
+    open: { ref: 'e1', page: 'https://crm.example/orders/8812' },
+  });
+});
+
+test('a step with nothing private in it stays as it is', () => {
+  const plain = rawStep(click, {
+    duration: 200,
+    t: 1_795_446_282_100,
+    page: { url: 'https://crm.example/orders', title: 'Orders' },
+    target: {
+      ...target,
+      role: 'button',
+      tag: 'kanban-board',
+      selectors: { testId: 'due-date', id: 'orders', css: 'form > div' },
+    },
+  });
+  const { step, tokens } = kept(plain);
+  expect(step).toStrictEqual({
+    ...plain,
+    page: { origin: 'https://crm.example', path: '/orders', queryKeys: [], title: 'Orders' },
+    redactions: [],
+    policy: digest,
+    safeguards: digest,
+  });
+  expect(tokens).toStrictEqual(context.tokens);
+});
+
+test('a step without a target is kept without one', () => {
+  expect(kept(rawStep(click, { target: null })).step.target).toBeNull();
+  const { step } = kept(rawStep({ type: 'select', option: 'Paid', index: 1 }, { target: null }));
+  expect(step.action).toEqual({ type: 'select', option: 'Paid', index: 1 });
+});
+
+test.each(['https://crm.example', 'null'])('the frame of origin %s is kept', (origin) => {
+  const frame = { path: [0], origin, sameOriginAsTop: false };
+  const { step } = kept(rawStep(click, { frame }));
+  expect(step.frame).toEqual(frame);
+  expect(step.redactions.map(({ at }) => at)).not.toContain('/frame/origin');
+});
+
+test('of the query at most 50 listed keys are kept, each once', () => {
+  const words = ['tab', 'page', 'sort', 'order', 'limit', 'offset', 'cursor', 'mode'];
+  const keys = words.flatMap((first) => words.map((second) => `${first}-${second}`)).slice(0, 51);
+  const query = (count: number) => [...keys.slice(0, count), keys[0]].map((key) => `${key}=1`).join('&');
+  const pageOf = (count: number) =>
+    kept(rawStep(click, { page: { url: `https://crm.example/?${query(count)}`, title: '' } })).step;
+  expect(pageOf(50).page.queryKeys).toEqual(keys.slice(0, 50));
+  expect(pageOf(50).redactions).toEqual([{ at: '/page', reason: 'url.query', count: 1 }]);
+  expect(pageOf(51).page.queryKeys).toEqual(keys.slice(0, 50));
+  expect(pageOf(51).redactions).toContainEqual({ at: '/page/queryKeys', reason: 'url.query', count: 1 });
+});
+
 test.each(['https://other.example/', 'https://crm.example.evil.example/', 'not a url', 'about:blank'])(
   'a step on %s is dropped',
   (url) => {
@@ -90,13 +215,13 @@ test.each(['https://other.example/', 'https://crm.example.evil.example/', 'not a
   },
 );
 
-test('typed text passes the allow-list and its duration tells no rhythm', () => {
+test('typed text passes the allow-list and its duration reveals no rhythm', () => {
   const { step } = kept(rawStep(typed('please call Anna')));
   expect(step.action).toMatchObject({ value: { text: expect.stringMatching(/^please call ⟦Xx1-4:\d⟧$/) } });
   expect(step.duration).toBe(1000);
 });
 
-test('secrets become slots that are equal for equal secrets and tell neither length nor time', () => {
+test('secrets become slots that are equal for equal secrets and reveal neither length nor time', () => {
   const secret = (known: string, tokens = context.tokens) =>
     kept(
       rawStep({ type: 'type', value: { secret: known, class: 'password' }, mode: 'replace' }, { target: secretTarget }),
@@ -134,7 +259,7 @@ test('autofilled text becomes a slot', () => {
   });
 });
 
-test('in a secret field keys, their number, choices and clipboard sizes are not told', () => {
+test('in a secret field keys, their number, choices and clipboard sizes are not kept', () => {
   const at = (action: Action) => kept(rawStep(action, { target: secretTarget })).step.action;
   expect(at({ type: 'key', keys: 'Backspace', repeat: 9 })).toEqual({ type: 'key', keys: '*', repeat: 1 });
   expect(at({ type: 'key', keys: 'Tab', repeat: 1 })).toEqual({ type: 'key', keys: 'Tab', repeat: 1 });
@@ -181,7 +306,7 @@ test('roles, tags and selectors that a page made up are not kept', () => {
   expect(JSON.stringify(made)).not.toMatch(/anna|vanterpool|8812/i);
 });
 
-test('another site’s frame origin is not told', () => {
+test('another site’s frame origin is not kept', () => {
   const frame = { path: [0], origin: 'https://anna.pages.example', sameOriginAsTop: false };
   expect(kept(rawStep(click, { frame })).step.frame.origin).toBe('null');
 });
@@ -206,16 +331,38 @@ test('on a task site a date that was picked stays, and so it does in the second 
   expect(JSON.stringify(safeguardStep(day, context))).not.toContain('2026-03-04');
 });
 
+const note = (instruction: string, source: 'participant' | 'program' = 'participant') => ({
+  v: 1 as const,
+  session: rawStep(click).session,
+  episode: 0,
+  instruction,
+  source,
+});
+
+test('only what a program wrote about its own task stays literal', () => {
+  const task = { site: { ...site, mode: 'task' as const }, tokens: context.tokens };
+  const said = (source: 'participant' | 'program', on: Pick<typeof context, 'site' | 'tokens'> = task) =>
+    safeguardNote(note('please refund Vanterpool, mail a@b.example', source), on).instruction;
+  expect(said('program')).toBe('please refund Vanterpool, mail ⟦email:0⟧');
+  expect(said('participant')).toBe('please refund ⟦Xx9-16:0⟧, mail ⟦email:0⟧');
+  expect(safeguardNote(note('open the Kanban board'), task).instruction).toBe('open the Kanban board');
+  expect(said('program', { ...task, site })).toBe('please refund ⟦Xx9-16:0⟧, mail ⟦email:0⟧');
+});
+
+test('the second pass over a note finds what an older rule set let through, and nothing in what passed', () => {
+  const older = note('please refund Vanterpool, mail a@b.example');
+  expect(recheckNote(older)).toEqual({ note: note('please refund Vanterpool, mail ⟦email:0⟧'), caught: 1 });
+  const { note: checked, caught } = recheckNote(older, { site });
+  expect([checked.instruction, caught]).toEqual(['please refund ⟦Xx9-16:0⟧, mail ⟦email:0⟧', 2]);
+  expect(recheckNote(checked, { site })).toEqual({ note: checked, caught: 0 });
+  const program = note('please refund Vanterpool', 'program');
+  expect(recheckNote(program, { site: { ...site, mode: 'task' } })).toEqual({ note: program, caught: 0 });
+  expect(recheckNote(program, { site }).caught).toBe(1);
+});
+
 test('a note is redacted with the numbers its episode already gave', () => {
   const { tokens } = kept(rawStep(typed('Anna')));
-  const note = {
-    v: 1 as const,
-    session: rawStep(click).session,
-    episode: 0,
-    instruction: 'call Anna and Bob',
-    source: 'participant' as const,
-  };
-  const safe = safeguardNote(note, { site, tokens }).instruction;
+  const safe = safeguardNote(note('call Anna and Bob'), { site, tokens }).instruction;
   const number = Object.values(tokens.ids)[0];
   expect(safe).toBe(`call ⟦Xx1-4:${number}⟧ and ⟦Xx1-4:0⟧`);
 });
@@ -267,6 +414,94 @@ test('the second pass catches what an older rule set let through', () => {
   expect(checked.page.title).toBe('Order for ⟦email:0⟧');
   expect(caught).toBe(1);
   expect(recheckStep(step)).toEqual({ step, caught: 0 });
+});
+
+test('the second pass covers every text of a step', () => {
+  const { step } = kept(rawStep(click, { page: { url: 'https://crm.example/', title: '' } }));
+  const mail = 'a@b.example';
+  const older = {
+    ...step,
+    action: { type: 'select' as const, option: mail, index: 1 },
+    target: {
+      ...target,
+      name: mail,
+      context: [
+        { role: 'row', name: mail },
+        { role: 'form', name: 'Orders' },
+      ],
+    },
+    page: { ...step.page, path: `/${mail}`, title: mail },
+  };
+  const { step: checked, caught } = recheckStep(older);
+  expect(JSON.stringify({ ...checked, redactions: [] })).not.toContain(mail);
+  expect(checked).toMatchObject({
+    action: { type: 'select', option: '⟦email:0⟧', index: 1 },
+    target: {
+      name: '⟦email:0⟧',
+      context: [
+        { role: 'row', name: '⟦email:0⟧' },
+        { role: 'form', name: 'Orders' },
+      ],
+    },
+    page: { path: '/⟦email:0⟧', title: '⟦email:0⟧' },
+  });
+  expect(checked.redactions).toEqual(
+    ['/action/option', '/target/name', '/target/context/0/name', '/page/path', '/page/title'].map((at) => ({
+      at,
+      reason: 'found.email',
+      count: 1,
+    })),
+  );
+  expect(caught).toBe(5);
+  const written = { ...older, action: { type: 'type' as const, value: { text: mail }, mode: 'append' as const } };
+  const typedAgain = recheckStep(written).step;
+  expect(typedAgain.action).toEqual({ type: 'type', value: { text: '⟦email:0⟧' }, mode: 'append' });
+  expect(typedAgain.redactions[0]).toEqual({ at: '/action/value/text', reason: 'found.email', count: 1 });
+  const nowhere = { ...older, target: null };
+  expect(recheckStep(nowhere).step).toMatchObject({ target: null, action: { option: '⟦email:0⟧' } });
+});
+
+test('with the site the second pass judges the path as a path', () => {
+  const { step } = kept(rawStep(click, { page: { url: 'https://crm.example/', title: '' } }));
+  const older = { ...step, page: { ...step.page, path: '/orders/vanterpool' } };
+  expect(recheckStep(older).caught).toBe(0);
+  expect(recheckStep(older, { site }).step.page.path).toBe('/orders/⟦x9-16:0⟧');
+  expect(recheckStep(older, { site }).step.redactions).toEqual([{ at: '/page/path', reason: 'shape.path', count: 1 }]);
+});
+
+test('the second pass adds to the redactions of the first, up to 500', () => {
+  const { step } = kept(rawStep(click, { page: { url: 'https://crm.example/', title: '' } }));
+  const earlier = Array.from({ length: 499 }, (_, i) => ({
+    at: `/target/context/${i}/name`,
+    reason: 'number' as const,
+    count: 1,
+  }));
+  const older = { ...step, page: { ...step.page, path: '/a@b.example', title: 'a@b.example' }, redactions: earlier };
+  const { step: checked, caught } = recheckStep(older);
+  expect(caught).toBe(2);
+  expect(checked.redactions).toEqual([...earlier, { at: '/page/path', reason: 'found.email', count: 1 }]);
+});
+
+test.each([
+  ['2026-03-04', true],
+  ['2026-03-04T10:30', true],
+  ['2026-03-04T10:30:15', true],
+  ['2026-03-04T10:30:15.250', true],
+  ['x 2026-03-04', false],
+  ['2026-03-04 to 2026-03-05', false],
+  ['2026-03-04T10:30:15.2500', false],
+])('in a field for dates on a task site, and only there, %j is no phone number: %s', (value, stays) => {
+  const task = { ...context, site: { ...site, mode: 'task' as const } };
+  const valueOf = (kind: 'date' | 'text', secret: 'password' | null = null) => {
+    const raw = rawStep(typed(value), { target: { ...target, field: { kind, secret } } });
+    const outcome = safeguardStep(raw, task);
+    if (outcome.outcome !== 'kept' || outcome.step.action.type !== 'type') throw new Error('not kept');
+    return outcome.step.action.value;
+  };
+  const hidden = valueOf('text');
+  expect(hidden).not.toEqual({ text: value });
+  expect(valueOf('date')).toEqual(stays ? { text: value } : hidden);
+  expect(valueOf('date', 'password')).toEqual({ secret: 's1', class: 'password' });
 });
 
 test('the rule set has one digest', async () => {

@@ -1,8 +1,7 @@
-import type { OpenInput } from './open-input.ts';
-import { lengthBucket, type ReasonCode } from '@assent/contracts';
+import { lengthBucket, type Box, type ReasonCode } from '@assent/contracts';
 
 /**
- * Tokens: what stands in place of hidden text. `⟦Xx5-8:1⟧` says the kinds of characters, a length bucket and a number
+ * Tokens take the place of hidden text. `⟦Xx5-8:1⟧` says the kinds of characters, a length bucket and a number
  * that is equal for equal texts within one episode. Where the kind of thing is known, it takes the place of shape and
  * length: `⟦email:2⟧`. A number of 0 claims no equality.
  */
@@ -26,6 +25,21 @@ export interface TokenTable {
   readonly skew?: number;
 }
 
+/**
+ * One secret that arrives in parts: in a row of small boxes (four digits each for a card, one character each for a
+ * one-time code), or in one field with a pause in between (“the password is …”, then the password).
+ */
+export interface OpenInput {
+  /** The field that was typed into last. */
+  readonly ref: string;
+  /** The page it is in, without query and fragment. */
+  readonly page?: string;
+  /** Where it is, if a short group was typed into it. */
+  readonly box?: Box;
+  /** Why what is typed next into the same field is hidden, if it is. */
+  readonly next?: ReasonCode;
+}
+
 /** A table for a new episode. `salt` is for tests and vectors; without it 128 random bits are drawn. */
 export function emptyTokens(salt?: string): TokenTable {
   return { salt: salt ?? randomSalt(), ids: {}, slots: {}, lone: 0 };
@@ -37,7 +51,7 @@ const maxTokens = 5000;
 /** Hands out tokens and slots while one step is worked on; `table()` is what to go on with. */
 export class TokenIssuer {
   readonly #table: TokenTable;
-  /** What came to the table's numbers since; the table itself is somebody else's. */
+  /** What came to the table's numbers since; the table itself belongs to the caller. */
   readonly #added = { ids: new Map<string, number>(), slots: new Map<string, number>() };
   readonly #sizes: { ids: number; slots: number };
   #lone: number;
@@ -50,12 +64,12 @@ export class TokenIssuer {
 
   /** The token for a hidden text. */
   token(hidden: string, reason: ReasonCode): string {
-    // What nobody looked at claims no equality: it can be as long as a device's memory.
+    // Text that was not examined claims no equality: it can be as long as a device's memory.
     if (kinds[reason] === 'long') return format(hidden, reason, 0);
     return format(hidden, reason, this.#number('ids', printOf(this.#table, hidden)));
   }
 
-  /** The slot of a secret; `known` tells equal secrets apart from others, empty where nobody could compare. */
+  /** The slot of a secret; `known` identifies equal secrets; it is empty where they could not be compared. */
   slot(known: string): string {
     const number = known === '' ? 0 : this.#number('slots', fingerprint(this.#table.salt, known));
     if (number > 0) return `s${number}`;

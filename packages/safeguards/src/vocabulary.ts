@@ -42,7 +42,7 @@ function wordsOf(language: Language): readonly string[] {
   }
 }
 
-/** Whether a lower-case word stands in the dictionary of one of the languages. */
+/** Whether a lower-case word is in the dictionary of one of the languages. */
 export function isDictionaryWord(word: string, languages: ReadonlySet<Language>): boolean {
   if (word.length > longestWord) return false;
   for (const language of languages) {
@@ -52,7 +52,7 @@ export function isDictionaryWord(word: string, languages: ReadonlySet<Language>)
   return false;
 }
 
-/** Endings of plurals, participles and other forms, and what the base form has in their place. */
+/** Endings of plurals, participles and other forms, and the endings of their base forms. */
 const endings: Readonly<Record<'fr' | 'es' | 'pt', readonly (readonly [ending: string, bases: readonly string[]])[]>> =
   {
     fr: [

@@ -1,14 +1,12 @@
 import type { ReasonCode } from '@assent/contracts';
-import { applicationSuffix } from './application-suffix.ts';
 import { loneNames, phrases, settleNames, spelledNumbers, spelledOut } from './chains.ts';
-import { isSeparator, unitsAt } from './characters.ts';
 import { exposureOf, exposures, type Exposure } from './exposure.ts';
 import { introducedNames } from './introductions.ts';
 import { hasEnglish, languages as allLanguages, languagesOf, type Language } from './languages.ts';
 import { isListedSegment } from './location.ts';
 import { placesAndResults } from './places.ts';
 import { quantities } from './quantities.ts';
-import type { Run, Verdict } from './run.ts';
+import { longestRun, piecesOf, type Piece, type Run, type RunDecision } from './runs.ts';
 import type { Span } from './span.ts';
 import {
   interfaceKind,
@@ -23,6 +21,7 @@ import {
   isWorkplaceWord,
   sensitiveContext,
 } from './vocabulary.ts';
+import { productWords } from './words/products.ts';
 
 /**
  * The allow-list: a text is cut into runs at separators, and a run stays only if a list vouches for it. The rules are
@@ -55,83 +54,41 @@ export function hiddenWords(text: string, rules: WordRules): readonly Span[] {
     ...introducedNames(text, runs, languages),
   ];
   const suffix = applicationSuffix(text);
-  for (const { start, end, verdict } of runs) {
-    if (start >= suffix && (verdict === 'word.capitalised' || verdict === 'word.not-listed')) continue;
-    if (verdict !== 'keep' && verdict !== 'keep-unless-named') spans.push({ start, end, reason: verdict });
+  for (const { start, end, decision } of runs) {
+    if (start >= suffix && (decision === 'word.capitalised' || decision === 'word.not-listed')) continue;
+    if (decision !== 'keep' && decision !== 'keep-unless-named') spans.push({ start, end, reason: decision });
   }
   return spans;
 }
 
-interface Piece {
-  readonly start: number;
-  readonly end: number;
-  readonly run: string;
-  readonly lower: string;
-  /** The character directly before. */
-  readonly before: string;
+/**
+ * Where the name of an application begins at the end of a window's title (“Inbox - Outlook”): its words stay. The
+ * text's length if there is none. Anywhere else a product's name could as well be somebody's employer.
+ */
+function applicationSuffix(text: string): number {
+  const tail = text.slice(-48);
+  const match = /(?: [-\u2013\u2014|\u00B7\u2022] )([A-Za-z]{2,16}(?: [A-Za-z]{2,16}){0,2})$/.exec(tail);
+  const name = match?.[1];
+  if (name === undefined) return text.length;
+  const known = name.split(' ').every((word) => productWords.has(word.toLowerCase()));
+  return known ? text.length - name.length : text.length;
 }
 
-function piecesOf(text: string): readonly Piece[] {
-  const pieces: Piece[] = [];
-  let at = 0;
-  while (at < text.length) {
-    if (isSeparator(text, at)) {
-      at += unitsAt(text, at);
-      continue;
-    }
-    const from = at;
-    while (at < text.length && !isSeparator(text, at)) at += unitsAt(text, at);
-    const piece = trimmed(text, from, at);
-    if (piece !== null) pieces.push(piece);
-  }
-  return pieces;
-}
-
-/** The run without what only surrounds it; null if it is nothing but marks such as a dash. */
-function trimmed(text: string, from: number, to: number): Piece | null {
-  let start = from;
-  let end = to;
-  while (start < end && isEdge(text[start])) start++;
-  while (end > start && isEdge(text[end - 1])) end--;
-  if (start === end) return null;
-  const run = text.slice(start, end);
-  return {
-    start,
-    end,
-    run,
-    lower: run.length > longestRun ? '' : run.normalize('NFC').toLowerCase().replaceAll('’', "'"),
-    before: markBefore(text, from),
-  };
-}
-
-const longestRun = 64;
-
-/** Short words that are nobody's name, so that they may stand before one with a capital. */
+/** Short words that are nobody's name, so that they may come before one with a capital. */
 const shortWords: ReadonlySet<string> = new Set(
   "the and for i'm i'd add you our but not if it my we hi re cc fw via are was has had get set see all any add edit".split(
     ' ',
   ),
 );
 
-/** The character directly before a run; the equals sign of `value="dragon"` rather than its quote. */
-function markBefore(text: string, from: number): string {
-  const mark = text[from - 1] ?? ' ';
-  return (mark === '"' || mark === '`') && text[from - 2] === '=' ? '=' : mark;
-}
-
-/** Quotes, dashes and stops around a word, and the selectors that colour an emoji, are no part of it. */
-function isEdge(unit: string | undefined): boolean {
-  return unit !== undefined && `.'’-+_\uFE0F\u200D`.includes(unit);
-}
-
-/** Judges the runs of one text. */
+/** Decides what becomes of the runs of one text. */
 class Judge {
   readonly #text: string;
   readonly #rules: WordRules;
   readonly #languages: ReadonlySet<Language>;
   readonly #smallWords: Iterable<Language>;
   readonly #exposure: Uint8Array | null;
-  readonly #known = new Map<string, Verdict>();
+  readonly #known = new Map<string, RunDecision>();
 
   constructor(text: string, rules: WordRules, languages: ReadonlySet<Language>, smallWords: Iterable<Language>) {
     this.#smallWords = smallWords;
@@ -143,9 +100,9 @@ class Judge {
 
   run(piece: Piece): Run {
     const { start, end, run, before } = piece;
-    const mark = this.#exposure?.[start] ?? 0;
-    const exposure = mark === 2 ? exposures.secret : mark === 1 ? exposures.value : exposures.none;
-    // Equal runs in equal places get equal verdicts: long hostile texts repeat themselves.
+    const level = this.#exposure?.[start];
+    const exposure = level === 2 ? exposures.secret : level === 1 ? exposures.value : exposures.none;
+    // Equal runs in equal surroundings get equal decisions: long hostile texts repeat themselves.
     const isInitial = end - start === 1 && this.#text[end] === '.';
     // A capital behind a word in small letters says more than one at the beginning of a sentence or in a title.
     const isMidSentence = /(?:^|[^\p{L}\p{N}])\p{Ll}[\p{L}'’]{0,30}[,:;]? $/u.test(
@@ -153,10 +110,10 @@ class Judge {
     );
     const isRoute = this.#isRoute(piece, exposure);
     const key = `${before}${exposure}${isRoute ? '/' : ''}${isInitial ? '.' : ''}${isMidSentence ? ',' : ''}${run}`;
-    const verdict = this.#known.get(key) ?? this.#verdict(piece, exposure, isInitial, isMidSentence, isRoute);
-    this.#known.set(key, verdict);
+    const decision = this.#known.get(key) ?? this.#decision(piece, exposure, isInitial, isMidSentence, isRoute);
+    this.#known.set(key, decision);
     // “INV-2041” is no part of a name.
-    return { start, end, verdict, capitalised: /^\p{Lu}/u.test(run) && !/\d{3}/.test(run) };
+    return { start, end, decision, capitalised: /^\p{Lu}/u.test(run) && !/\d{3}/.test(run) };
   }
 
   /** A word with a capital inside of a sentence: a name that is also a word, or a word of a language the text is not in. */
@@ -167,7 +124,7 @@ class Judge {
     );
   }
 
-  /** `/orders`, `and/or`: a word of the interface behind a slash, where no value and nobody's name stands. */
+  /** `/orders`, `and/or`: a word of the interface behind a slash, where neither a value nor a name is expected. */
   #isRoute({ start, run, lower, before }: Piece, exposure: Exposure): boolean {
     if (before !== '/' || exposure !== exposures.none || isFamilyName(lower) || !isListedSegment(run, this.#rules.own))
       return false;
@@ -176,14 +133,14 @@ class Judge {
     );
   }
 
-  #verdict(
+  #decision(
     { run, lower, before }: Piece,
     exposure: Exposure,
     isInitial: boolean,
     isMidSentence: boolean,
     isRoute: boolean,
-  ): Verdict {
-    const shape = shapeVerdict(run, before);
+  ): RunDecision {
+    const shape = shapeReason(run, before);
     if (shape !== null && !(shape === 'shape.path' && isRoute)) return shape;
     const { own, dictionaries } = this.#rules;
     const context = sensitiveContext(lower);
@@ -217,7 +174,7 @@ class Judge {
   }
 
   /** `customer_id`, `due-date`, `orderItems`: identifiers made of interface words, where no value is due. */
-  #identifier(run: string, exposure: Exposure): Verdict {
+  #identifier(run: string, exposure: Exposure): RunDecision {
     if (exposure !== exposures.secret && /^[A-Za-z]+(?:[_.-][A-Za-z]+){1,4}$/.test(run)) {
       if (isListedSegment(run, this.#rules.own)) return /^[A-Z]/.test(run) ? 'keep-unless-named' : 'keep';
     }
@@ -230,12 +187,12 @@ function isOwnWord(word: string, languages: ReadonlySet<Language>): boolean {
 }
 
 /** What a run's shape alone decides; null if the lists have to. */
-function shapeVerdict(run: string, before: string): ReasonCode | null {
+function shapeReason(run: string, before: string): ReasonCode | null {
   if (run.length > longestRun) return 'shape.identifier';
   if (/[\u27E6\u27E7]/.test(run)) return 'reserved-character';
   if (run.includes('@')) return 'shape.handle';
   if (/\p{N}/u.test(run)) return /\p{L}/u.test(run) ? 'shape.identifier' : 'number';
-  // Channel names, paths and assigned values: what follows these marks directly is a name of somebody's making.
+  // Channel names, paths and assigned values: what follows these signs directly is a name that somebody made up.
   if ('#/\\=~'.includes(before)) return before === '#' ? 'shape.handle' : 'shape.path';
   return null;
 }

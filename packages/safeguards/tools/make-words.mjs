@@ -4,7 +4,7 @@
 //   names that the other lists must not hold: /usr/share/dict/american-english (Debian wamerican)
 //   french, portuguese   the BIP 39 lists of the npm package @scure/bip39 (MIT), given as first argument
 // Usage: node tools/make-words.mjs /path/to/@scure/bip39/wordlists
-// The notices that go with them stand in ../NOTICE.
+// The notices that go with them are in ../NOTICE.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

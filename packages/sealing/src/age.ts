@@ -27,7 +27,7 @@ export interface AgeKeyPair {
   readonly recipient: Recipient;
 }
 
-/** A fresh identity with its recipient; X25519 unless said otherwise. */
+/** A fresh identity with its recipient; X25519 by default. */
 export async function generateIdentity(kind: IdentityKind = 'x25519'): Promise<AgeKeyPair> {
   const identity = await (kind === 'hybrid' ? generateHybridIdentity() : generateX25519Identity());
   return { identity, recipient: await recipientOf(identity) };
@@ -94,7 +94,7 @@ export async function sealStreamTo(
 
 /**
  * Opens a stream of an age file. Throws `bad-key` and `cannot-open` as `openWith` does; an alteration further on makes the
- * stream fail, so nothing read from it may be believed before its end.
+ * stream fail, so that nothing read from it may be used before its end.
  */
 export async function openStreamWith(
   identity: string,
@@ -126,10 +126,21 @@ export function plaintextCapacity(ciphertextBytes: number, recipient: Recipient)
 /** How an armoured age file begins. */
 export const armourHeader = '-----BEGIN AGE ENCRYPTED FILE-----';
 
-/** Seals bytes under a passphrase, as armoured text: what `age -p -a` writes and `age -d` opens. */
-export async function sealWithPassphrase(passphrase: string, plaintext: Uint8Array<ArrayBuffer>): Promise<string> {
+/** Base-2 logarithm of the scrypt work factor, as the stock tool has it: a guess costs seconds. */
+export const stockWorkFactor = 18;
+
+/**
+ * Seals bytes under a passphrase, as armoured text: what `age -p -a` writes and `age -d` opens. Any other work factor than
+ * the stock tool's is for tests.
+ */
+export async function sealWithPassphrase(
+  passphrase: string,
+  plaintext: Uint8Array<ArrayBuffer>,
+  workFactor = stockWorkFactor,
+): Promise<string> {
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
+  encrypter.setScryptWorkFactor(workFactor);
   return armor.encode(await encrypter.encrypt(plaintext));
 }
 
@@ -145,8 +156,7 @@ export async function openWithPassphrase(passphrase: string, text: string): Prom
   }
 }
 
+/** The library types its results as views of any buffer; a copy has a buffer of its own. */
 function ownBuffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength
-    ? new Uint8Array(bytes.buffer)
-    : new Uint8Array(bytes);
+  return new Uint8Array(bytes);
 }

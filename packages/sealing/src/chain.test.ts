@@ -1,7 +1,7 @@
 import { signDocument, type SegmentContext, type SegmentManifest, type Signed, type Signer } from '@assent/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { digestFor, makeContext, newSigner, otherParticipant, zeroDigest } from '../test/fixtures.ts';
+import { digestFor, makeContext, newSigner, otherParticipant, otherProgram, zeroDigest } from '../test/fixtures.ts';
 import { checkChain } from './chain.ts';
 import { dayKeyIdOf } from './deposit.ts';
 import { generateIdentity } from './age.ts';
@@ -50,7 +50,7 @@ describe('a chain of manifests', () => {
     expect(await faultsOf(chain.slice(0, 3))).toEqual([]);
   });
 
-  test('given twice, or twice differently, says so', async () => {
+  test('given twice, or twice differently, is a fault', async () => {
     const device = await newSigner();
     const chain = await chainOf(device, 3);
     expect(await faultsOf([chain[0]!, chain[1]!, chain[1]!, chain[2]!])).toEqual([['duplicate', 2, 1, 1]]);
@@ -62,7 +62,7 @@ describe('a chain of manifests', () => {
     expect(await faultsOf([chain[0]!, chain[1]!, other, chain[2]!])).toEqual([['fork', 2, 1, 1]]);
   });
 
-  test('with a manifest that follows another one than it stands behind is spliced', async () => {
+  test('with a manifest that names another one as previous than the one before it is spliced', async () => {
     const device = await newSigner();
     const chain = await chainOf(device, 3);
     const spliced = await signManifest(device, { seq: 1, previous: await digestFor('x') });
@@ -80,12 +80,12 @@ describe('a chain of manifests', () => {
     ]);
   });
 
-  test('out of order says so, and is otherwise judged by its numbers', async () => {
+  test('out of order is a fault, and is otherwise checked by its numbers', async () => {
     const chain = await chainOf(await newSigner(), 3);
     expect(await faultsOf([chain[0]!, chain[2]!, chain[1]!])).toEqual([['reorder', 2, 1, 1]]);
   });
 
-  test('that changes its participant says so', async () => {
+  test('that changes its participant is a fault', async () => {
     const device = await newSigner();
     const chain = await chainOf(device, 1);
     const next = await signManifest(device, {
@@ -94,6 +94,34 @@ describe('a chain of manifests', () => {
       participant: otherParticipant,
     });
     expect(await faultsOf([...chain, next])).toEqual([['other-participant', 1, 1, 1]]);
+  });
+
+  test('that changes its program is a fault too, once for each change', async () => {
+    const device = await newSigner();
+    const [first] = await chainOf(device, 1);
+    const next = await signManifest(device, {
+      seq: 1,
+      previous: await manifestDigest(first!),
+      program: otherProgram,
+    });
+    const last = await signManifest(device, { seq: 2, previous: await manifestDigest(next), program: otherProgram });
+    expect(await faultsOf([first!, next, last])).toEqual([['other-participant', 1, 1, 1]]);
+  });
+
+  test('names the device of each fault', async () => {
+    const device = await newSigner();
+    const [, second] = await chainOf(device, 2);
+    expect((await checkChain([second!])).faults).toEqual([
+      { code: 'hole', position: 0, device: device.publicKey, seqs: { from: 0, to: 0 } },
+    ]);
+  });
+
+  test('leaves out what is no manifest at all', async () => {
+    const chain = await chainOf(await newSigner(), 1);
+    const nonsense = [null, {}, { ...chain[0]!, signature: 'x' }] as unknown as readonly Manifest[];
+    expect(await faultsOf([...nonsense, chain[0]!])).toEqual(
+      [0, 1, 2].map((position) => ['untrusted', position, undefined, undefined]),
+    );
   });
 
   test('leaves out what is not signed by its device', async () => {

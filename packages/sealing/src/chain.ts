@@ -9,7 +9,7 @@ export const chainFaultCodes = [
   'hole',
   /** One sequence number is given twice by the same manifest. */
   'duplicate',
-  /** One sequence number has two different manifests: the device told two stories. */
+  /** One sequence number has two different manifests: the device signed two histories. */
   'fork',
   /** `previous` does not name the manifest before. */
   'splice',
@@ -31,7 +31,7 @@ export interface ChainFault {
   readonly seqs: { readonly from: number; readonly to: number } | null;
 }
 
-/** What a check of chains found. `ends` is each device's last manifest: what follows it cannot be missed here. */
+/** What a check of chains found. `devices` has each device's last manifest: a check cannot notice that later ones are missing. */
 export interface ChainReport {
   readonly faults: readonly ChainFault[];
   readonly devices: readonly { readonly device: SigningKey; readonly seq: number; readonly manifest: Digest }[];
@@ -104,7 +104,7 @@ function chainFaults(device: SigningKey, links: readonly Link[]): readonly Chain
       continue;
     }
     if (seq > expected) fault('hole', link, expected, seq - 1);
-    // After a hole `previous` names a manifest that is not here, so all that can be told is whether it names one.
+    // After a hole `previous` names a manifest that is not here, so it can only be checked that it names one.
     const linked = seq > expected ? previous !== null : previous === (last?.digest ?? null);
     if (!linked) fault('splice', link);
     if (last !== null && !sameOwner(link, last)) fault('other-participant', link);

@@ -11,6 +11,7 @@ import {
   type Frame,
 } from './container.ts';
 import { SealingError } from './errors.ts';
+import { refusal } from '../test/fixtures.ts';
 
 const frames: fc.Arbitrary<Frame[]> = fc.array(
   fc.record({
@@ -32,7 +33,11 @@ function codeOf(run: () => unknown): string {
     run();
     return 'accepted';
   } catch (error) {
-    if (error instanceof SealingError) return error.code;
+    if (error instanceof SealingError) {
+      // People read what was wrong, not only that something was.
+      expect(error.message).toMatch(/\w$/);
+      return error.code;
+    }
     throw error;
   }
 }
@@ -69,7 +74,7 @@ describe('a container', () => {
         try {
           read = decode(altered);
         } catch (error) {
-          expect(error).toMatchObject({ code: 'malformed' });
+          expect(error).toMatchObject(refusal('malformed'));
           return;
         }
         expect(encodeContainer(read)).toEqual(altered);
@@ -104,6 +109,19 @@ describe('a container', () => {
     );
   });
 
+  test.each([
+    ['an end frame of three bytes', [0xff, 0, 0, 0, 3, 0, 0, 0]],
+    ['an end frame of five bytes', [0xff, 0, 0, 0, 5, 0, 0, 0, 0, 0]],
+    ['an end frame that counts a frame too many', [0xff, 0, 0, 0, 4, 0, 0, 0, 1]],
+    ['an end frame that counts a frame too few', [2, 0, 0, 0, 0, 0xff, 0, 0, 0, 4, 0, 0, 0, 0]],
+    ['an unknown frame', [5, 0, 0, 0, 0, 0xff, 0, 0, 0, 4, 0, 0, 0, 1]],
+    ['a frame of type zero', [0, 0, 0, 0, 0, 0xff, 0, 0, 0, 4, 0, 0, 0, 1]],
+    ['two ends', [0xff, 0, 0, 0, 4, 0, 0, 0, 0, 0xff, 0, 0, 0, 4, 0, 0, 0, 0]],
+  ])('is refused with %s', (_, rest) => {
+    const magic = encodeContainer([]).subarray(0, 9);
+    expect(codeOf(() => decode(concatBytes(magic, Uint8Array.from(rest))))).toBe('malformed');
+  });
+
   test('is refused as soon as a frame announces more than any record has', () => {
     const decoder = new ContainerDecoder();
     const head = concatBytes(encodeContainer([]).subarray(0, 9), Uint8Array.of(2, 0, 0x10, 0, 1));
@@ -115,7 +133,11 @@ describe('a container', () => {
     const above: Frame = { type: 'snapshot', payload: new Uint8Array(maxPayloadBytes + 1) };
     expect(codeOf(() => encodeContainer([largest]))).toBe('accepted');
     expect(codeOf(() => encodeContainer([above]))).toBe('too-large');
-    const count = maxContainerBytes / maxPayloadBytes;
-    expect(codeOf(() => encodeContainer(Array.from({ length: count }, () => largest)))).toBe('too-large');
+    expect(decode(encodeContainer([largest]))[0]?.payload).toHaveLength(maxPayloadBytes);
+    const most = Array.from({ length: 15 }, () => largest);
+    const left = maxContainerBytes - containerOverheadBytes - 15 * maxPayloadBytes - 16 * frameOverheadBytes;
+    const last = (length: number): Frame => ({ type: 'snapshot', payload: new Uint8Array(length) });
+    expect(encodeContainer([...most, last(left)])).toHaveLength(maxContainerBytes);
+    expect(codeOf(() => encodeContainer([...most, last(left + 1)]))).toBe('too-large');
   });
 });

@@ -47,7 +47,7 @@ export function encodeContainer(frames: readonly Frame[]): Uint8Array<ArrayBuffe
 
 /**
  * Reads a container piece by piece, whatever the pieces. The bytes are foreign: each one that the format does not
- * expect where it stands is `malformed`. `finish` must be called, or a truncated container goes unnoticed.
+ * allow at its position is `malformed`. `finish` must be called, or a truncated container goes unnoticed.
  */
 export class ContainerDecoder {
   #pending: Uint8Array = new Uint8Array(0);

@@ -48,10 +48,10 @@ interface DayKeyInput {
 
 /**
  * Makes a day key and shares its secret between the two sides: the identity is split two-of-two into an employer and
- * a worker half, each half among its side's seats, each share sealed to its seat with a label inside.
+ * a worker half, each half among its side's custodians, each share sealed to its custodian with a label inside.
  *
  * The secret exists only while this runs and is neither returned nor kept; script cannot zero strings, so call it
- * where nothing foreign runs. Throws `custody-invalid` when a side has fewer seats than its threshold, `bad-key` for
+ * where nothing foreign runs. Throws `custody-invalid` when a side has fewer custodians than its threshold, `bad-key` for
  * a recipient that does not parse.
  */
 export async function createDayKey(input: DayKeyInput): Promise<NewDayKey> {
@@ -103,18 +103,18 @@ async function shareHalf(
   half: Uint8Array<ArrayBuffer>,
   custody: Policy['custody'],
 ): Promise<readonly SealedShare[]> {
-  const seats = custody.custodians.filter((custodian) => custodian.side === side);
+  const custodians = custody.custodians.filter((each) => each.side === side);
   const threshold = custody.thresholds[side];
-  const leaves = await splitSecret(half, seats.length, threshold);
+  const pieces = await splitSecret(half, custodians.length, threshold);
   return Promise.all(
-    leaves.map(async (leaf, i) => {
-      // One leaf per seat, by construction of `splitSecret`.
-      const seat = seats[i] as Custodian;
-      // With a threshold of one all seats hold the same leaf, which is the first.
-      const label = shareLabel({ deposit, custodian: seat.id, side }, threshold === 1 ? 1 : i + 1, threshold);
-      const sealed = await sealCustodyShare(seat.recipient, { label, share: leaf });
-      leaf.fill(0);
-      return { custodian: seat.id, side, sealed };
+    pieces.map(async (share, i) => {
+      // One share per custodian, by construction of `splitSecret`.
+      const custodian = custodians[i] as Custodian;
+      // With a threshold of one all custodians hold the same share, which is the first.
+      const label = shareLabel({ deposit, custodian: custodian.id, side }, threshold === 1 ? 1 : i + 1, threshold);
+      const sealed = await sealCustodyShare(custodian.recipient, { label, share });
+      share.fill(0);
+      return { custodian: custodian.id, side, sealed };
     }),
   );
 }

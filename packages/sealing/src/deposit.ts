@@ -18,8 +18,8 @@ export async function dayKeyIdOf(recipient: Recipient): Promise<DayKeyId> {
 
 /**
  * Parses and verifies a foreign deposit: signed by the device it names, and named by its recipient. Throws
- * `malformed`, `bad-signature` or `digest-mismatch`. Whether that device is the participant's is for the caller to
- * check.
+ * `malformed`, `bad-signature` or `digest-mismatch`. The caller has to check that the device is the
+ * participant's.
  */
 export async function openDeposit(input: unknown): Promise<Signed<DayKey>> {
   const deposit = await openTrusted(dayKeySchema, 'day key deposit', input, (body) => body.device);

@@ -8,21 +8,22 @@ import {
   newSigner,
   releaseFrom,
   type Custody,
+  refusal,
 } from '../test/fixtures.ts';
 import { generateIdentity } from './age.ts';
 import { openReleases } from './recover.ts';
 import { releaseShares } from './release.ts';
 
 /**
- * Custodian keys live for an epoch: a later policy version names new recipients and signing keys for the same seats. Days
+ * Custodian keys live for an epoch: a later policy version names new recipients and signing keys for the same custodians. Days
  * sealed under a version are opened with that version's keys, and with no others.
  */
 
-/** The same seats with fresh keys in the policy version after. */
+/** The same custodians with fresh keys in the policy version after. */
 async function nextEpoch(custody: Custody): Promise<Custody> {
   const fresh = await makeCustody();
   const policy = { ...fresh.policy, version: custody.policy.version + 1, previous: custody.digest };
-  return { policy, digest: await digestOf(policy), seats: fresh.seats };
+  return { policy, digest: await digestOf(policy), custodians: fresh.custodians };
 }
 
 async function twoEpochs() {
@@ -42,7 +43,11 @@ async function twoEpochs() {
     return opened.recover(deposit);
   };
   const releasesOf = async (custody: Custody, { deposit }: typeof old) =>
-    Promise.all(custody.seats.slice(0, 3).map(async (seat) => releaseFrom(seat, [deposit], build, builder.recipient)));
+    Promise.all(
+      custody.custodians
+        .slice(0, 3)
+        .map(async (custodian) => releaseFrom(custodian, [deposit], build, builder.recipient)),
+    );
   return { first, second, builder, build, old, recent, recover, releasesOf };
 }
 
@@ -53,36 +58,38 @@ describe('an epoch of custodian keys', () => {
     expect(await recover(second, recent, await releasesOf(second, recent))).toMatch(/^AGE-SECRET-KEY-1/);
   });
 
-  it('has no say over days of another: its keys open no share of theirs, its signature counts for nothing', async () => {
+  it('has no power over days of another: its keys open none of their shares, its signatures do not count', async () => {
     const { first, second, builder, build, old, recover, releasesOf } = await twoEpochs();
-    const [seat] = second.seats;
+    const [custodian] = second.custodians;
     const attempt = releaseShares({
       deposits: [old.deposit],
-      custodian: seat!,
+      custodian: custodian!,
       build,
       buildRecipient: builder.recipient,
     });
-    await expect(attempt).rejects.toMatchObject({ code: 'cannot-open' });
-    // The old shares, signed for by the same seats' new keys.
+    await expect(attempt).rejects.toMatchObject(refusal('cannot-open'));
+    // The old shares, signed with the same custodians' new keys.
     const shares = (await releasesOf(first, old)).map(({ body }) => body.shares);
-    const signedAnew = await Promise.all(shares.map(async (list, i) => makeRelease(second.seats[i]!, build, list)));
-    await expect(recover(first, old, signedAnew)).rejects.toMatchObject({ code: 'bad-signature' });
-    await expect(recover(second, old, signedAnew)).rejects.toMatchObject({ code: 'other-policy' });
+    const signedAnew = await Promise.all(
+      shares.map(async (list, i) => makeRelease(second.custodians[i]!, build, list)),
+    );
+    await expect(recover(first, old, signedAnew)).rejects.toMatchObject(refusal('bad-signature'));
+    await expect(recover(second, old, signedAnew)).rejects.toMatchObject(refusal('other-policy'));
   });
 
-  it('whose keys are destroyed takes its days along, whatever shares were hoarded and whoever of the next helps', async () => {
+  it('whose keys are destroyed leaves its days closed, whatever shares were kept and whichever custodian of the next helps', async () => {
     const { first, second, builder, build, old, recover, releasesOf } = await twoEpochs();
-    // Both employer seats are needed and one destroyed its key; the worker seats kept theirs.
-    const kept = (await releasesOf(first, old)).filter(({ body }) => body.custodian !== first.seats[0]!.id);
-    await expect(recover(first, old, kept)).rejects.toMatchObject({ code: 'below-threshold' });
-    for (const seat of second.seats) {
+    // Both employer custodians are needed and one destroyed its key; the worker custodians kept theirs.
+    const kept = (await releasesOf(first, old)).filter(({ body }) => body.custodian !== first.custodians[0]!.id);
+    await expect(recover(first, old, kept)).rejects.toMatchObject(refusal('below-threshold'));
+    for (const custodian of second.custodians) {
       const attempt = releaseShares({
         deposits: [old.deposit],
-        custodian: seat,
+        custodian,
         build,
         buildRecipient: builder.recipient,
       });
-      await expect(attempt).rejects.toMatchObject({ code: 'cannot-open' });
+      await expect(attempt).rejects.toMatchObject(refusal('cannot-open'));
     }
   });
 });

@@ -2,7 +2,7 @@ import { CodedError } from '@assent/contracts';
 
 /**
  * What can go wrong when sealing and opening. `share-*` names what a custody share does not fit, so that a person
- * can tell a mix-up from an attack without seeing any content.
+ * can distinguish a mix-up from an attack without seeing any content.
  */
 export const sealingErrorCodes = [
   /** Bytes or JSON do not have the documented form. */
@@ -15,9 +15,9 @@ export const sealingErrorCodes = [
   'bad-key',
   /** Bytes do not have the digest that names them. */
   'digest-mismatch',
-  /** A segment's inside and its manifest, or the key and the manifest, say different things. */
+  /** A segment's inside and its manifest, or the key and the manifest, differ. */
   'context-mismatch',
-  /** A segment's records are not the ones its counts tell. */
+  /** A segment's records are not as many as its counts. */
   'count-mismatch',
   /** Something does not fit the largest segment. */
   'too-large',

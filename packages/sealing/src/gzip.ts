@@ -17,7 +17,7 @@ export async function* gunzip(bytes: Uint8Array<ArrayBuffer>, limit: number): As
   try {
     for await (const part of through(bytes, new DecompressionStream('gzip'))) {
       size += part.length;
-      // Leaving the loop cancels the stream: what lies beyond the limit is never kept.
+      // Leaving the loop cancels the stream: no byte beyond the limit is kept.
       if (size > limit) throw new SealingError('too-large', `more than ${limit} bytes when decompressed`);
       yield part;
     }

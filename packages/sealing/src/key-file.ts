@@ -23,7 +23,7 @@ const keyFileSchema = z.strictObject({
   type: z.literal('assent-key'),
   v: z.literal(1),
   role: z.enum(keyRoles),
-  /** The seat, program or machine the keys belong to. */
+  /** The custodian, program or machine that the keys belong to. */
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
   signing: z.strictObject({ key: signingKeySchema, secret: z.string().regex(/^[\w-]{43}$/) }),
   age: z.strictObject({ recipient: recipientSchema, identity: z.string().max(4096) }).nullable(),
@@ -75,11 +75,11 @@ export async function readKeyFile(text: string): Promise<KeyFile> {
 }
 
 /**
- * The text of a key file under a passphrase: an armoured age file, so that the stock `age` tool opens it as well. The
- * passphrase is all that protects it from whoever finds it.
+ * The text of a key file under a passphrase: an armoured age file, so that the stock `age` tool opens it as well. Only
+ * the passphrase protects it from somebody who finds it; any other work factor than the stock tool's is for tests.
  */
-export async function protectKeyFile(keys: KeyFile, passphrase: string): Promise<string> {
-  return sealWithPassphrase(passphrase, utf8(writeKeyFile(keys)));
+export async function protectKeyFile(keys: KeyFile, passphrase: string, workFactor?: number): Promise<string> {
+  return sealWithPassphrase(passphrase, utf8(writeKeyFile(keys)), workFactor);
 }
 
 /** Whether a key file's text is protected by a passphrase. */
@@ -89,7 +89,15 @@ export function isProtectedKeyFile(text: string): boolean {
 
 /** Reads a key file under a passphrase. Throws `cannot-open` for a wrong one, and what {@link readKeyFile} throws. */
 export async function openProtectedKeyFile(text: string, passphrase: string): Promise<KeyFile> {
-  return readKeyFile(fromUtf8(await openWithPassphrase(passphrase, text)));
+  return readKeyFile(textOf(await openWithPassphrase(passphrase, text)));
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return fromUtf8(bytes);
+  } catch {
+    throw new SealingError('malformed', 'a key file is text');
+  }
 }
 
 /** The public half of a key file. */

@@ -2,7 +2,7 @@ import { concatBytes } from '@assent/contracts';
 import { SealingError } from './errors.ts';
 
 /**
- * What waits on the device is encrypted at rest with AES-256-GCM under a key that the platform holds and does not
+ * Items that wait on the device are encrypted with AES-256-GCM under a key that the platform holds and does not
  * hand out. An item is: format byte (1), 96-bit random nonce, ciphertext with its 128-bit tag.
  *
  * Random nonces are safe for 2^32 items under one key; a device that seals a thousand items an hour needs centuries.

@@ -5,7 +5,7 @@ import { SealingError } from './errors.ts';
 
 /**
  * Padding before sealing: length (4 bytes, big-endian), data, zeros, so long that the *ciphertext* has exactly the
- * size of a bucket. Whoever holds ciphertext learns one of five sizes and nothing else about how much was done.
+ * size of a bucket. From the ciphertext one learns one of five sizes and nothing else about how much was done.
  */
 
 const lengthBytes = 4;
@@ -25,7 +25,7 @@ export function padToBucket(data: Uint8Array<ArrayBuffer>, recipient: Recipient)
 export function unpad(padded: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   if (padded.length < lengthBytes) throw new SealingError('malformed', 'padded plaintext: truncated');
   const end = lengthBytes + readUint32(padded, 0);
-  if (end > padded.length) throw new SealingError('malformed', 'padded plaintext: shorter than it says');
+  if (end > padded.length) throw new SealingError('malformed', 'padded plaintext: shorter than its length');
   // Zeros only, so that no second message can hide behind the first.
   if (padded.subarray(end).some((byte) => byte !== 0)) {
     throw new SealingError('malformed', 'padded plaintext: padding is not zero');

@@ -10,7 +10,7 @@ import { localCipher, type LocalCipher } from './local-cipher.ts';
 export const passkeySealedSchema = z.strictObject({
   type: z.literal('assent-passkey-sealed'),
   v: z.literal(1),
-  /** What is inside. Part of the key, so that one kind cannot stand for the other. */
+  /** What is inside. Part of the key, so that one kind cannot pass for the other. */
   holds: z.enum(['key-file', 'vault']),
   /** Names the passkey to ask for, base64url. */
   credential: z.string().regex(/^[\w-]{1,1400}$/),
@@ -47,7 +47,15 @@ export async function openUnderPasskey(
   { holds, sealed }: PasskeySealed,
   answer: Uint8Array<ArrayBuffer>,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return (await cipherOf(holds, answer)).decrypt(fromBase64(sealed));
+  return (await cipherOf(holds, answer)).decrypt(itemOf(sealed));
+}
+
+function itemOf(sealed: string): Uint8Array<ArrayBuffer> {
+  try {
+    return fromBase64(sealed);
+  } catch (cause) {
+    throw new SealingError('cannot-decrypt', 'what a passkey protects is not canonical base64', { cause });
+  }
 }
 
 async function cipherOf(holds: PasskeySealed['holds'], answer: Uint8Array<ArrayBuffer>): Promise<LocalCipher> {

@@ -95,7 +95,50 @@ describe('a plan', () => {
     expect(sizes).toEqual([segmentBuckets[3], segmentBuckets[3], segmentBuckets[3], segmentBuckets[4]]);
   });
 
-  test('says what it left out and why', async () => {
+  test('lists a snapshot once, however often it is given, and for the step that needed it', async () => {
+    const orphan = await makeSnapshot(noise(10));
+    expect(planSegments([orphan, orphan])).toEqual({
+      segments: [],
+      leftOut: [{ record: orphan, reason: 'unreferenced' }],
+    });
+    const used = await makeSnapshot(noise(20));
+    const broken = stepOn(0, used.digest, '\ud800');
+    expect(planSegments([used, broken]).leftOut).toEqual([
+      { record: broken, reason: 'malformed' },
+      { record: used, reason: 'unreferenced' },
+    ]);
+    const fine = stepOn(1, used.digest);
+    expect(planSegments([used, used, broken, fine, fine])).toEqual({
+      segments: [[used, fine, fine]],
+      leftOut: [{ record: broken, reason: 'malformed' }],
+    });
+  });
+
+  test('repeats a snapshot in a later segment that needs it, and begins one only when the last is full', async () => {
+    const shared = await makeSnapshot(noise(1000));
+    const large = await Promise.all([1, 2, 3].map(() => makeSnapshot(noise(120_000))));
+    const steps = [shared, ...large, shared].map(({ digest }, seq) => stepOn(seq, digest));
+    const { segments, leftOut } = planSegments([shared, ...large, ...steps]);
+    expect(leftOut).toEqual([]);
+    expect(segments).toEqual([
+      [shared, steps[0], large[0], steps[1], large[1], steps[2]],
+      [large[2], steps[3], shared, steps[4]],
+    ]);
+  });
+
+  test('counts steps by what usually is left of them, so that a segment takes many', () => {
+    const long = 'x'.repeat(2000);
+    const steps = Array.from({ length: 400 }, (_, seq) => stepOn(seq, zeroDigest, long));
+    const { segments } = planSegments(steps);
+    const lengths = segments.map(({ length }) => length);
+    // One segment of 256 KiB, less what is reserved, takes four times as much JSON.
+    const frame = JSON.stringify(steps[0]).length;
+    expect(lengths[0]! * frame).toBeGreaterThan(900_000);
+    expect(lengths[0]! * frame).toBeLessThan(1_048_576);
+    expect(lengths.slice(0, -1).every((length) => length === lengths[0] || length === lengths[0]! - 1)).toBe(true);
+  });
+
+  test('lists what it left out and why', async () => {
     const huge = await makeSnapshot(noise(1_048_000));
     const orphan = await makeSnapshot(noise(10));
     const onHuge = stepOn(0, huge.digest);

@@ -7,7 +7,7 @@ import { recordFrame, type SegmentRecord } from './segment-record.ts';
 export type LeftOutReason =
   /** It does not fit any segment, together with its snapshot if it has one. */
   | 'too-large'
-  /** It could not be read back: it does not fit the schema, or holds what JSON cannot carry. */
+  /** It could not be read back: it does not fit the schema, or contains what JSON cannot carry. */
   | 'malformed'
   /** A snapshot that no step among the records was made on: nothing is uploaded that nothing needs. */
   | 'unreferenced';
@@ -18,7 +18,7 @@ export interface SegmentPlan {
   readonly leftOut: readonly { readonly record: SegmentRecord; readonly reason: LeftOutReason }[];
 }
 
-/** Room for what surrounds the records: the context, age, gzip, padding. */
+/** Reserved for what surrounds the records: the context, age, gzip, padding. */
 const reserveBytes = 4096;
 /** What a planned segment should fit into: most fit one bucket of this size. */
 const targetBytes = segmentBuckets[3] - reserveBytes;
@@ -30,7 +30,7 @@ const usualRatio = 4;
 /**
  * Splits records into segments that `sealSegment` accepts. Steps and notes keep their order; a snapshot goes right
  * before the first step of the segment that was made on it, and again into a later segment that needs it, so that
- * every segment stands alone when others are erased. Pure; sizes are in bytes of the container before compression.
+ * every segment is complete when others are erased. Pure; sizes are in bytes of the container before compression.
  */
 export function planSegments(records: readonly SegmentRecord[]): SegmentPlan {
   const { units, leftOut } = unitsOf(records);
@@ -97,9 +97,9 @@ function unitsOf(records: readonly SegmentRecord[]): {
       leftOut.push({ record, reason: 'malformed' });
       continue;
     }
-    const shot = record.kind === 'step' ? record.step.observation?.shot : undefined;
-    const snapshot = shot === undefined ? undefined : snapshots.get(shot);
-    if (shot !== undefined) needed.add(shot);
+    const needs = record.kind === 'step' ? record.step.observation?.shot : undefined;
+    const snapshot = needs === undefined ? undefined : snapshots.get(needs);
+    if (needs !== undefined) needed.add(needs);
     const unit = snapshot === undefined ? [{ record, bytes }] : [snapshot, { record, bytes }];
     if (fitsAlone(unit)) units.push(unit);
     else leftOut.push({ record, reason: 'too-large' });

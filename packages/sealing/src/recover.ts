@@ -15,7 +15,7 @@ import { recipientOf } from './age.ts';
 import { openDeposit } from './deposit.ts';
 import { SealingError } from './errors.ts';
 import { combineSecret } from './shamir.ts';
-import { requirePlace } from './share-label.ts';
+import { requireLabel } from './share-label.ts';
 import { openReleasedShare } from './share-payload.ts';
 import { openTrusted } from './trusted.ts';
 
@@ -33,41 +33,40 @@ export interface OpenedReleases {
 
 interface ReleaseInput {
   readonly releases: readonly Signed<ShareRelease>[];
-  /** The policy version that the deposits name: its seats, their keys and its thresholds count. */
+  /** The policy version that the deposits name: its custodians, their keys and its thresholds count. */
   readonly policy: Policy;
   readonly build: BuildId;
   readonly buildIdentity: string;
 }
 
 /**
- * Verifies foreign releases against the seats of a policy. Throws `bad-signature` (not signed by the seat it names),
- * `share-other-build`, `share-other-program`, `malformed`. A release of a seat that this policy does not have is set
- * aside: it may belong to another version's days.
+ * Verifies foreign releases against the custodians of a policy. Throws `bad-signature` (not signed by the custodian it names),
+ * `share-other-build`, `share-other-program`, `malformed`. A release of a custodian whom this policy does not
+ * name is kept apart: it may belong to another version's days.
  */
 export async function openReleases(input: ReleaseInput): Promise<OpenedReleases> {
   const { policy, build, buildIdentity } = input;
   const policyDigest = await digestOf(policy);
-  const seats = new Map(policy.custody.custodians.map((seat) => [seat.id, seat]));
-  const bySeat: SeatRelease[] = [];
+  const custodians = new Map(policy.custody.custodians.map((custodian) => [custodian.id, custodian]));
+  const opened: CustodianRelease[] = [];
   for (const [i, release] of input.releases.entries()) {
-    // A seat speaks under its own key. Who has no seat here is heard under any key, and believed nothing.
-    const keyOf = (body: ShareRelease) => seats.get(body.custodian)?.signingKey ?? release.key;
+    // A custodian of the policy must have signed with its own key. Any key is accepted for others, whose shares are refused.
+    const keyOf = (body: ShareRelease) => custodians.get(body.custodian)?.signingKey ?? release.key;
     const { body } = await openTrusted(shareReleaseSchema, `share release ${i + 1}`, release, keyOf);
-    const seat = seats.get(body.custodian);
     if (body.build !== build) {
       throw new SealingError('share-other-build', `${body.custodian} released to another build`);
     }
     if (body.program !== policy.program) {
       throw new SealingError('share-other-program', `${body.custodian} released for another program`);
     }
-    bySeat.push({ seat, sealedByDayKey: sealedByDayKey(body) });
+    opened.push({ custodian: custodians.get(body.custodian), sealedByDayKey: sealedByDayKey(body) });
   }
 
   return {
     recover: async (foreign) => {
       const { body: deposit } = await openDeposit(foreign);
       if (deposit.policy !== policyDigest) throw new SealingError('other-policy', 'the deposit names another policy');
-      const shares = await openShares(bySeat, { deposit, policy, build, buildIdentity });
+      const shares = await openShares(opened, { deposit, policy, build, buildIdentity });
       return combineSides(shares, deposit, policy);
     },
   };
@@ -81,9 +80,9 @@ export async function recoverDayIdentity(input: ReleaseInput & { readonly deposi
   return (await openReleases(input)).recover(input.deposit);
 }
 
-interface SeatRelease {
-  /** Undefined when the policy has no such seat. */
-  readonly seat: Custodian | undefined;
+interface CustodianRelease {
+  /** Undefined when the policy does not name this custodian. */
+  readonly custodian: Custodian | undefined;
   readonly sealedByDayKey: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -102,7 +101,7 @@ function sealedByDayKey(release: ShareRelease): ReadonlyMap<string, readonly str
 }
 
 async function openShares(
-  releases: readonly SeatRelease[],
+  releases: readonly CustodianRelease[],
   expected: {
     readonly deposit: DayKey;
     readonly policy: Policy;
@@ -112,20 +111,24 @@ async function openShares(
 ): Promise<readonly OpenedShare[]> {
   const { deposit, policy, build, buildIdentity } = expected;
   const shares: OpenedShare[] = [];
-  const heard = new Set<string>();
-  for (const { seat, sealedByDayKey } of releases) {
+  const counted = new Set<string>();
+  for (const { custodian, sealedByDayKey } of releases) {
     for (const sealed of sealedByDayKey.get(deposit.dayKey) ?? []) {
-      if (seat === undefined) throw new SealingError('not-a-custodian', 'a share comes from no seat of the policy');
-      if (heard.has(seat.id)) throw new SealingError('share-duplicate', `seat ${seat.id} released a share twice`);
-      heard.add(seat.id);
-      const opened = await openReleasedShare(buildIdentity, sealed);
-      if (opened.build !== build)
-        throw new SealingError('share-other-build', `seat ${seat.id}: share of another build`);
-      requirePlace(opened.label, { deposit, custodian: seat.id, side: seat.side });
-      if (opened.label.threshold !== policy.custody.thresholds[seat.side]) {
-        throw new SealingError('share-other-threshold', `seat ${seat.id}: share made for another threshold`);
+      if (custodian === undefined) {
+        throw new SealingError('not-a-custodian', 'a share comes from no custodian of the policy');
       }
-      shares.push({ side: seat.side, share: opened.share });
+      const { id, side } = custodian;
+      if (counted.has(id)) throw new SealingError('share-duplicate', `custodian ${id} released a share twice`);
+      counted.add(id);
+      const opened = await openReleasedShare(buildIdentity, sealed);
+      if (opened.build !== build) {
+        throw new SealingError('share-other-build', `custodian ${id}: share of another build`);
+      }
+      requireLabel(opened.label, { deposit, custodian: id, side });
+      if (opened.label.threshold !== policy.custody.thresholds[side]) {
+        throw new SealingError('share-other-threshold', `custodian ${id}: share made for another threshold`);
+      }
+      shares.push({ side, share: opened.share });
     }
   }
   return shares;
@@ -138,7 +141,7 @@ async function combineSides(shares: readonly OpenedShare[], deposit: DayKey, pol
     const threshold = policy.custody.thresholds[side];
     // Deny by default: nothing is combined before both sides are complete.
     if (own.length < threshold) {
-      throw new SealingError('below-threshold', `${side} side: ${own.length} of ${threshold} seats released`);
+      throw new SealingError('below-threshold', `${side} side: ${own.length} of ${threshold} custodians released`);
     }
     halves.push(await combineSecret(own, threshold));
   }

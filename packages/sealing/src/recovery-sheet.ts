@@ -27,7 +27,7 @@ export function writeRecoverySheet({ collector, participant, identity }: Recover
 /** Reads a recovery sheet, also one typed in by hand. Throws `malformed` or `bad-key`; never quotes it. */
 export async function readRecoverySheet(text: string): Promise<RecoverySheet> {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
-  const told = (name: string) =>
+  const comment = (name: string) =>
     lines
       .find((line) => line.startsWith(`# ${name}:`))
       ?.slice(name.length + 3)
@@ -37,8 +37,8 @@ export async function readRecoverySheet(text: string): Promise<RecoverySheet> {
   try {
     if (more.length > 0) throw new SealingError('malformed', 'more than one key');
     sheet = parseAs(sheetSchema, 'recovery sheet', {
-      collector: told('collector'),
-      participant: told('participant'),
+      collector: comment('collector'),
+      participant: comment('participant'),
       identity,
     });
   } catch {

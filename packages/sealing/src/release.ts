@@ -9,15 +9,15 @@ import {
 } from '@assent/contracts';
 import { openDeposit } from './deposit.ts';
 import { SealingError } from './errors.ts';
-import { requirePlace } from './share-label.ts';
+import { requireLabel } from './share-label.ts';
 import { openCustodyShare, sealReleasedShare } from './share-payload.ts';
 
 /**
- * A custodian's act: opens its own share of each day key and seals it again to one build, naming the build inside.
+ * Releases a custodian's shares: opens its own share of each day key and seals it again to one build, naming the build
+ * inside.
  *
- * Deposits are foreign and verified; what they ask for is not judged here: that the request stands in the ledger, its
- * window, purpose, code and that every deposit is within its scope are for the custodian's client to check *before*
- * calling this. Throws `weaker-recipient`, `share-missing`, `share-duplicate`, a `share-other-…` code, `cannot-open`, and what
+ * Deposits are foreign and verified here. The custodian's client checks *before* calling this that the request is in the
+ * ledger, its window, purpose and code, and that every deposit is within its scope. Throws `weaker-recipient`, `share-missing`, `share-duplicate`, a `share-other-…` code, `cannot-open`, and what
  * `openDeposit` throws. All or nothing: one bad deposit releases none.
  */
 export async function releaseShares(input: {
@@ -46,10 +46,11 @@ async function releaseShare(
     throw new SealingError('weaker-recipient', 'the build’s key is of a weaker kind than the day key');
   }
   const [own, another] = deposit.shares.filter((share) => share.custodian === custodian.id);
-  if (own === undefined) throw new SealingError('share-missing', `seat ${custodian.id} holds no share of this day key`);
-  if (another !== undefined) throw new SealingError('share-duplicate', `seat ${custodian.id} is dealt two shares`);
+  if (own === undefined)
+    throw new SealingError('share-missing', `custodian ${custodian.id} holds no share of this day key`);
+  if (another !== undefined) throw new SealingError('share-duplicate', `custodian ${custodian.id} has two shares`);
   const opened = await openCustodyShare(custodian.identity, own.sealed);
-  requirePlace(opened.label, { deposit, custodian: custodian.id, side: own.side });
+  requireLabel(opened.label, { deposit, custodian: custodian.id, side: own.side });
   const sealed = await sealReleasedShare(buildRecipient, build, opened);
   opened.share.fill(0);
   return { dayKey: deposit.dayKey, sealed };

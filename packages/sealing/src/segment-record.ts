@@ -27,7 +27,7 @@ export type SegmentRecord =
   | { readonly kind: 'episode'; readonly note: EpisodeNote }
   | { readonly kind: 'snapshot'; readonly digest: Digest; readonly bytes: Uint8Array };
 
-/** The first frame: what binds the segment to its place, told inside the sealed part. */
+/** The first frame: it binds the segment to its context inside the sealed part. */
 export interface SegmentHeader {
   readonly context: SegmentContext;
   readonly counts: SegmentCounts;
@@ -36,7 +36,7 @@ export interface SegmentHeader {
 const digestBytes = 32;
 const headerSchema = z.strictObject({ context: segmentContextSchema, counts: segmentCountsSchema });
 
-/** The part of the counts that records themselves tell. */
+/** The part of the counts that follows from the records. */
 export function countRecords(records: readonly SegmentRecord[]): Pick<SegmentCounts, 'steps' | 'snapshots'> {
   const count = (kind: SegmentRecord['kind']) => records.filter((record) => record.kind === kind).length;
   return { steps: count('step'), snapshots: count('snapshot') };
@@ -62,8 +62,8 @@ export function parseHeader(frame: Frame | undefined): SegmentHeader {
 }
 
 /**
- * Reads a foreign record frame. Throws `malformed`. Whether a snapshot's bytes have its digest is for the opener to
- * check.
+ * Reads a foreign record frame. Throws `malformed`. `openSegment` checks that a snapshot's
+ * bytes have its digest.
  */
 export function parseRecord(frame: Frame): SegmentRecord {
   const { type, payload } = frame;

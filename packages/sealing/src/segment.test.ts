@@ -20,6 +20,7 @@ import {
   newSigner,
   otherParticipant,
   sampleRecords,
+  refusal,
 } from '../test/fixtures.ts';
 import { generateIdentity, sealTo } from './age.ts';
 import { encodeContainer } from './container.ts';
@@ -62,7 +63,7 @@ describe('a sealed segment', () => {
     expect(sizes).toEqual([segmentBuckets[0], segmentBuckets[0], segmentBuckets[2]]);
   });
 
-  test('tells nothing of its content in the manifest', async () => {
+  test('shows nothing of its content in the manifest', async () => {
     const { manifest } = await sealed([
       {
         kind: 'step',
@@ -75,20 +76,20 @@ describe('a sealed segment', () => {
   test('does not open with another identity', async () => {
     const { ciphertext, manifest } = await sealed();
     const { identity } = await generateIdentity();
-    await expect(openSegment({ ciphertext, manifest, identity })).rejects.toMatchObject({ code: 'context-mismatch' });
+    await expect(openSegment({ ciphertext, manifest, identity })).rejects.toMatchObject(refusal('context-mismatch'));
   });
 
   test('is refused after any flipped byte or any truncation of the ciphertext', async () => {
     const { ciphertext, manifest, key } = await sealed();
-    for (let i = 0; i < ciphertext.length; i += 13) {
+    for (let i = 0; i < ciphertext.length; i += 97) {
       const flipped = ciphertext.slice();
       flipped[i] = flipped[i]! ^ 1;
-      await expect(openSegment({ ciphertext: flipped, manifest, identity: key.identity })).rejects.toMatchObject({
-        code: 'digest-mismatch',
-      });
+      await expect(openSegment({ ciphertext: flipped, manifest, identity: key.identity })).rejects.toMatchObject(
+        refusal('digest-mismatch'),
+      );
       await expect(
         openSegment({ ciphertext: ciphertext.slice(0, i), manifest, identity: key.identity }),
-      ).rejects.toMatchObject({ code: 'digest-mismatch' });
+      ).rejects.toMatchObject(refusal('digest-mismatch'));
     }
   });
 
@@ -100,7 +101,7 @@ describe('a sealed segment', () => {
       const resigned = await signDocument({ ...manifest.body, ciphertext: await sha256Hex(flipped) }, signer);
       await expect(
         openSegment({ ciphertext: flipped, manifest: resigned, identity: key.identity }),
-      ).rejects.toMatchObject({ code: 'cannot-open' });
+      ).rejects.toMatchObject(refusal('cannot-open'));
     }
   });
 
@@ -115,26 +116,26 @@ describe('a sealed segment', () => {
     ];
     for (const change of changes) {
       const forged = { ...manifest, body: { ...manifest.body, context: { ...manifest.body.context, ...change } } };
-      await expect(openSegment({ ciphertext, manifest: forged, identity: key.identity })).rejects.toMatchObject({
-        code: 'bad-signature',
-      });
+      await expect(openSegment({ ciphertext, manifest: forged, identity: key.identity })).rejects.toMatchObject(
+        refusal('bad-signature'),
+      );
     }
   });
 
   test('is refused when its device signs another context around the same ciphertext', async () => {
     const { ciphertext, manifest, key, signer } = await sealed();
     const moved = await signDocument({ ...manifest.body, context: { ...manifest.body.context, seq: 7 } }, signer);
-    await expect(openSegment({ ciphertext, manifest: moved, identity: key.identity })).rejects.toMatchObject({
-      code: 'context-mismatch',
-    });
+    await expect(openSegment({ ciphertext, manifest: moved, identity: key.identity })).rejects.toMatchObject(
+      refusal('context-mismatch'),
+    );
   });
 
-  test('is refused when its manifest tells another size', async () => {
+  test('is refused when its manifest states another size', async () => {
     const { ciphertext, manifest, key, signer } = await sealed();
     const resized = await signDocument({ ...manifest.body, bytes: 65_536 }, signer);
-    await expect(openSegment({ ciphertext, manifest: resized, identity: key.identity })).rejects.toMatchObject({
-      code: 'digest-mismatch',
-    });
+    await expect(openSegment({ ciphertext, manifest: resized, identity: key.identity })).rejects.toMatchObject(
+      refusal('digest-mismatch'),
+    );
   });
 
   test('is refused when another device claims it', async () => {
@@ -144,12 +145,12 @@ describe('a sealed segment', () => {
       { ...manifest.body, context: { ...manifest.body.context, device: thief.publicKey } },
       thief,
     );
-    await expect(openSegment({ ciphertext, manifest: claimed, identity: key.identity })).rejects.toMatchObject({
-      code: 'context-mismatch',
-    });
+    await expect(openSegment({ ciphertext, manifest: claimed, identity: key.identity })).rejects.toMatchObject(
+      refusal('context-mismatch'),
+    );
     const unclaimed = await signDocument(manifest.body, thief);
-    await expect(openManifest(unclaimed)).rejects.toMatchObject({ code: 'bad-signature' });
-    await expect(openManifest({ nonsense: true })).rejects.toMatchObject({ code: 'malformed' });
+    await expect(openManifest(unclaimed)).rejects.toMatchObject(refusal('bad-signature'));
+    await expect(openManifest({ nonsense: true })).rejects.toMatchObject(refusal('malformed'));
   });
 
   test('opens after a real day key was made for it', async () => {
@@ -214,12 +215,12 @@ describe('sealing refuses', () => {
     const key = await keyPair();
     const signer = await newSigner();
     const base = { counts: countsOf([]), records: [], recipient: key.recipient, signer };
-    await expect(sealSegment({ ...base, context: makeContext(key, await newSigner()) })).rejects.toMatchObject({
-      code: 'context-mismatch',
-    });
-    await expect(sealSegment({ ...base, context: makeContext(await keyPair(), signer) })).rejects.toMatchObject({
-      code: 'context-mismatch',
-    });
+    await expect(sealSegment({ ...base, context: makeContext(key, await newSigner()) })).rejects.toMatchObject(
+      refusal('context-mismatch'),
+    );
+    await expect(sealSegment({ ...base, context: makeContext(await keyPair(), signer) })).rejects.toMatchObject(
+      refusal('context-mismatch'),
+    );
   });
 
   test('counts that are not those of the records', async () => {
@@ -229,12 +230,12 @@ describe('sealing refuses', () => {
     const counts = { ...countsOf(records), steps: 3 };
     await expect(
       sealSegment({ context: makeContext(key, signer), counts, records, recipient: key.recipient, signer }),
-    ).rejects.toMatchObject({ code: 'count-mismatch' });
+    ).rejects.toMatchObject(refusal('count-mismatch'));
   });
 
   test('a snapshot under another digest', async () => {
     const snapshot = { ...(await makeSnapshot(new Uint8Array(9))), digest: await digestFor('other') };
-    await expect(sealed([snapshot])).rejects.toMatchObject({ code: 'digest-mismatch' });
+    await expect(sealed([snapshot])).rejects.toMatchObject(refusal('digest-mismatch'));
   });
 
   test('what does not fit the largest segment', async () => {
@@ -243,23 +244,23 @@ describe('sealing refuses', () => {
     await expect(sealed([await makeSnapshot(noise.slice(0, 1_047_000))])).resolves.toMatchObject({
       manifest: { body: { bytes: 1_048_576 } },
     });
-    await expect(sealed([await makeSnapshot(noise)])).rejects.toMatchObject({ code: 'too-large' });
-    await expect(sealed([await makeSnapshot(new Uint8Array(1_048_576))])).rejects.toMatchObject({ code: 'too-large' });
+    await expect(sealed([await makeSnapshot(noise)])).rejects.toMatchObject(refusal('too-large'));
+    await expect(sealed([await makeSnapshot(new Uint8Array(1_048_576))])).rejects.toMatchObject(refusal('too-large'));
   });
 
   test('a step that could not be read back', async () => {
     const step = makeStep(0);
     const tooLong = { ...step, page: { ...step.page, title: 'x'.repeat(2001) } };
-    await expect(sealed([{ kind: 'step', step: tooLong }])).rejects.toMatchObject({ code: 'malformed' });
+    await expect(sealed([{ kind: 'step', step: tooLong }])).rejects.toMatchObject(refusal('malformed'));
     const raw = { ...step, clipboard: 'text' };
-    await expect(sealed([{ kind: 'step', step: raw }])).rejects.toMatchObject({ code: 'malformed' });
+    await expect(sealed([{ kind: 'step', step: raw }])).rejects.toMatchObject(refusal('malformed'));
   });
 
   test('text that JSON cannot carry', async () => {
     const step = makeStep(0);
     await expect(
       sealed([{ kind: 'step', step: { ...step, page: { ...step.page, title: '\ud800' } } }]),
-    ).rejects.toMatchObject({ code: 'malformed' });
+    ).rejects.toMatchObject(refusal('malformed'));
   });
 });
 
@@ -280,11 +281,11 @@ describe('a dishonest device', () => {
   }
   const counts = countsOf([]);
 
-  test('cannot fill the memory of whoever opens', async () => {
+  test('cannot fill the memory of the process that opens', async () => {
     const bomb = await gzip(new Uint8Array(17_000_000));
     expect(bomb.length).toBeLessThan(65_536);
     // As a bomb of zeros is no container, the same with a frame that only promises much.
-    await expect(forged(async (key) => padToBucket(bomb, key.recipient))).rejects.toMatchObject({ code: 'malformed' });
+    await expect(forged(async (key) => padToBucket(bomb, key.recipient))).rejects.toMatchObject(refusal('malformed'));
     await expect(
       forged(async (key, context) => {
         const step = recordFrame({
@@ -301,7 +302,7 @@ describe('a dishonest device', () => {
         longer.set(new Uint8Array([4, 0, 15, 66, 64]), container.length - 9);
         return padToBucket(await gzip(longer), key.recipient);
       }),
-    ).rejects.toMatchObject({ code: 'too-large' });
+    ).rejects.toMatchObject(refusal('too-large'));
   });
 
   test('cannot state other counts, hide bytes in the padding, or send what is no segment', async () => {

@@ -40,7 +40,7 @@ export interface OpenedSegment {
  *
  * The ciphertext has the size of one of `segmentBuckets`. Throws `context-mismatch` when the context names another
  * device or day key than `signer` and `recipient`, `count-mismatch` when the counts are not those of the records,
- * `digest-mismatch` for a snapshot that is not what its digest says, `too-large` when the records do not fit (see
+ * `digest-mismatch` for a snapshot that does not have its digest, `too-large` when the records do not fit (see
  * `planSegments`), `malformed`.
  */
 export async function sealSegment(input: {
@@ -70,12 +70,12 @@ export async function sealSegment(input: {
 }
 
 /**
- * Opens a segment with its day identity and checks all that it claims. Ciphertext and manifest are foreign.
+ * Opens a segment with its day identity and checks everything in it. Ciphertext and manifest are foreign.
  *
  * Throws `bad-signature` (not signed by the device it names), `digest-mismatch`, `context-mismatch` (other day key,
- * or inside and manifest differ), `cannot-open`, `bad-key`, `count-mismatch`, `too-large`, `malformed`. Trusted
- * afterwards: that the *device* said this; whether that device belongs to a consenting participant is for the caller
- * to check.
+ * or inside and manifest differ), `cannot-open`, `bad-key`, `count-mismatch`, `too-large`, `malformed`. Afterwards
+ * it is certain that the *device* sealed this; the caller has to check that the device belongs to a consenting
+ * participant.
  */
 export async function openSegment(input: {
   readonly ciphertext: Uint8Array<ArrayBuffer>;
@@ -92,7 +92,7 @@ export async function openSegment(input: {
   const [first, ...rest] = await readContainer(unpad(await openWith(identity, ciphertext)));
   const { context, counts } = parseHeader(first);
   if (canonicalJson(context) !== canonicalJson(manifest.context)) {
-    throw new SealingError('context-mismatch', 'the segment was sealed for another place than its manifest says');
+    throw new SealingError('context-mismatch', 'the segment was sealed with another context than its manifest has');
   }
   const records = rest.map(parseRecord);
   requireCounts(counts, records);
@@ -132,7 +132,7 @@ async function requireRecipientOf(context: SegmentContext, recipient: Recipient)
 function requireCounts(counts: SegmentCounts, records: readonly SegmentRecord[]): void {
   const actual = countRecords(records);
   if (actual.steps !== counts.steps || actual.snapshots !== counts.snapshots) {
-    throw new SealingError('count-mismatch', 'the segment holds other numbers of steps or snapshots than it says');
+    throw new SealingError('count-mismatch', 'the segment holds other numbers of steps or snapshots than its counts');
   }
 }
 

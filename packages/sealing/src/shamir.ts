@@ -4,24 +4,24 @@ import { SealingError } from './errors.ts';
 
 /**
  * The one door to Shamir sharing over GF(2^8). The library neither accepts a threshold of one nor notices shares that
- * do not belong together: the first is answered here, the second by labels (see `share-label.ts`).
+ * do not belong together: this file handles the first, labels the second (see `share-label.ts`).
  */
 
 /**
- * Shares a secret among `seats`, any `threshold` of which give it back. With a threshold of one each seat gets the
- * secret itself. Throws `custody-invalid` unless 1 ≤ threshold ≤ seats ≤ 255.
+ * Shares a secret among `holders`, any `threshold` of whom can combine it again. With a threshold of one each holder gets
+ * the secret itself. Throws `custody-invalid` unless 1 ≤ threshold ≤ holders ≤ 255.
  */
 export async function splitSecret(
   secret: Uint8Array<ArrayBuffer>,
-  seats: number,
+  holders: number,
   threshold: number,
 ): Promise<readonly Uint8Array<ArrayBuffer>[]> {
-  if (threshold < 1 || threshold > seats || seats > 255) {
-    throw new SealingError('custody-invalid', `cannot share among ${seats} seats with a threshold of ${threshold}`);
+  if (threshold < 1 || threshold > holders || holders > 255) {
+    throw new SealingError('custody-invalid', `cannot share among ${holders} holders with a threshold of ${threshold}`);
   }
-  if (threshold === 1) return Array.from({ length: seats }, () => secret.slice());
-  // The library allocates each share itself, so none stands on shared memory.
-  return (await split(secret, seats, threshold)) as Uint8Array<ArrayBuffer>[];
+  if (threshold === 1) return Array.from({ length: holders }, () => secret.slice());
+  // The library allocates each share itself, so that none of them is on shared memory.
+  return (await split(secret, holders, threshold)) as Uint8Array<ArrayBuffer>[];
 }
 
 /**
@@ -35,7 +35,7 @@ export async function combineSecret(shares: readonly Uint8Array[], threshold: nu
   }
   if (threshold === 1) {
     if (rest.some((other) => !equalBytes(first, other))) {
-      throw new SealingError('shares-inconsistent', 'seats hold different copies of one half');
+      throw new SealingError('shares-inconsistent', 'custodians hold different copies of one half');
     }
     return first.slice();
   }

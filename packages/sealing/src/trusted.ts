@@ -4,7 +4,7 @@ import { SealingError } from './errors.ts';
 
 /**
  * Parses and verifies a foreign signed document that must be signed by the key that `signerOf` finds for its body.
- * Throws `malformed` or `bad-signature`; both keep their cause, which holds no content.
+ * Throws `malformed` or `bad-signature`; both keep their cause, which quotes no content.
  */
 export async function openTrusted<Body extends Typed>(
   schema: z.ZodType<Body>,

@@ -32,8 +32,8 @@ export async function vaultKeysOf(identity: string): Promise<VaultKeys> {
 }
 
 /**
- * Keys that look like a vault's and that nobody can open anything with: their secrets are dropped here. With them the
- * deposits of people who keep no copy look like those of people who do.
+ * Keys of the same form as a vault's that open nothing, because their secrets are dropped here. With them the deposits of
+ * people who keep no copy have the same form as those of people who do.
  */
 export async function decoyVault(): Promise<VaultKeys> {
   const { recipient } = await generateIdentity();
@@ -79,11 +79,19 @@ export async function openVaultCopy(input: {
 }): Promise<string> {
   const { body: deposit } = await openDeposit(input.deposit);
   if (deposit.vault === null) throw new SealingError('share-missing', 'the participant kept no copy of this day key');
-  const identity = identityIn(await openWith(input.vaultIdentity, fromBase64(deposit.vault)));
+  const identity = identityIn(await openWith(input.vaultIdentity, bytesOf(deposit.vault)));
   if ((await recipientOf(identity)) !== deposit.recipient) {
     throw new SealingError('share-other-key', 'the copy belongs to another day key');
   }
   return identity;
+}
+
+function bytesOf(copy: string): Uint8Array<ArrayBuffer> {
+  try {
+    return fromBase64(copy);
+  } catch (cause) {
+    throw new SealingError('malformed', 'the copy is not canonical base64', { cause });
+  }
 }
 
 function identityIn(file: Uint8Array): string {

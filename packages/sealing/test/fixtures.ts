@@ -28,7 +28,19 @@ import {
   type Signer,
   type Step,
 } from '@assent/contracts';
-import { createDayKey, generateIdentity, releaseShares, type SegmentRecord } from '../src/index.ts';
+import { expect } from 'vitest';
+import {
+  createDayKey,
+  generateIdentity,
+  releaseShares,
+  type SealingErrorCode,
+  type SegmentRecord,
+} from '../src/index.ts';
+
+/** What a refusal must have for its callers: the code, and for people a message in words. */
+export function refusal(code: SealingErrorCode): { readonly code: SealingErrorCode; readonly message: unknown } {
+  return { code, message: expect.stringMatching(/\w+ \w+/) };
+}
 
 export const digestFor = async (text: string): Promise<Digest> => sha256Hex(utf8(text));
 export const zeroDigest = digestSchema.parse('0'.repeat(64));
@@ -43,7 +55,7 @@ export async function newSigner(): Promise<Signer> {
   return signerFromKeyPair(await generateSigningKeyPair());
 }
 
-export interface Seat {
+export interface CustodianSecrets {
   readonly id: CustodianId;
   readonly side: Side;
   readonly identity: string;
@@ -54,7 +66,7 @@ export interface Seat {
 export interface Custody {
   readonly policy: Policy;
   readonly digest: Digest;
-  readonly seats: readonly Seat[];
+  readonly custodians: readonly CustodianSecrets[];
 }
 
 export async function makeCustody(
@@ -64,14 +76,14 @@ export async function makeCustody(
   },
   kind?: IdentityKind,
 ): Promise<Custody> {
-  const seats: Seat[] = [];
+  const secrets: CustodianSecrets[] = [];
   const custodians: unknown[] = [];
   for (const side of ['employer', 'worker'] as const) {
     for (let i = 1; i <= shape[side][1]; i++) {
       const { identity, recipient } = await generateIdentity(kind);
       const signer = await newSigner();
       const id = custodianIdSchema.parse(`${side}-${i}`);
-      seats.push({ id, side, identity, signer });
+      secrets.push({ id, side, identity, signer });
       custodians.push({ id, side, name: `${side} ${i}`, recipient, signingKey: signer.publicKey });
     }
   }
@@ -101,7 +113,7 @@ export async function makeCustody(
     builds: { objectionWindowSeconds: 1, codeDigests: [zeroDigest], minParticipants: 1 },
     ledger: { verifierKey: 'example+00000000+AA==' },
   });
-  return { policy, digest: await digestOf(policy), seats };
+  return { policy, digest: await digestOf(policy), custodians: secrets };
 }
 
 export async function makeDayKey(
@@ -122,25 +134,34 @@ export async function makeDayKey(
   });
 }
 
-/** What a seat's client would upload for a build. */
+/** What a custodian's client would upload for a build. */
 export async function makeRelease(
-  seat: Seat,
+  custodian: CustodianSecrets,
   build: BuildId,
   shares: readonly ReleasedShare[],
 ): Promise<Signed<ShareRelease>> {
   return signDocument(
-    { type: 'share-release', v: 1, program, build, custodian: seat.id, at: 1, checkpoint: 'c', shares: [...shares] },
-    seat.signer,
+    {
+      type: 'share-release',
+      v: 1,
+      program,
+      build,
+      custodian: custodian.id,
+      at: 1,
+      checkpoint: 'c',
+      shares: [...shares],
+    },
+    custodian.signer,
   );
 }
 
 export async function releaseFrom(
-  seat: Seat,
+  custodian: CustodianSecrets,
   deposits: readonly Signed<DayKey>[],
   build: BuildId,
   buildRecipient: Parameters<typeof releaseShares>[0]['buildRecipient'],
 ): Promise<Signed<ShareRelease>> {
-  return makeRelease(seat, build, await releaseShares({ deposits, custodian: seat, build, buildRecipient }));
+  return makeRelease(custodian, build, await releaseShares({ deposits, custodian, build, buildRecipient }));
 }
 
 export function makeContext(

@@ -3,19 +3,19 @@ import { openDocument, ServiceError } from './errors.ts';
 import type { Ports } from './ports.ts';
 import { isRecent } from './times.ts';
 
-/** What is being asked, as the HTTP edge saw it. */
-export interface Asked {
+/** Method and path of a request, as the HTTP edge saw them. */
+export interface RequestTarget {
   readonly method: string;
   readonly path: string;
 }
 
 /**
- * Who is asking: verifies an access document for exactly this method and path. Throws `unauthorised` when it is for
+ * Verifies who asks: opens an access document for exactly this method and path. Throws `unauthorised` when it is for
  * something else, too old or from the future. Whether the key may have what it asks for is for the use case to decide.
  */
-export async function openAccess(ports: Ports, input: unknown, asked: Asked): Promise<SigningKey> {
+export async function openAccess(ports: Ports, input: unknown, target: RequestTarget): Promise<SigningKey> {
   const { body, key } = await openDocument<Access>(accessSchema, input);
-  if (body.method !== asked.method || body.path !== asked.path) {
+  if (body.method !== target.method || body.path !== target.path) {
     throw new ServiceError('unauthorised', 'access document is for another request');
   }
   if (!isRecent(ports, body.at)) {

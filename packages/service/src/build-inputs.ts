@@ -24,7 +24,7 @@ interface Eligible {
 
 /**
  * What a request may have at this moment: live segments of its policy and days whose day key is live, whose participant
- * takes part now and whose consent still stands. Withdrawal and erasure since the request are thereby honoured (P8).
+ * takes part now and whose consent is still in force. Withdrawal and erasure since the request are thereby honoured (P8).
  */
 export async function eligible(reader: Reader, request: BuildRequest): Promise<Eligible> {
   const segments = await reader.segments({ policy: request.policy, range: request.days });
@@ -100,7 +100,7 @@ async function mustBeInput(reader: Reader, request: BuildRequest, ciphertext: Di
     throw new ServiceError('not-found', 'not an input of this build');
 }
 
-/** Whether what a segment rests on stands still, and was given under a tier that the request asks for. */
+/** Whether the consent and day key of a segment are still in force, and was given under a tier that the request asks for. */
 function isAgreedTo(
   { tiers }: BuildRequest,
   { consent, policy }: SegmentContext,

@@ -7,7 +7,7 @@ function windowEnd(record: BuildRecord, policy: Policy): Instant {
 }
 
 /**
- * Where a build stands. Refused means that some side can no longer reach its threshold; released means that both
+ * The state of a build. Refused means that some side can no longer reach its threshold; released means that both
  * sides have (P6). Pure.
  */
 export function buildState(
@@ -31,8 +31,8 @@ function isReleased(side: (typeof sides)[number], policy: Policy, answers: reado
 }
 
 function isStopped(side: (typeof sides)[number], policy: Policy, answers: readonly CustodianAnswer[]): boolean {
-  const seats = policy.custody.custodians.filter((seat) => seat.side === side).length;
-  return seats - count(side, 'refusal', answers) < policy.custody.thresholds[side];
+  const custodians = policy.custody.custodians.filter((custodian) => custodian.side === side).length;
+  return custodians - count(side, 'refusal', answers) < policy.custody.thresholds[side];
 }
 
 /** The public status. */
@@ -42,7 +42,7 @@ export function statusOf(
   answers: readonly CustodianAnswer[],
   now: Instant,
 ): BuildStatus {
-  const seats = (kind: CustodianAnswer['kind']) =>
+  const custodiansBy = (kind: CustodianAnswer['kind']) =>
     answers.filter((answer) => answer.kind === kind).map((answer) => answer.custodian);
   return {
     build: record.build,
@@ -50,7 +50,7 @@ export function statusOf(
     state: buildState(record, policy, answers, now),
     windowEndsAt: windowEnd(record, policy),
     leafIndex: record.leafIndex,
-    released: seats('release'),
-    refused: seats('refusal'),
+    released: custodiansBy('release'),
+    refused: custodiansBy('refusal'),
   };
 }

@@ -70,7 +70,7 @@ export async function loadBuild(reader: Reader, build: BuildId): Promise<LoadedB
   return { record, policy: policy.document.body, answers: await reader.answers(build) };
 }
 
-/** Where a build stands; anyone may know. Throws `not-found`. */
+/** The state of a build; anyone may know. Throws `not-found`. */
 export async function buildStatus(ports: Ports, build: BuildId): Promise<BuildStatus> {
   const { record, policy, answers } = await ports.repository.read((reader) => loadBuild(reader, build));
   return statusOf(record, policy, answers, ports.clock.now());

@@ -74,7 +74,7 @@ export function createCosigner(ports: Ports, witnesses: readonly WitnessPort[]):
     round: async () => {
       const note = await newest(ports);
       if (note === null) return standings.map(() => 'up-to-date');
-      // One checkpoint for all, so that their cosignatures can stand on one note.
+      // One checkpoint for all, so that their cosignatures fit on one note.
       const source = { checkpoint: async () => note, tile: async (path: string) => readTile(ports, path) };
       return Promise.all(standings.map(async (standing) => ask(standing, source, log)));
     },

@@ -24,8 +24,8 @@ import { mustNotBeAhead } from './times.ts';
 export async function sharesForCustodian(ports: Ports, build: BuildId, asker: SigningKey): Promise<BuildShares> {
   return ports.repository.read(async (reader) => {
     const loaded = await loadBuild(reader, build);
-    const seat = loaded.policy.custody.custodians.find((custodian) => custodian.signingKey === asker);
-    if (seat === undefined) throw new ServiceError('forbidden', 'no custodian of this policy');
+    const custodian = loaded.policy.custody.custodians.find((each) => each.signingKey === asker);
+    if (custodian === undefined) throw new ServiceError('forbidden', 'no custodian of this policy');
     mustBeOpen(ports, loaded);
     const { dayKeys, consents } = await eligible(reader, loaded.record.request.body);
     return { deposits: [...dayKeys], consents: consents.map((record) => record.document) };
@@ -33,7 +33,7 @@ export async function sharesForCustodian(ports: Ports, build: BuildId, asker: Si
 }
 
 /**
- * Takes in a custodian's shares, sealed again to the build: after the window by the collector's own clock, by a seat of
+ * Accepts a custodian's shares, sealed again to the build: after the window by the collector's own clock, by a custodian of
  * the policy, once, for day keys that the build may have. Idempotent.
  */
 export async function releaseShares(ports: Ports, build: BuildId, input: unknown): Promise<BuildStatus> {
@@ -41,9 +41,9 @@ export async function releaseShares(ports: Ports, build: BuildId, input: unknown
   const digest = await digestOf(document);
   return ports.repository.write(async (writer) => {
     const loaded = await loadBuild(writer, build);
-    const seat = seatOf(loaded.policy, document);
+    const custodian = custodianOf(loaded.policy, document);
     mustBeFor(build, loaded, document.body);
-    if (answeredBefore(loaded, seat, digest)) return currentStatus(ports, writer, build);
+    if (answeredBefore(loaded, custodian, digest)) return currentStatus(ports, writer, build);
     mustBeOpen(ports, loaded);
     const allowed = new Set((await eligible(writer, loaded.record.request.body)).dayKeys.map((key) => key.body.dayKey));
     const released = document.body.shares.map((share) => share.dayKey);
@@ -53,13 +53,13 @@ export async function releaseShares(ports: Ports, build: BuildId, input: unknown
     if (known.length < strangers.length || new Set(released).size < released.length) {
       throw new ServiceError('malformed', 'the release names day keys it may not, or one twice');
     }
-    const answer = { custodian: seat.id, side: seat.side, digest };
+    const answer = { custodian: custodian.id, side: custodian.side, digest };
     await appendLeaves(ports, writer, [
       {
         kind: 'shares.released',
         build,
-        custodian: seat.id,
-        side: seat.side,
+        custodian: custodian.id,
+        side: custodian.side,
         release: digest,
         count: released.length,
       },
@@ -69,34 +69,34 @@ export async function releaseShares(ports: Ports, build: BuildId, input: unknown
   });
 }
 
-/** Takes in a custodian's refusal; it stands in the ledger. Possible from the first second of the window. Idempotent. */
+/** Accepts a custodian's refusal and records it in the ledger. Possible from the first second of the window. Idempotent. */
 export async function refuseBuild(ports: Ports, build: BuildId, input: unknown): Promise<BuildStatus> {
   const document = await openDocument<BuildRefusal>(buildRefusalSchema, input);
   const digest = await digestOf(document);
   return ports.repository.write(async (writer) => {
     const loaded = await loadBuild(writer, build);
-    const seat = seatOf(loaded.policy, document);
+    const custodian = custodianOf(loaded.policy, document);
     mustBeFor(build, loaded, document.body);
-    if (answeredBefore(loaded, seat, digest)) return currentStatus(ports, writer, build);
+    if (answeredBefore(loaded, custodian, digest)) return currentStatus(ports, writer, build);
     mustNotBeAhead(ports, document.body.at);
     const state = buildState(loaded.record, loaded.policy, loaded.answers, ports.clock.now());
     if (state === 'finished') throw new ServiceError('conflict', 'the build has finished');
     await appendLeaves(ports, writer, [{ kind: 'build.refused', refusal: document }]);
-    await writer.addAnswer(build, { kind: 'refusal', custodian: seat.id, side: seat.side, digest, document });
+    await writer.addAnswer(build, { kind: 'refusal', custodian: custodian.id, side: custodian.side, digest, document });
     return currentStatus(ports, writer, build);
   });
 }
 
-function seatOf(
+function custodianOf(
   policy: Policy,
   document: { readonly key: SigningKey; readonly body: { readonly custodian: string } },
 ): Custodian {
-  const seat = policy.custody.custodians.find((custodian) => custodian.id === document.body.custodian);
-  // Deny by default: an unknown seat, or a known one under another key, has no say.
-  if (seat === undefined || seat.signingKey !== document.key) {
-    throw new ServiceError('forbidden', 'not signed by that seat of the policy');
+  const custodian = policy.custody.custodians.find((each) => each.id === document.body.custodian);
+  // Deny by default: an unknown custodian, or a known one under another key, is refused.
+  if (custodian === undefined || custodian.signingKey !== document.key) {
+    throw new ServiceError('forbidden', 'not signed by that custodian of the policy');
   }
-  return seat;
+  return custodian;
 }
 
 function mustBeFor(
@@ -109,11 +109,11 @@ function mustBeFor(
   }
 }
 
-function answeredBefore(loaded: LoadedBuild, seat: Custodian, digest: string): boolean {
-  const answer = loaded.answers.find((candidate: CustodianAnswer) => candidate.custodian === seat.id);
+function answeredBefore(loaded: LoadedBuild, custodian: Custodian, digest: string): boolean {
+  const answer = loaded.answers.find((candidate: CustodianAnswer) => candidate.custodian === custodian.id);
   if (answer === undefined) return false;
   if (answer.digest === digest) return true;
-  throw new ServiceError('conflict', 'this seat has answered already');
+  throw new ServiceError('conflict', 'this custodian has answered already');
 }
 
 function mustBeOpen(ports: Ports, loaded: LoadedBuild): void {

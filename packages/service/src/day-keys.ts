@@ -5,7 +5,7 @@ import type { Ports, Reader } from './ports.ts';
 
 /**
  * Takes in a day key's recipient and custody shares. The depositing device belongs to a participant who takes part,
- * and every seat of the policy named holds exactly one share. Idempotent; an erased day key never returns.
+ * and every custodian of the policy named holds exactly one share. Idempotent; an erased day key never returns.
  */
 export async function depositDayKey(ports: Ports, input: unknown): Promise<{ readonly dayKey: DayKeyId }> {
   const document = await openDocument<DayKey>(dayKeySchema, input);
@@ -40,15 +40,17 @@ async function mayDeposit(reader: Reader, body: DayKey): Promise<void> {
   const policy = await reader.policy(body.policy);
   if (policy === null) throw new ServiceError('not-found', 'no such policy version');
   if (policy.document.body.purpose !== body.purpose) throw new ServiceError('forbidden', 'purpose is not the policy’s');
-  if (!coversSeats(body, policy.document.body)) {
-    throw new ServiceError('malformed', 'shares do not cover the policy’s seats exactly once');
+  if (!coversCustodians(body, policy.document.body)) {
+    throw new ServiceError('malformed', 'shares do not cover the policy’s custodians exactly once');
   }
 }
 
-function coversSeats(body: DayKey, policy: Policy): boolean {
-  const seats = policy.custody.custodians.map((seat) => `${seat.side}/${seat.id}`);
+function coversCustodians(body: DayKey, policy: Policy): boolean {
+  const custodians = policy.custody.custodians.map((custodian) => `${custodian.side}/${custodian.id}`);
   const shares = body.shares.map((share) => `${share.side}/${share.custodian}`);
   return (
-    new Set(shares).size === shares.length && shares.length === seats.length && seats.every((s) => shares.includes(s))
+    new Set(shares).size === shares.length &&
+    shares.length === custodians.length &&
+    custodians.every((s) => shares.includes(s))
   );
 }

@@ -51,9 +51,9 @@ export async function recordDelivery(
     if (request.deliverTo?.includes(body.recipient) !== true || (await writer.recipient(body.recipient)) === null) {
       throw new ServiceError('forbidden', 'the request does not name this recipient');
     }
-    const seats = new Set(policy.custody.custodians.map(({ id }) => id));
-    if (notes.some(({ custodian }) => !seats.has(custodian))) {
-      throw new ServiceError('malformed', 'a canary note is for a seat that the policy does not have');
+    const custodians = new Set(policy.custody.custodians.map(({ id }) => id));
+    if (notes.some(({ custodian }) => !custodians.has(custodian))) {
+      throw new ServiceError('malformed', 'a canary note is for a custodian that the policy does not have');
     }
     mustNotBeAhead(ports, body.at);
     const leafIndex = await appendLeaves(ports, writer, [{ kind: 'export.delivered', delivery }]);
@@ -62,15 +62,15 @@ export async function recordDelivery(
   });
 }
 
-/** Every delivery, newest first, each with the note sealed to the asker's seat; for the owner and custodians. */
+/** Every delivery, newest first, each with the note sealed to the asking custodian; for the owner and custodians. */
 export async function listDeliveries(ports: Ports, asker: SigningKey): Promise<readonly KeptDelivery[]> {
   return ports.repository.read(async (reader) => {
-    const seat = await mustOversee(ports, reader, asker);
+    const overseer = await mustOversee(ports, reader, asker);
     const kept: KeptDelivery[] = [];
     for (const { delivery, notes, leafIndex } of await reader.deliveries()) {
       const recipient = await reader.recipient(delivery.body.recipient);
       if (recipient === null) throw new ServiceError('internal', 'a delivery without its recipient');
-      const note = notes.find(({ custodian }) => custodian === seat?.id)?.sealed ?? null;
+      const note = notes.find(({ custodian }) => custodian === overseer?.id)?.sealed ?? null;
       kept.push({ delivery, card: recipient.card, leafIndex, note });
     }
     return kept;

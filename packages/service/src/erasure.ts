@@ -13,11 +13,11 @@ import { usesDevice } from './consents.ts';
 import { openDocument, ServiceError } from './errors.ts';
 import { appendLeaves } from './ledger.ts';
 import type { Ports, Reader, Writer } from './ports.ts';
-import type { DayKeyRecord, ErasureRecord, SegmentRecord } from './records.ts';
+import type { DayKeyRecord, ErasureRecord, SegmentRow } from './records.ts';
 
 /**
- * Erases what a participant orders: manifests shrink to their place in the chain, day keys lose their shares, the
- * objects are deleted, and tombstones stand in the ledger. Possible at any time, consent or not. Idempotent.
+ * Erases what a participant orders: manifests shrink to their position in the chain, day keys lose their shares, the
+ * objects are deleted, and tombstones are recorded in the ledger. Possible at any time, consent or not. Idempotent.
  */
 export async function erase(ports: Ports, input: unknown): Promise<Signed<ErasureReceipt>> {
   const document = await openDocument<Erasure>(erasureSchema, input);
@@ -38,7 +38,7 @@ export async function erase(ports: Ports, input: unknown): Promise<Signed<Erasur
       digest,
       segments: segments.length,
       dayKeys: dayKeys.length,
-      leafIndex: await entomb(ports, writer, segments, dayKeys),
+      leafIndex: await appendTombstones(ports, writer, segments, dayKeys),
       at: ports.clock.now(),
     };
     await writer.addErasure(erased);
@@ -52,7 +52,7 @@ export async function erase(ports: Ports, input: unknown): Promise<Signed<Erasur
 export async function scopeOf(
   reader: Reader,
   { participant, scope }: Pick<Erasure, 'participant' | 'scope'>,
-): Promise<{ readonly segments: readonly SegmentRecord[]; readonly dayKeys: readonly DayKeyRecord[] }> {
+): Promise<{ readonly segments: readonly SegmentRow[]; readonly dayKeys: readonly DayKeyRecord[] }> {
   switch (scope.what) {
     case 'segments':
       return { segments: await reader.segments({ participant, ciphertexts: scope.segments }), dayKeys: [] };
@@ -70,11 +70,11 @@ export async function scopeOf(
   }
 }
 
-/** Writes the tombstones, sorted so that their order tells nothing. Returns the last leaf's index. */
-export async function entomb(
+/** Writes the tombstones, sorted so that their order reveals nothing. Returns the last leaf's index. */
+export async function appendTombstones(
   ports: Ports,
   writer: Writer,
-  segments: readonly SegmentRecord[],
+  segments: readonly SegmentRow[],
   dayKeys: readonly DayKeyRecord[],
 ): Promise<number> {
   const all = [

@@ -10,7 +10,7 @@ import {
 
 /** Thrown by every use case. The code is what the HTTP edge answers with; the message holds ids, counts and states only. */
 export class ServiceError extends CodedError<ProblemCode> {
-  /** How long whoever asked should wait, ms; null where there is nothing to wait for, or nobody knows. */
+  /** How long the caller should wait, ms; null if waiting does not help or the time is unknown. */
   readonly retryAfterMs: number | null;
 
   constructor(
@@ -26,7 +26,7 @@ export class ServiceError extends CodedError<ProblemCode> {
 type Schema<Body extends Typed> = Parameters<typeof openSigned<Body>>[0];
 
 /**
- * Parses and verifies a foreign signed document, and tells faults in this package's codes: `malformed`,
+ * Parses and verifies a foreign signed document, and reports faults in this package's codes: `malformed`,
  * `unauthorised` when the signature does not hold, `forbidden` when another key signed than `key`.
  */
 export async function openDocument<Body extends Typed>(
@@ -41,7 +41,7 @@ export async function openDocument<Body extends Typed>(
   }
 }
 
-/** Runs a parser on something foreign that is no signed document itself, and tells faults in this package's codes. */
+/** Runs a parser on something foreign that is no signed document itself, and reports faults in this package's codes. */
 export function parseForeign<Output>(parse: () => Output): Output {
   try {
     return parse();

@@ -1,4 +1,4 @@
-export { openAccess, type Asked } from './access.ts';
+export { openAccess, type RequestTarget } from './access.ts';
 export { buildInputs, readBuildObject } from './build-inputs.ts';
 export { buildStatus, finishBuild, listBuilds, requestBuild } from './builds.ts';
 export { recordConsent } from './consents.ts';
@@ -25,8 +25,8 @@ export type {
   PolicyRecord,
   RecipientRecord,
   SegmentFilter,
-  SegmentPlace,
-  SegmentRecord,
+  ChainPosition,
+  SegmentRow,
   TileHash,
 } from './records.ts';
 export { expireRetention } from './retention.ts';

@@ -58,7 +58,7 @@ function entryOf(leaf: Leaf): Uint8Array<ArrayBuffer> {
   }
 }
 
-/** The bucket a ciphertext's size falls into: all that the ledger tells of it. */
+/** The bucket a ciphertext's size falls into: all that the ledger reveals of it. */
 export function bucketOf(bytes: number): (typeof segmentBuckets)[number] | 2_097_152 {
   return segmentBuckets.find((bucket) => bytes <= bucket) ?? 2_097_152;
 }

@@ -6,7 +6,7 @@ import { mustNotBeAhead } from './times.ts';
 
 /**
  * Publishes a policy version: signed by the program's owner, following the newest version without a hole, and naming
- * this collector's ledger. It is in force once this returns, because it then stands in the ledger. Idempotent.
+ * this collector's ledger. It is in force once this returns, because it is then in the ledger. Idempotent.
  */
 export async function publishPolicy(
   ports: Ports,
@@ -33,7 +33,7 @@ export async function publishPolicy(
   });
 }
 
-/** The policy version in force, and where it stands in the ledger. Throws `not-found` before the first. */
+/** The policy version in force, and its position in the ledger. Throws `not-found` before the first. */
 export async function currentPolicy(
   ports: Ports,
 ): Promise<{ readonly document: Signed<Policy>; readonly leafIndex: number }> {

@@ -23,8 +23,8 @@ import type {
   PolicyRecord,
   RecipientRecord,
   SegmentFilter,
-  SegmentPlace,
-  SegmentRecord,
+  ChainPosition,
+  SegmentRow,
 } from './records.ts';
 
 /** Reads of one consistent state. Batched where ingest needs it; results come in no promised order unless said. */
@@ -33,14 +33,14 @@ export interface Reader {
   policy(digest: Digest): Promise<PolicyRecord | null>;
   /** All records of these participants, in the order they were recorded. */
   consentsOf(participants: readonly ParticipantId[]): Promise<readonly ConsentRecord[]>;
-  /** Whether some consent stands in the ledger under this commitment. */
+  /** Whether the ledger records a consent under this commitment. */
   hasCommitment(commitment: Digest): Promise<boolean>;
   dayKeys(ids: readonly DayKeyId[]): Promise<readonly DayKeyRecord[]>;
   /** The newest segment of each of these devices, erased or not. */
-  deviceHeads(devices: readonly SigningKey[]): Promise<readonly SegmentRecord[]>;
-  segmentsAt(places: readonly SegmentPlace[]): Promise<readonly SegmentRecord[]>;
+  deviceHeads(devices: readonly SigningKey[]): Promise<readonly SegmentRow[]>;
+  segmentsAt(places: readonly ChainPosition[]): Promise<readonly SegmentRow[]>;
   /** Live segments only, by device and sequence. */
-  segments(filter: SegmentFilter): Promise<readonly SegmentRecord[]>;
+  segments(filter: SegmentFilter): Promise<readonly SegmentRow[]>;
   /** Which of these tombstones belong to an erased segment. */
   tombstonesAmong(tombstones: readonly Digest[]): Promise<readonly Digest[]>;
   /** Live day keys of a participant; all of them where `days` is left out. */
@@ -71,9 +71,9 @@ export interface Writer extends Reader {
   addPolicy(record: PolicyRecord): Promise<void>;
   addConsent(record: ConsentRecord): Promise<void>;
   addDayKey(record: DayKeyRecord): Promise<void>;
-  addSegments(records: readonly SegmentRecord[]): Promise<void>;
+  addSegments(records: readonly SegmentRow[]): Promise<void>;
   /** Strips segments to their place in the chain and orders the deletion of their objects. */
-  eraseSegments(records: readonly SegmentRecord[]): Promise<void>;
+  eraseSegments(records: readonly SegmentRow[]): Promise<void>;
   eraseDayKeys(ids: readonly DayKeyId[]): Promise<void>;
   addErasure(record: ErasureRecord): Promise<void>;
   confirmDeletions(objects: readonly Digest[]): Promise<void>;

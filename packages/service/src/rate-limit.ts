@@ -17,7 +17,7 @@ export interface RateLimit {
 }
 
 /**
- * In memory: each collector counts for itself. Devices heard of least recently are forgotten first, so that whoever makes up
+ * In memory: each collector counts for itself. The least recently active devices are forgotten first, so that somebody who makes up
  * keys gains an allowance and takes none from others.
  */
 export function createRateLimit({ burst, perSecond, devices }: RateLimits): RateLimit {

@@ -18,7 +18,7 @@ import { mustNotBeAhead } from './times.ts';
 
 /**
  * Registers somebody who may receive datasets: a card signed by their own key, let in by the program's owner. The ledger
- * tells a digest only. Idempotent.
+ * contains only a digest. Idempotent.
  */
 export async function registerRecipient(
   ports: Ports,
@@ -62,11 +62,11 @@ export async function listRecipients(ports: Ports, asker: SigningKey): Promise<r
   });
 }
 
-/** The asker's seat, null for the owner. Throws `forbidden` for anyone else: who receives is not for everyone to know. */
+/** The custodian who asks, null for the owner. Throws `forbidden` for anyone else: who receives is not for everyone to know. */
 export async function mustOversee(ports: Ports, reader: Reader, asker: SigningKey): Promise<Custodian | null> {
   const policy = (await reader.newestPolicy())?.document.body;
-  const seat = policy?.custody.custodians.find(({ signingKey }) => signingKey === asker);
-  if (seat !== undefined) return seat;
+  const custodian = policy?.custody.custodians.find(({ signingKey }) => signingKey === asker);
+  if (custodian !== undefined) return custodian;
   if (asker === ports.program.ownerKey) return null;
   throw new ServiceError('forbidden', 'neither the owner nor a custodian');
 }

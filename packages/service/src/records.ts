@@ -47,14 +47,14 @@ export interface DayKeyRecord {
   readonly document: Signed<DayKey> | null;
 }
 
-/** Where a segment stands in its device's chain. */
-export interface SegmentPlace {
+/** The position of a segment in its device's chain. */
+export interface ChainPosition {
   readonly device: SigningKey;
   readonly seq: number;
 }
 
 /** An accepted segment. After its erasure only the place and the manifest's digest stay, to hold the chain together. */
-export interface SegmentRecord extends SegmentPlace {
+export interface SegmentRow extends ChainPosition {
   /** Digest of the manifest's body: what the device's next segment names as `previous`. */
   readonly digest: Digest;
   readonly leafIndex: number;
@@ -125,7 +125,7 @@ export interface DeliveryRecord {
   readonly leafIndex: number;
 }
 
-/** The ledger as it stands: a compact tree, and the checkpoint signed over it. */
+/** The current ledger: a compact tree, and the checkpoint signed over it. */
 export interface LedgerHead {
   readonly tree: Tree;
   readonly checkpoint: string;

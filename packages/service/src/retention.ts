@@ -1,6 +1,6 @@
 import { dayOf, daySchema, type Instant } from '@assent/contracts';
 import { maxTombstonesPerLeaf } from '@assent/ledger';
-import { deletePending, entomb } from './erasure.ts';
+import { deletePending, appendTombstones } from './erasure.ts';
 import type { Ports, Writer } from './ports.ts';
 import type { PolicyRecord } from './records.ts';
 
@@ -12,7 +12,7 @@ const batch = maxTombstonesPerLeaf;
 
 /**
  * Erases what the policy it was recorded under has kept for long enough: segments, the day keys they were sealed to, objects;
- * tombstones stand in the ledger as for any erasure. Meant to run again and again; returns how many segments went.
+ * tombstones are recorded in the ledger as for any erasure. Meant to run again and again; returns how many segments went.
  *
  * A day is erased when the policy's `retentionDays` have passed since it was over.
  */
@@ -53,6 +53,6 @@ async function eraseBatch(ports: Ports, writer: Writer, policy: PolicyRecord, no
   const dayKeys = (await writer.dayKeys([...ids])).filter(({ document }) => document !== null);
   await writer.eraseSegments(segments);
   await writer.eraseDayKeys(dayKeys.map(({ dayKey }) => dayKey));
-  await entomb(ports, writer, segments, dayKeys);
+  await appendTombstones(ports, writer, segments, dayKeys);
   return segments.length;
 }

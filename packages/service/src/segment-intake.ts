@@ -12,12 +12,12 @@ import { asServiceError, openDocument, ServiceError } from './errors.ts';
 import { appendLeaves, bucketOf } from './ledger.ts';
 import type { Ports, Writer } from './ports.ts';
 import { createRateLimit, segmentRates, type RateLimits } from './rate-limit.ts';
-import type { SegmentRecord } from './records.ts';
-import { loadIntakeState, planIntake, type Candidate, type Verdict } from './segment-plan.ts';
+import type { SegmentRow } from './records.ts';
+import { loadIntakeState, planIntake, type Candidate, type IntakeDecision } from './segment-plan.ts';
 
 /** Segments that one transaction takes at most. */
 const batchLimit = 200;
-/** Bytes that may wait in memory before new segments are told `busy`. */
+/** Bytes that may wait in memory before new segments are refused as `busy`. */
 const waitingLimit = 128 * 1_048_576;
 
 interface Waiting extends Candidate {
@@ -26,10 +26,10 @@ interface Waiting extends Candidate {
   readonly reject: (error: ServiceError) => void;
 }
 
-/** Takes in segments, many in one transaction. */
+/** Accepts segments, many in one transaction. */
 export interface SegmentIntake {
   /**
-   * Resolves once the object is durable, the manifest is committed and its leaf stands in the ledger; until then
+   * Resolves once the object is durable, the manifest is committed and its leaf is in the ledger; until then
    * nothing is acknowledged. Idempotent on (device, seq): the same manifest gets the same receipt, another one
    * throws `conflict`. Throws `busy` when too many wait, `too-many` when this device sends more than its share.
    */
@@ -54,7 +54,7 @@ export function createSegmentIntake(ports: Ports, rates: RateLimits = segmentRat
       waiting = waiting.slice(batchLimit);
       waitingBytes = waiting.reduce((sum, each) => sum + each.bytes.length, 0);
       try {
-        await takeIn(ports, batch);
+        await ingestBatch(ports, batch);
       } catch (cause) {
         // Unknown outcome: nobody gets a receipt; devices send again and learn it then.
         for (const each of batch) each.reject(asServiceError(cause));
@@ -94,10 +94,10 @@ async function examine(ports: Ports, input: unknown, bytes: Uint8Array<ArrayBuff
 }
 
 /**
- * Judge, store the objects, then judge again inside the transaction that commits: an object is durable before any row
+ * Plans, stores the objects, then plans again inside the transaction that commits: an object is durable before any row
  * names it, and a withdrawal or erasure in between wins.
  */
-async function takeIn(ports: Ports, batch: readonly Waiting[]): Promise<void> {
+async function ingestBatch(ports: Ports, batch: readonly Waiting[]): Promise<void> {
   const first = planIntake(await ports.repository.read((reader) => loadIntakeState(reader, batch)), batch);
   await Promise.all(
     batch.map(async (each, at) => {
@@ -106,32 +106,32 @@ async function takeIn(ports: Ports, batch: readonly Waiting[]): Promise<void> {
   );
   // What was not to be stored is not to be committed either, whatever changed meanwhile: its device asks again.
   const stored = batch.filter((_, at) => first[at]?.kind === 'accept');
-  const { verdicts, records } = stored.length > 0 ? await commit(ports, stored) : { verdicts: [], records: [] };
-  const second = new Map(stored.map((each, at) => [each, { verdict: verdicts[at], record: records[at] }]));
+  const { decisions, records } = stored.length > 0 ? await commit(ports, stored) : { decisions: [], records: [] };
+  const second = new Map(stored.map((each, at) => [each, { decision: decisions[at], record: records[at] }]));
   const outcomes = batch.map((each, at) => outcomeOf(first[at], second.get(each)));
   await Promise.all(batch.map((each, at) => settle(ports, each, outcomes, at)));
 }
 
-type Outcome = SegmentRecord | ServiceError | { readonly twinOf: number };
+type Outcome = SegmentRow | ServiceError | { readonly twinOf: number };
 
 function outcomeOf(
-  first: Verdict | undefined,
-  second: { readonly verdict: Verdict | undefined; readonly record: SegmentRecord | null | undefined } | undefined,
+  first: IntakeDecision | undefined,
+  second: { readonly decision: IntakeDecision | undefined; readonly record: SegmentRow | null | undefined } | undefined,
 ): Outcome {
-  const verdict = second?.verdict ?? first;
+  const decision = second?.decision ?? first;
   if (second?.record) return second.record;
-  switch (verdict?.kind) {
+  switch (decision?.kind) {
     case 'repeat':
-      return verdict.record;
+      return decision.record;
     case 'twin':
-      return { twinOf: verdict.of };
+      return { twinOf: decision.of };
     case 'reject':
-      return verdict.error;
+      return decision.error;
     case 'accept':
     case undefined:
       return new ServiceError('internal', 'the segment was neither stored nor refused');
     default:
-      verdict satisfies never;
+      decision satisfies never;
       return new ServiceError('internal', 'the segment was planned in an unknown way');
   }
 }
@@ -139,16 +139,16 @@ function outcomeOf(
 async function commit(
   ports: Ports,
   stored: readonly Waiting[],
-): Promise<{ readonly verdicts: readonly Verdict[]; readonly records: readonly (SegmentRecord | null)[] }> {
+): Promise<{ readonly decisions: readonly IntakeDecision[]; readonly records: readonly (SegmentRow | null)[] }> {
   const result = await ports.repository.write(async (writer) => {
-    const verdicts = planIntake(await loadIntakeState(writer, stored), stored);
-    const accepted = stored.filter((_, at) => verdicts[at]?.kind === 'accept');
-    const records = accepted.length > 0 ? await addAll(ports, writer, accepted) : new Map<Waiting, SegmentRecord>();
-    return { verdicts, records: stored.map((each) => records.get(each) ?? null) };
+    const decisions = planIntake(await loadIntakeState(writer, stored), stored);
+    const accepted = stored.filter((_, at) => decisions[at]?.kind === 'accept');
+    const records = accepted.length > 0 ? await addAll(ports, writer, accepted) : new Map<Waiting, SegmentRow>();
+    return { decisions, records: stored.map((each) => records.get(each) ?? null) };
   });
   await dropUnwanted(
     ports,
-    stored.filter((_, at) => result.verdicts[at]?.kind === 'reject'),
+    stored.filter((_, at) => result.decisions[at]?.kind === 'reject'),
   );
   return result;
 }
@@ -167,7 +167,7 @@ async function addAll(
   ports: Ports,
   writer: Writer,
   accepted: readonly Waiting[],
-): Promise<ReadonlyMap<Waiting, SegmentRecord>> {
+): Promise<ReadonlyMap<Waiting, SegmentRow>> {
   const leaves = accepted.map(({ manifest }) => ({
     kind: 'segment.sealed' as const,
     ciphertext: manifest.body.ciphertext,
@@ -184,7 +184,7 @@ async function addAll(
     manifest,
   }));
   await writer.addSegments(records);
-  return new Map(accepted.map((each, i) => [each, records[i] as SegmentRecord])); // one record was made per accepted
+  return new Map(accepted.map((each, i) => [each, records[i] as SegmentRow])); // one record was made per accepted
 }
 
 async function settle(ports: Ports, each: Waiting, outcomes: readonly Outcome[], at: number): Promise<void> {
@@ -198,7 +198,7 @@ async function settle(ports: Ports, each: Waiting, outcomes: readonly Outcome[],
 }
 
 /** Receipts are made from what is stored, so that a repeated one is the same in every byte. */
-function receiptOf(record: SegmentRecord, manifest: SegmentManifest): SegmentReceipt {
+function receiptOf(record: SegmentRow, manifest: SegmentManifest): SegmentReceipt {
   return segmentReceiptSchema.parse({
     type: 'segment-receipt',
     v: 1,

@@ -3,7 +3,7 @@ import { tombstoneOf } from '@assent/ledger';
 import { byParticipant, standingConsent, usesDevice } from './consents.ts';
 import { ServiceError } from './errors.ts';
 import type { Reader } from './ports.ts';
-import type { ConsentRecord, DayKeyRecord, SegmentRecord } from './records.ts';
+import type { ConsentRecord, DayKeyRecord, SegmentRow } from './records.ts';
 
 /** A segment that asks to be accepted: its manifest is verified, its bytes are checked against it. */
 export interface Candidate {
@@ -13,21 +13,21 @@ export interface Candidate {
 }
 
 /** What is to be done with a candidate. */
-export type Verdict =
+export type IntakeDecision =
   | { readonly kind: 'accept' }
   /** Accepted before, the same in every byte: answer as then. */
-  | { readonly kind: 'repeat'; readonly record: SegmentRecord }
-  /** The same segment stands earlier in this very batch. */
+  | { readonly kind: 'repeat'; readonly record: SegmentRow }
+  /** The same segment is earlier in this very batch. */
   | { readonly kind: 'twin'; readonly of: number }
   | { readonly kind: 'reject'; readonly error: ServiceError };
 
-/** All that a verdict depends on. */
+/** All that a decision depends on. */
 export interface IntakeState {
   readonly consents: ReadonlyMap<ParticipantId, readonly ConsentRecord[]>;
   readonly dayKeys: ReadonlyMap<DayKeyId, DayKeyRecord>;
   readonly heads: ReadonlyMap<SigningKey, { readonly seq: number; readonly digest: Digest }>;
   /** Records by `device/seq`. */
-  readonly known: ReadonlyMap<string, SegmentRecord>;
+  readonly known: ReadonlyMap<string, SegmentRow>;
   /** Ciphertexts that a live segment already names. */
   readonly ciphertexts: ReadonlySet<Digest>;
   /** Tombstones of erased segments among the batch's. */
@@ -56,21 +56,21 @@ export async function loadIntakeState(reader: Reader, batch: readonly Candidate[
 }
 
 /**
- * Judges a batch in order, each candidate after those accepted before it. Pure.
+ * Plans a batch in order, each candidate after those accepted before it. Pure.
  *
- * A device's segments form one chain without holes: accepted is only what follows the newest, and the same place
+ * A device's segments form one chain without gaps: only what follows the newest is accepted, and one position
  * never holds two manifests.
  */
-export function planIntake(state: IntakeState, batch: readonly Candidate[]): readonly Verdict[] {
+export function planIntake(state: IntakeState, batch: readonly Candidate[]): readonly IntakeDecision[] {
   const heads = new Map(state.heads);
   const ciphertexts = new Set(state.ciphertexts);
   const accepted = new Map<string, { readonly digest: Digest; readonly at: number }>();
-  return batch.map((candidate, at): Verdict => {
+  return batch.map((candidate, at): IntakeDecision => {
     const { context, ciphertext } = candidate.manifest.body;
-    const place = `${context.device}/${context.seq}`;
-    const twin = accepted.get(place);
+    const position = `${context.device}/${context.seq}`;
+    const twin = accepted.get(position);
     if (twin?.digest === candidate.digest) return { kind: 'twin', of: twin.at };
-    const known = state.known.get(place);
+    const known = state.known.get(position);
     if (known !== undefined && known.digest === candidate.digest) {
       return known.manifest === null ? reject('gone', 'segment was erased') : { kind: 'repeat', record: known };
     }
@@ -81,17 +81,17 @@ export function planIntake(state: IntakeState, batch: readonly Candidate[]): rea
     if (ciphertexts.has(ciphertext)) return reject('conflict', 'another segment names this ciphertext');
     heads.set(context.device, { seq: context.seq, digest: candidate.digest });
     ciphertexts.add(ciphertext);
-    accepted.set(place, { digest: candidate.digest, at });
+    accepted.set(position, { digest: candidate.digest, at });
     return { kind: 'accept' };
   });
 }
 
-function reject(code: 'conflict' | 'gone', message: string): Verdict {
+function reject(code: 'conflict' | 'gone', message: string): IntakeDecision {
   return { kind: 'reject', error: new ServiceError(code, message) };
 }
 
 function occupied(): ServiceError {
-  return new ServiceError('conflict', 'another segment stands in this place');
+  return new ServiceError('conflict', 'another segment is at this position of the chain');
 }
 
 function faultOf(state: IntakeState, heads: IntakeState['heads'], candidate: Candidate): ServiceError | null {

@@ -9,13 +9,13 @@ export interface AppendBatch {
   readonly steps: readonly Step[];
   /**
    * When each step really began and ended, as participants review and delete by it. A safeguarded step may state an
-   * earlier time, so that nothing tells how long its owner typed. Absent where steps state their own times.
+   * earlier time, so that nothing reveals how long the participant typed. Absent where steps state their own times.
    */
   readonly times?: readonly StepTimes[];
   readonly notes: readonly EpisodeNote[];
   /** Snapshots that the steps were made on. One that no step of this batch names is not stored. */
   readonly snapshots: readonly { readonly digest: Digest; readonly bytes: Uint8Array<ArrayBuffer> }[];
-  /** Where reducer and sources stand after these steps; given back by `progress` after a restart. */
+  /** The progress of reducer and sources after these steps; given back by `progress` after a restart. */
   readonly reducerState: Json;
   readonly acks: Json;
   /** Events since the batch before: seen, and of these dropped by the sensor. */
@@ -36,7 +36,7 @@ export interface Progress {
   readonly acks: Json;
 }
 
-/** Snapshots stop being taken in at this share of the limit, so that steps still find room. */
+/** Snapshots stop being taken in at this share of the limit, so that steps can still be stored. */
 const snapshotShare = 0.8;
 const rememberedSessions = 50;
 

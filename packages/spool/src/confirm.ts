@@ -1,7 +1,13 @@
 import type { Instant, SegmentReceipt } from '@assent/contracts';
 import { bodyKey, ledgerKey, prefixes, sentKey, unprovenKey } from './keys.ts';
-import { readLedgerMemory } from './ledger-memory.ts';
-import { parseItem, sentEntrySchema, unprovenSchema, type LedgerFault, type LedgerMemory } from './records.ts';
+import {
+  ledgerMemorySchema,
+  parseItem,
+  sentEntrySchema,
+  unprovenSchema,
+  type LedgerFault,
+  type LedgerMemory,
+} from './records.ts';
 import { commitState, readState, type Exclusive, type SpoolContext } from './spool-context.ts';
 
 /**
@@ -10,12 +16,12 @@ import { commitState, readState, type Exclusive, type SpoolContext } from './spo
  */
 export const proofTermMs = 10 * 60_000;
 
-/** How often the ledger is looked at although nothing waits for a proof: a rewritten one shows itself then. */
-const idleLookMs = 3_600_000;
-/** Receipts that one look asks for at most. */
-const receiptsPerLook = 100;
+/** How often the ledger is checked although nothing waits for a proof: that detects a rewritten one. */
+const idleCheckMs = 3_600_000;
+/** Receipts that one check asks for at most. */
+const receiptsPerCheck = 100;
 
-/** What a look at the ledger found. One checkpoint for all of it. */
+/** The result of a check of the ledger. One checkpoint for all of it. */
 export type LedgerLook =
   /** It goes on from what was remembered; `standing` answers for each receipt asked for, in order. */
   | { readonly outcome: 'continues'; readonly checkpoint: string; readonly standing: readonly boolean[] }
@@ -36,7 +42,7 @@ export interface ConfirmInput {
   readonly now: Instant;
 }
 
-/** Where a device stands with the ledger. */
+/** What a device knows about the ledger. */
 export interface LedgerStanding {
   /** The checkpoint note remembered; null before the first look. */
   readonly checkpoint: string | null;
@@ -70,7 +76,7 @@ export async function confirm(
 function isDue(memory: LedgerMemory, needed: boolean, now: Instant): boolean {
   // Two signed trees of one size are a proof against the ledger that nothing it shows later takes back.
   if (memory.alarm?.how === 'forked') return false;
-  return needed || memory.alarm !== null || Math.abs(now - memory.lookedAt) >= idleLookMs;
+  return needed || memory.alarm !== null || Math.abs(now - memory.lookedAt) >= idleCheckMs;
 }
 
 async function answerOf(look: () => Promise<LedgerLook>): Promise<LedgerLook | null> {
@@ -85,7 +91,7 @@ async function answerOf(look: () => Promise<LedgerLook>): Promise<LedgerLook | n
 /** The oldest receipts whose leaf has not been seen yet. */
 async function unprovenReceipts(context: SpoolContext): Promise<readonly SegmentReceipt[]> {
   const receipts: SegmentReceipt[] = [];
-  for (const key of (await context.store.keys(prefixes.unproven)).slice(0, receiptsPerLook)) {
+  for (const key of (await context.store.keys(prefixes.unproven)).slice(0, receiptsPerCheck)) {
     const seq = Number(key.slice(prefixes.unproven.length));
     receipts.push(parseItem(sentEntrySchema, await context.items.read(sentKey(seq))).receipt.body);
   }
@@ -128,7 +134,7 @@ export async function noteLook(
   );
 }
 
-/** Where the device stands with the ledger now. */
+/** What the device knows about the ledger now. */
 export async function standingOf(context: SpoolContext, now: Instant): Promise<LedgerStanding> {
   const { checkpoint, alarm } = await readLedgerMemory(context);
   const keys = await context.store.keys(prefixes.unproven);
@@ -140,4 +146,12 @@ export async function standingOf(context: SpoolContext, now: Instant): Promise<L
     unproven: keys.length,
     overdueSince: since !== null && now - since > proofTermMs ? since : null,
   };
+}
+
+/** What is remembered of the ledger; nothing before the first check. */
+async function readLedgerMemory({ items }: SpoolContext): Promise<LedgerMemory> {
+  const stored = await items.find(ledgerKey);
+  return stored === undefined
+    ? { v: 1, checkpoint: null, lookedAt: 0, alarm: null }
+    : parseItem(ledgerMemorySchema, stored);
 }

@@ -3,9 +3,9 @@ export { proofTermMs, type ConfirmInput, type LedgerLook, type LedgerStanding, t
 export type { StepTimes } from './keys.ts';
 export { SpoolError, spoolErrorCodes, type SpoolErrorCode } from './errors.ts';
 export type { SpoolCipher } from './items.ts';
-export { dropReasons, type DropReason, type EpisodePlace, type LedgerFault, type Outcomes } from './records.ts';
+export { dropReasons, type DropReason, type EpisodePosition, type LedgerFault, type Outcomes } from './records.ts';
 export { nextAttempt } from './retry.ts';
-export type { StepPlace, WaitingEpisode } from './review.ts';
+export type { StepPosition, WaitingEpisode } from './review.ts';
 export type { Agreement, SealInput, SealResult } from './seal.ts';
 export type { SealedPart } from './sent.ts';
 export { serialQueue, type SerialQueue } from './serial-queue.ts';

@@ -60,7 +60,7 @@ export const stateSchema = z.strictObject({
   bytes: countSchema,
   /** Per session: the number the next step must at least have. Steps below were taken in before. */
   sessions: z.array(z.tuple([sessionIdSchema, countSchema])).max(100),
-  /** Events told but not yet attributed to a stored step. */
+  /** Events reported but not yet attributed to a stored step. */
   carry: z.strictObject({ seen: countSchema, dropped: countSchema }),
   outcomes: outcomeSchema,
   upload: z.strictObject({
@@ -78,8 +78,8 @@ export const storedStepSchema = z.strictObject({ step: stepSchema, seen: countSc
 export const storedDayKeySchema = z.strictObject({ deposit: signedSchema(dayKeySchema), deposited: z.boolean() });
 
 const placeSchema = z.strictObject({ session: sessionIdSchema, episode: countSchema });
-/** An episode by where it stands. */
-export type EpisodePlace = z.infer<typeof placeSchema>;
+/** The position of an episode. */
+export type EpisodePosition = z.infer<typeof placeSchema>;
 
 const sealedPart = {
   manifest: signedSchema(segmentManifestSchema),

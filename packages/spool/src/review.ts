@@ -1,10 +1,10 @@
 import type { Digest, EpisodeNote, Instant, SessionId, Step } from '@assent/contracts';
 import { noteKey, snapshotKey, type StepHeader } from './keys.ts';
-import { countDrop, noteSchema, parseItem, storedStepSchema, type EpisodePlace } from './records.ts';
+import { countDrop, noteSchema, parseItem, storedStepSchema, type EpisodePosition } from './records.ts';
 import { commitState, readState, stepHeaders, type SpoolContext } from './spool-context.ts';
 
 /** An episode that waits on the device. */
-export interface WaitingEpisode extends EpisodePlace {
+export interface WaitingEpisode extends EpisodePosition {
   readonly from: Instant;
   readonly to: Instant;
   readonly steps: number;
@@ -12,8 +12,8 @@ export interface WaitingEpisode extends EpisodePlace {
   readonly bytes: number;
 }
 
-/** A step by where it stands. */
-export interface StepPlace {
+/** The position of a step. */
+export interface StepPosition {
   readonly session: SessionId;
   readonly seq: number;
 }
@@ -26,7 +26,7 @@ export async function episodes(context: SpoolContext): Promise<readonly WaitingE
 /** The steps of a waiting episode, in order, with the note if there is one. Empty once it is sealed or deleted. */
 export async function readEpisode(
   context: SpoolContext,
-  place: EpisodePlace,
+  place: EpisodePosition,
 ): Promise<{ readonly steps: readonly Step[]; readonly note: EpisodeNote | null }> {
   const headers = (await stepHeaders(context)).filter((header) => isAt(header, place));
   const steps: Step[] = [];
@@ -58,7 +58,7 @@ export async function setNote(context: SpoolContext, note: EpisodeNote): Promise
 
 /**
  * Deletes waiting steps for good and returns how many went. Snapshots and notes that nothing refers to any more go with
- * them, in the same batch. A hole in the numbers is all that tells.
+ * them, in the same batch. Only a gap in the numbers shows it.
  */
 export async function deleteWhere(
   context: SpoolContext,
@@ -84,7 +84,7 @@ export async function deleteWhere(
 }
 
 /** Whether a header belongs to an episode. */
-export function isAt(header: StepHeader, place: EpisodePlace): boolean {
+export function isAt(header: StepHeader, place: EpisodePosition): boolean {
   return header.session === place.session && header.episode === place.episode;
 }
 

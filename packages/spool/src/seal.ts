@@ -25,7 +25,7 @@ import {
   parseItem,
   storedDayKeySchema,
   storedStepSchema,
-  type EpisodePlace,
+  type EpisodePosition,
   type OutEntry,
   type SpoolState,
 } from './records.ts';
@@ -312,7 +312,7 @@ async function removeLeftOut(
   }
 }
 
-function places(headers: readonly StepHeader[]): EpisodePlace[] {
+function places(headers: readonly StepHeader[]): EpisodePosition[] {
   return groupEpisodes(headers).flatMap(([first]) =>
     first === undefined ? [] : [{ session: first.session, episode: first.episode }],
   );

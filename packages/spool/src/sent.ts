@@ -1,6 +1,6 @@
 import type { Day, Digest, Instant } from '@assent/contracts';
 import { bodyKey, prefixes, sentKey, unprovenKey } from './keys.ts';
-import { outEntrySchema, parseItem, sentEntrySchema, type EpisodePlace } from './records.ts';
+import { outEntrySchema, parseItem, sentEntrySchema, type EpisodePosition } from './records.ts';
 import { commitState, readState, type SpoolContext } from './spool-context.ts';
 
 /** A segment that is sealed: no longer readable here, erasable at the collector once it is there. */
@@ -10,7 +10,7 @@ export interface SealedPart {
   readonly day: Day;
   readonly from: Instant;
   readonly to: Instant;
-  readonly episodes: readonly EpisodePlace[];
+  readonly episodes: readonly EpisodePosition[];
   readonly steps: number;
   readonly uploaded: boolean;
   /** Whether the participant has asked for its erasure. */

@@ -3,7 +3,7 @@ import { append, progress, type AppendBatch, type AppendResult, type Progress } 
 import { SpoolError } from './errors.ts';
 import { itemsOf, type SpoolCipher } from './items.ts';
 import { confirm, noteLook, standingOf, type ConfirmInput, type LedgerLook, type LedgerStanding } from './confirm.ts';
-import type { EpisodePlace, Outcomes } from './records.ts';
+import type { EpisodePosition, Outcomes } from './records.ts';
 import {
   deleteWhere,
   episodes,
@@ -11,13 +11,13 @@ import {
   readEpisode,
   readSnapshot,
   setNote,
-  type StepPlace,
+  type StepPosition,
   type WaitingEpisode,
 } from './review.ts';
 import { serialQueue } from './serial-queue.ts';
 import { sealDue, type SealInput, type SealResult } from './seal.ts';
 import { forgetErased, forgetOld, markForErasure, sealedParts, type SealedPart } from './sent.ts';
-import { roomOf, type SpoolRoom } from './room.ts';
+import { storageQuotaOf, type StorageQuota } from './storage-quota.ts';
 import { readState, type SpoolContext, type SpoolLimits } from './spool-context.ts';
 import type { SpoolStore } from './store.ts';
 import { upload, type UploadInput, type UploadResult } from './upload.ts';
@@ -32,12 +32,12 @@ export interface Spool {
   progress(): Promise<Progress | null>;
 
   episodes(): Promise<readonly WaitingEpisode[]>;
-  readEpisode(place: EpisodePlace): Promise<{ readonly steps: readonly Step[]; readonly note: EpisodeNote | null }>;
+  readEpisode(place: EpisodePosition): Promise<{ readonly steps: readonly Step[]; readonly note: EpisodeNote | null }>;
   readSnapshot(digest: Digest): Promise<Uint8Array<ArrayBuffer> | undefined>;
   setNote(note: EpisodeNote): Promise<boolean>;
   /** Deletions are gone when they resolve, content and all. They return how many waiting steps went. */
-  deleteSteps(steps: readonly StepPlace[]): Promise<number>;
-  deleteEpisode(place: EpisodePlace): Promise<number>;
+  deleteSteps(steps: readonly StepPosition[]): Promise<number>;
+  deleteEpisode(place: EpisodePosition): Promise<number>;
   /** Every step that was under way at some moment from `from` to `to`, both included. */
   deleteRange(range: { readonly from: Instant; readonly to: Instant }): Promise<number>;
 
@@ -45,13 +45,13 @@ export interface Spool {
   upload(input: UploadInput): Promise<UploadResult>;
 
   /**
-   * Looks whether the leaves that receipts promise stand in a ledger that goes on from the one seen before, and lets go
+   * Checks whether the leaves that receipts promise are in a ledger that continues the one seen before, and lets go
    * of the ciphertext of those that do. Never throws for a ledger that gives no answer.
    */
   confirm(input: ConfirmInput): Promise<LedgerStanding>;
   /** What is known of the ledger, without looking. */
   ledger(now: Instant): Promise<LedgerStanding>;
-  /** Takes note of a look at the ledger that somebody else took, from the checkpoint that `ledger` told. */
+  /** Records a check of the ledger that a caller made, from the checkpoint that `ledger` returned. */
   noteLook(look: LedgerLook, remembered: string | null, now: Instant): Promise<void>;
 
   sealedParts(): Promise<readonly SealedPart[]>;
@@ -63,8 +63,8 @@ export interface Spool {
   outcomes(): Promise<Outcomes>;
   /** Bytes held by steps, snapshots and sealed segments. */
   usedBytes(): Promise<number>;
-  /** How much room there is on the device, and in today's upload. */
-  room(input: Pick<UploadInput, 'now' | 'dailyCapBytes'>): Promise<SpoolRoom>;
+  /** The storage quota left on the device, and what is left of today's upload limit. */
+  room(input: Pick<UploadInput, 'now' | 'dailyCapBytes'>): Promise<StorageQuota>;
   /** Removes everything, chain included. Only for leaving: the device then needs a new signing key. */
   wipe(): Promise<void>;
 }
@@ -112,7 +112,7 @@ export function createSpool(options: {
       }),
     outcomes: () => exclusive(async () => (await readState(context)).outcomes),
     usedBytes: () => exclusive(async () => (await readState(context)).bytes),
-    room: (input) => exclusive(() => roomOf(context, input)),
+    room: (input) => exclusive(() => storageQuotaOf(context, input)),
     wipe: () => exclusive(async () => store.commit({ deletes: await store.keys(''), puts: [] })),
   };
 }

@@ -76,7 +76,7 @@ export async function upload(
   input: UploadInput,
   lookAtLedger: () => Promise<LedgerStanding>,
 ): Promise<UploadResult> {
-  const held = await exclusive(() => heldUntil(context, input.now));
+  const held = await exclusive(() => delayedUntil(context, input.now));
   if (held !== null) return { sent: 0, state: 'waiting', until: held, why: 'retry' };
   if ((await exclusive(() => nextEntry(context))) === null) return { sent: 0, state: 'empty' };
   // P9: who shows another history than before, gets nothing more.
@@ -196,13 +196,13 @@ export async function nextEntry(context: SpoolContext): Promise<OutEntry | null>
   return key === undefined ? null : parseItem(outEntrySchema, await context.items.read(key));
 }
 
-async function heldUntil(context: SpoolContext, now: Instant): Promise<Instant | null> {
+async function delayedUntil(context: SpoolContext, now: Instant): Promise<Instant | null> {
   const { notBefore } = (await readState(context)).upload;
   // Further away than any delay can be: the clock was set back, so the wait means nothing.
   return now < notBefore && notBefore - now <= 24 * longestDelayMs ? notBefore : null;
 }
 
-/** When the day is over whose cap leaves no room for this one; null where there is room today. */
+/** When the daily limit allows this one; null if it does today. */
 export async function overCap(
   context: SpoolContext,
   entry: OutEntry,

@@ -52,7 +52,8 @@ describe('activity', () => {
     const late = script().in(1).document().in(0).click(button).events;
     const [first] = new EventScript(1_795_000_000_000 - 200_000).in(1).document().click(link).events.slice(1);
     const end = new EventScript(1_795_000_000_000 + 200_000).in(0).document().click(button).events.slice(1);
-    const renumbered = end.map((event, index) => Object.assign({}, event, { seq: 3 + index }));
+    const renumber = (event: (typeof end)[number], index: number) => ({ ...event, seq: 3 + index });
+    const renumbered = end.map(renumber);
     const steps = stepsOf([...late, { ...first!, seq: 1 }, ...renumbered]);
     expect(steps.map((step) => step.episode)).toEqual([0, 0, 0]);
   });

@@ -1,16 +1,13 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { freshDatabase } from '@assent/testkit/shared';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { migrate, openDatabase, startEmbeddedPostgres } from './index.ts';
+import { migrate, openDatabase } from './index.ts';
 
 it('the live schema has exactly the columns that the data inventory gives a reason for', async () => {
   const text = await readFile(new URL('../../../docs/data-inventory.md', import.meta.url), 'utf8');
   const listed = [...text.matchAll(/^\| `([\w.]+)` +\| +\S.* \|$/gm)].map(([, column]) => String(column));
-  const folder = await mkdtemp(join(tmpdir(), 'assent-inventory-'));
-  const server = await startEmbeddedPostgres(folder);
-  const database = openDatabase({ url: server.url, schema: 'inventory' });
+  const database = openDatabase({ url: await freshDatabase(), schema: 'inventory' });
   try {
     await migrate(database);
     const { rows } = await sql<{ column: string }>`
@@ -20,7 +17,5 @@ it('the live schema has exactly the columns that the data inventory gives a reas
     expect([...listed].sort()).toEqual(rows.map((row) => row.column).sort());
   } finally {
     await database.close();
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
   }
 });

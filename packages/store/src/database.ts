@@ -13,7 +13,7 @@ export interface Database {
 const int8 = 20;
 
 /**
- * Opens a pool. `schema` is the one schema everything lives in; `onError` hears of connections that broke while idle,
+ * Opens a pool. `schema` is the one schema everything lives in; `onError` is called for connections that broke while idle,
  * which the pool replaces by itself.
  */
 export function openDatabase(options: {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { StoreError } from './errors.ts';
 import { packagedPostgres, type PostgresBinaries } from './postgres-binaries.ts';
-import { reachablePlace } from './reachable-place.ts';
+import { lockHolder, ownLockText } from './process-identity.ts';
+import { reachableLocation } from './reachable-location.ts';
 import { accountFor, handOver, runAs, type Account } from './run-as.ts';
 
 /** A PostgreSQL server of our own. */
@@ -29,7 +30,7 @@ export async function startEmbeddedPostgres(
   try {
     const account = await accountFor(join(home, 'data'));
     const found = options.binaries ?? (await packagedPostgres());
-    const { folder: base, binaries } = await reachablePlace(home, account, found);
+    const { folder: base, binaries } = await reachableLocation(home, account, found);
     const data = join(base, 'data');
     if (!existsSync(data)) await initialise(binaries, account, base, data);
     if (existsSync(join(data, 'postmaster.pid'))) await stopServer(binaries, account, data).catch(() => undefined);
@@ -100,24 +101,14 @@ const held = new Set<string>();
 
 async function lock(path: string): Promise<() => Promise<void>> {
   if (held.has(path)) throw new StoreError('in-use', 'this process is using the folder already');
-  const owner = Number(await readFile(path, 'utf8').catch(() => '0'));
-  if (owner > 0 && owner !== process.pid && isAlive(owner)) {
-    throw new StoreError('in-use', `process ${owner} is using this folder; if it is another program, remove owner.pid`);
+  const owner = await lockHolder(await readFile(path, 'utf8').catch(() => ''));
+  if (owner !== null && owner !== process.pid) {
+    throw new StoreError('in-use', `process ${owner} is using this folder; end it first`);
   }
   held.add(path);
-  await writeFile(path, String(process.pid));
+  await writeFile(path, await ownLockText());
   return async () => {
     held.delete(path);
     await rm(path, { force: true });
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    // Not allowed to signal it means that it is there.
-    return cause instanceof Error && 'code' in cause && cause.code === 'EPERM';
-  }
 }

@@ -10,7 +10,7 @@ import type {
   LedgerHead,
   PolicyRecord,
   RecipientRecord,
-  SegmentRecord,
+  SegmentRow,
 } from '@assent/service';
 import type { Selectable } from 'kysely';
 import { StoreError } from './errors.ts';
@@ -19,8 +19,8 @@ import type { Tables } from './schema.ts';
 type Row<Name extends keyof Tables> = Selectable<Tables[Name]>;
 
 /**
- * Rows to records. Documents were parsed and verified before they were written, and whoever reads one out of the
- * service verifies its signature again; so they are not parsed a third time here, and the casts below say only that.
+ * Rows to records. Documents were parsed and verified before they were written, and readers outside the
+ * service verify its signature again; so they are not parsed a third time here, and the casts below say only that.
  */
 export function policyOf(row: Row<'policies'>): PolicyRecord {
   return { digest: row.digest, document: JSON.parse(row.document), leafIndex: row.leaf_index } as PolicyRecord;
@@ -39,7 +39,7 @@ export function dayKeyOf(row: Row<'day_keys'>): DayKeyRecord {
   return { dayKey: row.day_key, digest: row.digest, document: parsed(row.document) } as DayKeyRecord;
 }
 
-export function segmentOf(row: Row<'segments'>): SegmentRecord {
+export function segmentOf(row: Row<'segments'>): SegmentRow {
   return {
     device: row.device,
     seq: row.seq,
@@ -47,7 +47,7 @@ export function segmentOf(row: Row<'segments'>): SegmentRecord {
     leafIndex: row.leaf_index,
     at: row.accepted_at,
     manifest: parsed(row.manifest),
-  } as SegmentRecord;
+  } as SegmentRow;
 }
 
 export function erasureOf(row: Row<'erasures'>): ErasureRecord {

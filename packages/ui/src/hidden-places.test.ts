@@ -25,7 +25,7 @@ test('says where something was hidden, each place and reason once', () => {
 
 test('what was allowed to stay is not among what was hidden', () => {
   const kept = hiddenPlaces([{ at: '/observation', reason: 'kept.images', count: 3 }]);
-  expect(kept).toEqual({ seen: [], unseen: [], kept: [{ where: 'The picture', reason: 'kept.images' }] });
+  expect(kept).toEqual({ seen: [], unseen: [], kept: [{ where: 'The snapshot', reason: 'kept.images' }] });
 });
 
 test('no redaction goes without its reason, wherever it is', () => {

@@ -6,11 +6,11 @@ export interface HiddenPlace {
   readonly reason: Step['redactions'][number]['reason'];
 }
 
-/** Places of a step by JSON pointer; the first that fits counts. `seen` is what its sentence or picture shows. */
+/** Places of a step by JSON pointer; the first that fits counts. `seen` is what its sentence or snapshot shows. */
 const places: readonly { readonly at: RegExp; readonly where: string; readonly seen: boolean }[] = [
   { at: /^\/action\b/, where: 'What you entered or chose', seen: true },
   { at: /^\/target\/name\b/, where: 'What the control is called', seen: true },
-  { at: /^\/observation\b/, where: 'The picture', seen: true },
+  { at: /^\/observation\b/, where: 'The snapshot', seen: true },
   { at: /^\/page\/title\b/, where: 'The title of the page', seen: true },
   { at: /^\/page\b/, where: 'The address of the page', seen: true },
   { at: /^\/target\/context\b/, where: 'What stands around the control', seen: false },
@@ -20,7 +20,7 @@ const places: readonly { readonly at: RegExp; readonly where: string; readonly s
 ];
 
 /**
- * Everything that was hidden in a step, each place and reason once; `unseen` is what no sentence or picture shows, `kept`
+ * Everything that was hidden in a step, each place and reason once; `unseen` is what no sentence or snapshot shows, `kept`
  * what was not hidden because it was allowed to stay.
  */
 export function hiddenPlaces(redactions: Step['redactions']): {

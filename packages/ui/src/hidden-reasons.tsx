@@ -14,7 +14,7 @@ export function HiddenReasons(props: {
   return (
     <>
       <Reasons summary="Why was this hidden?" places={seen} explain={props.explain} />
-      <Reasons summary="Also hidden, not shown here" places={unseen} explain={props.explain} />
+      <Reasons summary="Other hidden details" places={unseen} explain={props.explain} />
       <Reasons summary="Why was this not hidden?" places={kept} explain={props.explain} />
     </>
   );

@@ -10,7 +10,7 @@ export function StepList(props: {
   readonly steps: readonly { readonly id: string; readonly step: Step }[];
   readonly explain: ExplainReason;
   readonly onDelete: (id: string) => void;
-  /** What stands below a step's sentence, such as its picture. */
+  /** What is shown below a step's sentence, such as its snapshot. */
   readonly below?: (step: Step) => ReactNode;
 }): ReactElement {
   return (

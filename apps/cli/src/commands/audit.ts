@@ -1,57 +1,52 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { auditSource, type AuditReport, type LedgerSource } from '@assent/ledger';
-import { onlyPositional, parseArguments, pathFrom } from '../arguments.ts';
-import { exitCodes, type Command, type Terminal } from '../command.ts';
-import { claimedKeyWarning, openLedgerPlace, ownerKeyFrom } from '../ledger-place.ts';
+import { defineCommand, exitCodes, type Terminal } from '../command.ts';
+import { readText, writeFileAtomic } from '../files.ts';
+import {
+  claimedKeyWarning,
+  folderNeedsKey,
+  openLedger,
+  ownerKeyIn,
+  trustGroup,
+  trustOptions,
+} from '../ledger-address.ts';
+import { flag, optional, repeated, required } from '../options/declare.ts';
+import { ledgerAddress, path, witnessKey } from '../options/kinds.ts';
 
-/** `assent audit`: replays a whole ledger and tells everything that is wrong with it. */
-export const audit: Command = {
+/** `assent audit`: replays a whole ledger and reports everything that is wrong with it. */
+export const audit = defineCommand({
   name: 'audit',
   summary: 'replay a ledger and name everything that is wrong with it',
-  help: `Usage: assent audit URL|DIR [options]
-
-Reads every entry of a collector's ledger (or of a mirror in DIR), recomputes the tree and replays the rules: every build
-has a request, an elapsed window, releases from both sides and a result by the right key. Needs nobody's cooperation.
-
-  --verifier-key KEY  the ledger's key, as the policy spells it. Without it the key is taken from the collector itself,
-                      and the report says so.
-  --owner-key KEY     the program owner's key, if you know it from elsewhere
-  --witness-key KEY   a witness's key; may be repeated. Their cosignatures on the checkpoints bound the leaves' times
-  --earlier FILE      a checkpoint kept from an earlier audit: shows rollback, fork and rewriting
-  --save FILE         keeps this checkpoint for the next audit
-  --json              the report as one JSON object
-
-Exit code 0 only if everything checks.`,
-  async run(args, terminal) {
-    const text = { type: 'string' } as const;
-    const { values, positionals } = parseArguments(args, {
-      options: {
-        'verifier-key': text,
-        'owner-key': text,
-        'witness-key': { type: 'string', multiple: true },
-        earlier: text,
-        save: text,
-        json: { type: 'boolean' },
-      },
-      allowPositionals: true,
-    });
-    const place = onlyPositional(positionals, 'URL or DIR');
-    const { source, verifierKey, claimed } = await openLedgerPlace(place, terminal, values['verifier-key']);
-    const { save } = values;
+  about: `Reads every entry of a collector's ledger (or of a mirror in DIR), recomputes the tree and replays the rules: every build has a
+request, an elapsed window, releases from both sides and a result by the right key. Needs nobody's cooperation.`,
+  args: { ledger: required(ledgerAddress, 'a collector, or a folder that mirrors its ledger') },
+  options: {
+    ...trustOptions,
+    'witness-key': repeated(witnessKey, 'a witness’s key; cosignatures on the checkpoints bound the leaves’ times'),
+    earlier: optional(path(), 'a checkpoint kept from an earlier audit: shows rollback, fork and rewriting'),
+    save: optional(path(), 'keeps this checkpoint for the next audit'),
+    json: flag('the report as one JSON object'),
+  },
+  rules: [folderNeedsKey('ledger')],
+  groups: [{ ...trustGroup, names: [...trustGroup.names, 'witness-key', 'earlier'] }],
+  examples: ['audit https://collector.example --save last.checkpoint', 'audit mirror --verifier-key KEY'],
+  finding: 'something does not check',
+  async run(values, terminal) {
+    const earlier = values.earlier === null ? {} : { earlier: await readText(values.earlier) };
+    const { source, verifierKey, claimed } = await openLedger(values.ledger, values['verifier-key']);
     const kept = keeping(source);
     const report = await auditSource(kept, {
       verifierKey,
-      ...ownerKeyFrom(values['owner-key']),
-      ...(values['witness-key'] === undefined ? {} : { witnesses: values['witness-key'] }),
-      ...(values.earlier === undefined ? {} : { earlier: await readFile(pathFrom(terminal, values.earlier), 'utf8') }),
+      ...ownerKeyIn(values),
+      ...(values['witness-key'].length === 0 ? {} : { witnesses: values['witness-key'] }),
+      ...earlier,
     });
     const ok = report.findings.length === 0;
-    if (ok && save !== undefined) await writeFile(pathFrom(terminal, save), kept.note());
+    if (ok && values.save !== null) await writeFileAtomic(values.save, kept.note());
     if (values.json) terminal.out(JSON.stringify({ ok, ...report }));
-    else tell(report, terminal, claimed);
+    else print(report, terminal, claimed);
     return ok ? exitCodes.ok : exitCodes.failed;
   },
-};
+});
 
 /** Passes a source through and remembers the checkpoint that was audited. */
 function keeping(source: LedgerSource): LedgerSource & { note(): string } {
@@ -63,7 +58,7 @@ function keeping(source: LedgerSource): LedgerSource & { note(): string } {
   };
 }
 
-function tell(report: AuditReport, terminal: Terminal, keyWasClaimed: boolean): void {
+function print(report: AuditReport, terminal: Terminal, keyWasClaimed: boolean): void {
   for (const { code, leafIndex, message } of report.findings) {
     terminal.out(`✗ ${code}${leafIndex === undefined ? '' : ` at leaf ${leafIndex}`}: ${message}`);
   }

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { chromiumPath } from '../chromium.ts';
-import { parseArguments } from '../arguments.ts';
-import { exitCodes, type Command } from '../command.ts';
+import { defineCommand, exitCodes } from '../command.ts';
+import { flag } from '../options/declare.ts';
 
 interface Check {
   readonly name: string;
@@ -11,20 +11,20 @@ interface Check {
 }
 
 /** `assent doctor`: is everything here that Assent needs on this machine? */
-export const doctor: Command = {
+export const doctor = defineCommand({
   name: 'doctor',
   summary: 'check that this machine has what Assent needs',
-  help: `Usage: assent doctor [--json]
-
-Checks Node, the embedded PostgreSQL, Chromium and disk space. Exit code 1 if something is missing.`,
-  async run(args, terminal) {
-    const { values } = parseArguments(args, { options: { json: { type: 'boolean' } } });
+  about:
+    'Checks Node, the embedded PostgreSQL, Chromium and disk space, and says what to do about each that is missing.',
+  options: { json: flag('one JSON object') },
+  finding: 'something is missing',
+  async run({ json }, terminal) {
     const checks = [nodeCheck(), postgresCheck(), chromiumCheck(), await diskCheck(terminal.cwd)];
-    if (values.json) terminal.out(JSON.stringify({ checks }));
+    if (json) terminal.out(JSON.stringify({ checks }));
     else for (const check of checks) terminal.out(`${check.ok ? '✓' : '✗'} ${check.name}: ${check.detail}`);
     return checks.every((check) => check.ok) ? exitCodes.ok : exitCodes.failed;
   },
-};
+});
 
 function nodeCheck(): Check {
   const major = Number(process.versions.node.split('.')[0]);

@@ -1,25 +1,25 @@
 import { exportAgentNet } from '@assent/dataset';
-import { parseArguments, pathFrom } from '../arguments.ts';
-import { exitCodes, UsageError, type Command } from '../command.ts';
+import { defineCommand, exitCodes } from '../command.ts';
+import { flag, required } from '../options/declare.ts';
+import { oneOf, path } from '../options/kinds.ts';
 
 /** `assent export`: derives another format from a dataset, and validates what it wrote. */
-export const exportCommand: Command = {
+export const exportCommand = defineCommand({
   name: 'export',
   summary: 'derive another format from a dataset',
-  help: `Usage: assent export agentnet DATASET OUT [--json]
-
-Verifies the dataset in DATASET, writes it as AgentNet JSONL with images to the new folder OUT, reads every line back and
+  about: `Verifies the dataset in DATASET, writes it as AgentNet JSONL with images to the new folder OUT, reads every line back and
 validates it. The report says what the format cannot express.`,
-  async run(args, terminal) {
-    const { values, positionals } = parseArguments(args, {
-      options: { json: { type: 'boolean' } },
-      allowPositionals: true,
-    });
-    const [format, dataset, out, ...more] = positionals;
-    if (format !== 'agentnet') throw new UsageError('the first argument is the format; this version writes: agentnet');
-    if (dataset === undefined || out === undefined || more.length > 0) throw new UsageError('expected DATASET and OUT');
-    const report = await exportAgentNet(pathFrom(terminal, dataset), pathFrom(terminal, out));
-    if (values.json) terminal.out(JSON.stringify(report));
+  args: {
+    format: required(oneOf(['agentnet'], 'FORMAT'), 'the format to write: agentnet'),
+    dataset: required(path('DATASET'), 'the dataset’s folder'),
+    out: required(path('OUT'), 'the folder to write; must not exist'),
+  },
+  options: { json: flag('the report as one JSON object') },
+  examples: ['export agentnet datasets/v1.0.0 agentnet'],
+  finding: 'what was written does not read back as the format demands',
+  async run({ dataset, out, json }, terminal) {
+    const report = await exportAgentNet(dataset, out);
+    if (json) terminal.out(JSON.stringify(report));
     else {
       for (const { file, line, what } of report.problems) terminal.out(`✗ ${file}:${line}: ${what}`);
       terminal.out(
@@ -31,4 +31,4 @@ validates it. The report says what the format cannot express.`,
     }
     return report.ok ? exitCodes.ok : exitCodes.failed;
   },
-};
+});

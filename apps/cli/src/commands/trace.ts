@@ -1,46 +1,40 @@
 import { createClient, openCanaryNotes, readExports } from '@assent/client';
 import { observeLeak, traceLeak, type Evidence } from '@assent/dataset';
 import { keyFileSigner } from '@assent/sealing';
-import { onlyPositional, parseArguments, pathFrom } from '../arguments.ts';
-import { exitCodes, UsageError, type Command } from '../command.ts';
-import { claimedKeyWarning, openLedgerPlace, ownerKeyFrom } from '../ledger-place.ts';
-import { askForKeyFile } from '../local/key-files.ts';
+import { defineCommand, exitCodes } from '../command.ts';
+import { claimedKeyWarning, openLedger, ownerKeyIn, trustGroup, trustOptions } from '../ledger-address.ts';
+import { askForOpeningKeys } from '../local/key-files.ts';
+import { flag, required } from '../options/declare.ts';
+import { path, url } from '../options/kinds.ts';
 
 /** `assent trace`: a custodian finds out whose copy of a dataset was leaked. */
-export const trace: Command = {
+export const trace = defineCommand({
   name: 'trace',
   summary: 'find out whose copy of a dataset was leaked',
-  help: `Usage: assent trace FILE|DIR --collector URL --key FILE [options]
-
-Looks for the marks of every delivered copy in what was found: Parquet tables, AgentNet JSONL, or text in which rows were
-printed, whole or in part. Names the recipient and the leaf of the delivery.
-
-  --collector URL     the program's collector
-  --key FILE          a custodian's key file: to it the notes are sealed that tell the marks
-  --verifier-key KEY  the ledger's key, as the policy spells it
-  --owner-key KEY     the program owner's key, if you know it from elsewhere
-  --json              one JSON object
+  about: `Compares what was found (Parquet tables, AgentNet JSONL, or text in which rows were printed, whole or in part) with the
+watermark of every delivered copy. Names the recipient and the leaf of the delivery.
 
 A copy is named where anything but it would show so much with less than one chance in a million. Several are named where
-several leaked or were mixed. It points to a copy, not to a culprit: custodians know the marks too. Exit code 1 if no
-copy is named.`,
-  async run(args, terminal) {
-    const text = { type: 'string' } as const;
-    const { values, positionals } = parseArguments(args, {
-      options: { collector: text, key: text, 'verifier-key': text, 'owner-key': text, json: { type: 'boolean' } },
-      allowPositionals: true,
-    });
-    const leak = pathFrom(terminal, onlyPositional(positionals, 'FILE or DIR'));
-    const { collector, key } = values;
-    if (collector === undefined || key === undefined) throw new UsageError('--collector and --key are needed');
-    const keys = await askForKeyFile(pathFrom(terminal, key), terminal);
-    if (keys.age === null) throw new UsageError('this key file opens nothing; a custodian’s does');
+several leaked or were mixed. It points to a copy, not to a culprit: custodians know the watermarks too.`,
+  args: { leak: required(path('FILE|DIR'), 'what was found') },
+  options: {
+    collector: required(url, 'the program’s collector'),
+    key: required(path(), 'a custodian’s key file: the notes that hold the watermarks are sealed to it'),
+    ...trustOptions,
+    json: flag('one JSON object'),
+  },
+  groups: [trustGroup],
+  examples: ['trace found.jsonl --collector https://collector.example --key works-council.key'],
+  finding: 'no copy is named',
+  async run(values, terminal) {
+    const { collector } = values;
+    const keys = await askForOpeningKeys(values.key, terminal);
+    const reading = await observeLeak(values.leak);
     const client = createClient({ baseUrl: collector, fetch: globalThis.fetch, now: () => Date.now() });
-    const place = await openLedgerPlace(collector, terminal, values['verifier-key']);
-    const exports = await readExports({ ...place, ...ownerKeyFrom(values['owner-key']) });
+    const ledger = await openLedger({ at: 'collector', url: collector }, values['verifier-key']);
+    const exports = await readExports({ ...ledger, ...ownerKeyIn(values) });
     const deliveries = await client.deliveries(await keyFileSigner(keys));
     const { notes, leftOut } = await openCanaryNotes({ deliveries, exports, identity: keys.age.identity });
-    const reading = await observeLeak(leak);
     const suspicions = traceLeak(reading, notes);
     const named = suspicions.filter(({ evidence }) => evidence.identified);
     const { files, unread } = reading;
@@ -59,10 +53,10 @@ copy is named.`,
     terminal.err(`${files} files, ${unread} of them neither text nor tables; ${notes.length} copies compared`);
     if (leftOut > 0)
       terminal.err(`${leftOut} deliveries could not be compared: no note for this key, or not as in the ledger`);
-    if (place.claimed) terminal.err(claimedKeyWarning);
+    if (ledger.claimed) terminal.err(claimedKeyWarning);
     return named.length > 0 ? exitCodes.ok : exitCodes.failed;
   },
-};
+});
 
 function wordsOf({ names, positions, log10Chance }: Evidence): string {
   return `${names.hits} of ${names.seen} names, ${positions.hits} of ${positions.axes} coordinates; by chance: less than 1 in 10^${Math.floor(-log10Chance)}`;

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient, type Client } from '@assent/client';
 import { sha256Hex, type Digest } from '@assent/contracts';
@@ -11,44 +11,62 @@ import {
   type RecoverySheet,
   type SegmentRecord,
 } from '@assent/sealing';
-import { parseArguments, pathFrom } from '../arguments.ts';
-import { exitCodes, UsageError, type Command } from '../command.ts';
+import { defineCommand, defineCommands, exitCodes } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { readText, writeNew } from '../files.ts';
+import { flag, optional, required } from '../options/declare.ts';
+import { path, url } from '../options/kinds.ts';
 
-/** `assent vault`: what participants do with their own recovery key. */
-export const vault: Command = {
-  name: 'vault',
-  summary: 'read your own recordings with your recovery key',
-  help: `Usage: assent vault read --key FILE --out DIR [--collector URL]
-
-Fetches what the collector still holds of your own recordings, opens it on this machine with your recovery key and writes
-it to DIR: steps.jsonl (one step a line) and snapshots/. What you erased is not there any more.
-
-  --key FILE       your recovery sheet, as printed or saved when you chose to keep a copy
-  --out DIR        an empty or new folder. What is written there is readable: it is yours to protect
-  --collector URL  where the recordings are, if not where the sheet says
-  --json           counts as one JSON object
-
-Exit code 1 if a segment does not check out; it is left out, the others are written.`,
-  async run(args, terminal) {
-    const text = { type: 'string' } as const;
-    const { values, positionals } = parseArguments(args, {
-      options: { key: text, out: text, collector: text, json: { type: 'boolean' } },
-      allowPositionals: true,
-    });
-    if (positionals[0] !== 'read' || positionals.length > 1) throw new UsageError('say what to do: read');
-    if (values.key === undefined || values.out === undefined) throw new UsageError('--key and --out are needed');
-    const sheet = await readRecoverySheet(await readFile(pathFrom(terminal, values.key), 'utf8'));
+const read = defineCommand({
+  name: 'vault read',
+  summary: 'open your own recordings with your recovery key',
+  about: `Fetches what the collector still holds of your own recordings, opens it on this machine with your recovery key and writes it to
+DIR: steps.jsonl (one step a line) and snapshots/. What you erased is not there any more. What is written there is readable: it
+is yours to protect.`,
+  options: {
+    key: required(path(), 'your recovery sheet, as printed or saved when you chose to keep a copy'),
+    out: required(path('DIR'), 'an empty or new folder'),
+    collector: optional(url, 'where the recordings are, if not where the sheet says'),
+    json: flag('counts as one JSON object'),
+  },
+  examples: ['vault read --key recovery-sheet.txt --out my-recordings'],
+  finding: 'a segment does not check out; it is left out, the others are written',
+  async run(values, terminal) {
+    const sheet = await readSheet(values.key);
     const baseUrl = values.collector ?? sheet.collector;
     const client = createClient({ baseUrl, fetch: globalThis.fetch, now: () => Date.now() });
-    const read = await readOwn(client, sheet, pathFrom(terminal, values.out));
-    if (values.json) terminal.out(JSON.stringify(read));
+    const own = await readOwn(client, sheet, values.out);
+    if (values.json) terminal.out(JSON.stringify(own));
     else {
-      terminal.out(`✓ ${read.steps} steps and ${read.snapshots} snapshots of ${read.days} days in ${values.out}`);
-      if (read.closed > 0) terminal.err(`${read.closed} segments did not check out and were left out.`);
+      terminal.out(`✓ ${own.steps} steps and ${own.snapshots} snapshots of ${own.days} days in ${values.out}`);
+      if (own.closed > 0) terminal.err(`${own.closed} segments did not check out and were left out.`);
     }
-    return read.closed > 0 ? exitCodes.failed : exitCodes.ok;
+    return own.closed > 0 ? exitCodes.failed : exitCodes.ok;
   },
-};
+});
+
+/** `assent vault`: what participants do with their own recovery key. */
+export const vault = defineCommands(
+  {
+    name: 'vault',
+    summary: 'read your own recordings with your recovery key',
+    about: 'For participants who chose to keep a copy of their key.',
+  },
+  [read],
+);
+
+async function readSheet(file: string): Promise<RecoverySheet> {
+  const text = await readText(file);
+  try {
+    return await readRecoverySheet(text);
+  } catch (cause) {
+    if (!(cause instanceof SealingError)) throw cause;
+    throw new CliError('wrong-document', `${file}: is not a recovery sheet, or a character of it is wrong`, {
+      cause,
+      remedy: 'compare it with the printed one',
+    });
+  }
+}
 
 interface OwnCounts {
   readonly days: number;
@@ -86,7 +104,7 @@ async function readOwn(client: Client, sheet: RecoverySheet, out: string): Promi
       closed += 1;
     }
   }
-  await writeFile(join(out, 'steps.jsonl'), steps.map((step) => `${step}\n`).join(''), { mode: 0o600, flag: 'wx' });
+  await writeNew(join(out, 'steps.jsonl'), steps.map((step) => `${step}\n`).join(''));
   return { days: days.size, steps: steps.length, snapshots, closed };
 }
 

@@ -1,8 +1,8 @@
 import { auditSource, type AuditReport } from '@assent/ledger';
 import { exportAgentNet, readSteps, verifyDataset, type StepRow } from '@assent/dataset';
-import { planted, plantedNeedles, type Deed } from '@assent/practice';
+import { planted, plantedNeedles, type Deed as Action } from '@assent/practice';
 import { scanBytes, scanForLeaks } from '@assent/testkit';
-import { compareDeeds } from './deeds.ts';
+import { compareActions } from './compare-actions.ts';
 
 /** One thing the demo promises, and whether it held. */
 export interface Check {
@@ -20,19 +20,19 @@ export async function allSteps(dataset: string): Promise<readonly StepRow[]> {
 }
 
 /** Every task that was done is there as steps, in order. */
-export function everyTaskIsThere(deeds: readonly Deed[], steps: readonly StepRow[]): Check {
-  const report = compareDeeds(deeds, steps);
+export function everyTaskIsThere(actions: readonly Action[], steps: readonly StepRow[]): Check {
+  const report = compareActions(actions, steps);
   return {
     name: 'every task is there as steps',
-    ok: report.missing.length === 0 && report.deeds > 0,
-    detail: `${report.found} of ${report.deeds} deeds found${report.missing.length > 0 ? `; missing: ${report.missing.join(', ')}` : ''}`,
+    ok: report.missing.length === 0 && report.actions > 0,
+    detail: `${report.found} of ${report.actions} actions found${report.missing.length > 0 ? `; missing: ${report.missing.join(', ')}` : ''}`,
   };
 }
 
 /** Nothing of the pause or of the deleted part is in the dataset: neither its words nor its clicks. */
 export function nothingFromPauseOrDeletion(
-  kept: readonly Deed[],
-  unwanted: readonly Deed[],
+  kept: readonly Action[],
+  unwanted: readonly Action[],
   steps: readonly StepRow[],
 ): Check {
   const text = steps.map((step) => JSON.stringify(step, bigintAsText));
@@ -51,8 +51,8 @@ export function nothingFromPauseOrDeletion(
 }
 
 /** Clicks by control, as `role name`. */
-function clickedControls(deeds: readonly Deed[]): readonly string[] {
-  return deeds.flatMap((deed) => (deed.did === 'click' ? [`${deed.at.role} ${deed.at.name}`] : []));
+function clickedControls(actions: readonly Action[]): readonly string[] {
+  return actions.flatMap((done) => (done.did === 'click' ? [`${done.at.role} ${done.at.name}`] : []));
 }
 
 function clicksIn(steps: readonly StepRow[], control: string): number {

@@ -13,7 +13,7 @@ import { observeLeak, openArchive, traceLeak } from '@assent/dataset';
 import { keyFileSigner } from '@assent/sealing';
 import type { BuildRunReport } from '../build-run.ts';
 import { localKeyFile } from '../local/key-files.ts';
-import { InstallationError } from '../local/collector-process.ts';
+import { InstallationError } from '../local/child-process.ts';
 import type { Installation } from '../local/installation.ts';
 import type { Check } from './checks.ts';
 
@@ -70,21 +70,21 @@ export async function receive(
 ): Promise<DeliveryResult> {
   const [delivered] = build.deliveries;
   const exports = await readExports({ source: client.ledger, ...trust });
-  const standing = exports.find(({ delivery }) => delivery !== null && delivery.body.archive === delivered?.archive);
-  if (delivered === undefined || standing === undefined) {
-    throw new InstallationError('task-failed', 'the delivery does not stand in the ledger');
+  const entry = exports.find(({ delivery }) => delivery !== null && delivery.body.archive === delivered?.archive);
+  if (delivered === undefined || entry === undefined) {
+    throw new InstallationError('task-failed', 'the ledger does not hold the delivery');
   }
-  await openArchive({ archive: delivered.path, identity: researcher.identity, expected: standing, outDir });
-  return { name: researcher.name, leafIndex: standing.leafIndex, bytes: (await stat(delivered.path)).size };
+  await openArchive({ archive: delivered.path, identity: researcher.identity, expected: entry, outDir });
+  return { name: researcher.name, leafIndex: entry.leafIndex, bytes: (await stat(delivered.path)).size };
 }
 
 /** The export, without any name in it, is traced to whom the copy was sealed to. */
 export async function leakIsTraced(
-  { home, client, trust, seats }: Installation,
+  { home, client, trust, custodians }: Installation,
   researcher: Researcher,
   exported: string,
 ): Promise<Check> {
-  const council = seats.find(({ id }) => id === 'works-council');
+  const council = custodians.find(({ id }) => id === 'works-council');
   if (council === undefined) throw new TypeError('the practice program has a works council');
   const { notes } = await openCanaryNotes({
     deliveries: await client.deliveries(council.signer),

@@ -5,13 +5,13 @@ import { dayOf, type IdentityKind } from '@assent/contracts';
 import type { StepRow } from '@assent/dataset';
 import { launchWithExtension, type ExtensionBrowser } from '@assent/extension/launch';
 import type { AuditReport } from '@assent/ledger';
-import { duringPause, playwrightHand, tasks, toBeDeleted, type Deed, type Task } from '@assent/practice';
+import { duringPause, playwrightHand, tasks, toBeDeleted, type Deed as Action, type Task } from '@assent/practice';
 import { runBuild, type BuildRunReport } from '../build-run.ts';
 import type { Terminal } from '../command.ts';
 import { chromiumPath } from '../chromium.ts';
-import { buildExtension } from '../local/extension.ts';
-import { openHome, type Home } from '../local/home.ts';
-import { InstallationError } from '../local/collector-process.ts';
+import { buildExtension } from '../local/builds.ts';
+import { InstallationError, stoppedError } from '../local/child-process.ts';
+import { openHome, usualHome, type Home } from '../local/home.ts';
 import { startInstallation, type Installation } from '../local/installation.ts';
 import {
   allSteps,
@@ -26,7 +26,7 @@ import {
 import { dumpDatabase } from './database-dump.ts';
 import { leakIsTraced, letIn, receive, type DeliveryResult } from './delivery.ts';
 import { participantAt } from './participant.ts';
-import { snapshotsTellNothing } from './snapshots.ts';
+import { snapshotsHoldNothingPlanted } from './snapshots.ts';
 
 /** Everything the demo did and found. */
 export interface DemoResult {
@@ -35,13 +35,13 @@ export interface DemoResult {
   readonly build: BuildRunReport;
   readonly delivery: DeliveryResult;
   readonly audit: AuditReport;
-  readonly deeds: Readonly<Record<'kept' | 'paused' | 'deleted', readonly Deed[]>>;
+  readonly actions: Readonly<Record<'kept' | 'paused' | 'deleted', readonly Action[]>>;
   readonly deletedSteps: number;
   readonly segments: number;
   /** Ciphertext with the collector, bytes. */
   readonly sealedBytes: number;
   readonly dataset: string;
-  readonly pictures: string;
+  readonly snapshots: string;
 }
 
 const seed = 7;
@@ -52,9 +52,9 @@ export async function runDemo(
   options: { readonly identities?: IdentityKind } = {},
 ): Promise<DemoResult> {
   const say = progressTo(terminal);
-  const home = await openHome('demo', { fresh: true });
-  const pictures = join(home.root, 'pictures');
-  await mkdir(pictures, { recursive: true });
+  const home = await openHome(usualHome('demo'), { fresh: true, say: (line) => terminal.err(line) });
+  const snapshots = join(home.root, 'snapshots');
+  await mkdir(snapshots, { recursive: true });
 
   say('starting the collector, its PostgreSQL and the practice apps; publishing the policy');
   const ports = { collector: 0, invoices: 0, desk: 0, witness: 0 };
@@ -67,6 +67,7 @@ export async function runDemo(
     objectionWindowSeconds: 4,
     ...options,
     embedded: true,
+    signal: terminal.signal,
   });
   try {
     say('building the extension and starting Chromium with it');
@@ -76,8 +77,10 @@ export async function runDemo(
       profileDir: home.browser,
     });
     try {
-      const recorded = await participate(browser, installation, pictures, say);
-      return await buildAndCheck(installation, recorded, pictures, say, terminal);
+      const work = participate(browser, installation, snapshots, say).then((recorded) =>
+        buildAndCheck(installation, recorded, snapshots, say, terminal),
+      );
+      return await unlessStopped(work, terminal.signal);
     } finally {
       await browser.close();
     }
@@ -86,10 +89,25 @@ export async function runDemo(
   }
 }
 
+/** What some work comes to; stops waiting for it when the user wants to stop. */
+async function unlessStopped<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = (): void => reject(stoppedError());
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    // What breaks because the browser is closed under it has been answered by stopping.
+    work.catch(() => undefined);
+  }
+}
+
 interface Recorded {
-  readonly kept: readonly Deed[];
-  readonly paused: readonly Deed[];
-  readonly deleted: readonly Deed[];
+  readonly kept: readonly Action[];
+  readonly paused: readonly Action[];
+  readonly deleted: readonly Action[];
   readonly deletedSteps: number;
   readonly segments: number;
 }
@@ -97,13 +115,13 @@ interface Recorded {
 async function participate(
   browser: ExtensionBrowser,
   { collector, enrolmentCode, practice }: Installation,
-  pictures: string,
+  snapshots: string,
   say: (line: string) => void,
 ): Promise<Recorded> {
   const participant = participantAt(browser);
   const page = await browser.context.newPage();
   /** Does tasks with a fresh hand and returns what it did. */
-  const work = async (list: readonly Task[]): Promise<readonly Deed[]> => {
+  const work = async (list: readonly Task[]): Promise<readonly Action[]> => {
     const hand = playwrightHand(page);
     await page.bringToFront();
     for (const task of list) {
@@ -119,7 +137,7 @@ async function participate(
   await participant.join({ collector: collector.address, code: enrolmentCode });
   say(`office work: ${tasks.map(({ id }) => id).join(', ')}`);
   const kept = await work(tasks);
-  await page.screenshot({ path: join(pictures, 'at-work.png') });
+  await page.screenshot({ path: join(snapshots, 'at-work.png') });
   say('pause; work goes on unrecorded');
   await participant.pause();
   const paused = await work([duringPause]);
@@ -127,7 +145,7 @@ async function participate(
   say('resumed; some work that is then deleted in review');
   const deleted = await work([toBeDeleted]);
   await page.waitForTimeout(2500);
-  await participant.photograph(pictures);
+  await participant.photograph(snapshots);
   const deletedSteps = await participant.deleteLastEpisode();
   say('sending what is left, sealed');
   const { segments } = await participant.sendNow();
@@ -137,7 +155,7 @@ async function participate(
 async function buildAndCheck(
   installation: Installation,
   recorded: Recorded,
-  pictures: string,
+  snapshots: string,
   say: (line: string) => void,
   terminal: Terminal,
 ): Promise<DemoResult> {
@@ -157,9 +175,9 @@ async function buildAndCheck(
     plain: false,
     signal: terminal.signal,
     requested: (id) => {
-      // The works council stands for the worker side: one of its seats is enough by this policy.
-      for (const seat of installation.seats)
-        if (seat.id !== 'delegate') releases.push(releaseWhenOpen(installation, seat, id));
+      // One custodian of the worker side, the works council, is enough by this policy.
+      for (const custodian of installation.custodians)
+        if (custodian.id !== 'delegate') releases.push(releaseWhenOpen(installation, custodian, id));
     },
     progress: ({ phase, done, total }) => {
       if (done === total) say(`build: ${phase}, ${total} segments`);
@@ -188,7 +206,7 @@ async function buildAndCheck(
     await datasetVerifies(received),
     exportCheck,
     await leakIsTraced(installation, researcher, exported),
-    await snapshotsTellNothing(exported),
+    await snapshotsHoldNothingPlanted(exported),
     ledgerCheck,
   ];
   const { kept, paused, deleted, deletedSteps, segments } = recorded;
@@ -198,23 +216,25 @@ async function buildAndCheck(
     build,
     delivery,
     audit,
-    deeds: { kept, paused, deleted },
+    actions: { kept, paused, deleted },
     deletedSteps,
     segments,
     sealedBytes: await bytesUnder(join(home.collector, 'objects')),
     dataset: received,
-    pictures,
+    snapshots,
   };
 }
 
 /** A custodian's client asks again until the window has passed, then releases or refuses by its own judgement. */
 async function releaseWhenOpen(
   { client, trust }: Installation,
-  seat: Installation['seats'][number],
+  custodian: Installation['custodians'][number],
   build: Parameters<typeof releaseToBuild>[0]['build'],
 ): Promise<void> {
   for (;;) {
-    const outcome = await releaseToBuild({ client, trust, seat, build, now: Date.now() }).catch(unlessUnwitnessed);
+    const outcome = await releaseToBuild({ client, trust, seat: custodian, build, now: Date.now() }).catch(
+      unlessUnwitnessed,
+    );
     if (outcome?.outcome === 'released' || outcome?.outcome === 'refused') return;
     await new Promise((resolve) => setTimeout(resolve, Math.max(200, (outcome?.until ?? 0) - Date.now())));
   }
@@ -226,10 +246,10 @@ function unlessUnwitnessed(error: unknown): null {
   throw error;
 }
 
-/** Where the database lies if its own account could not reach the collector's folder. */
+/** Where the database is if its own account could not reach the collector's folder. */
 async function databaseElsewhere(home: Home): Promise<readonly string[]> {
-  const place = await realpath(join(home.collector, 'postgres', 'elsewhere')).catch(() => null);
-  return place === null ? [] : [join(place, 'data')];
+  const folder = await realpath(join(home.collector, 'postgres', 'elsewhere')).catch(() => null);
+  return folder === null ? [] : [join(folder, 'data')];
 }
 
 /** Size of all files below a folder. */

@@ -1,7 +1,7 @@
 import type { ExtensionBrowser } from '@assent/extension/launch';
 import type { Page } from 'playwright-core';
 
-/** What a participant does with the extension, by what its pages call things. */
+/** What a participant does with the extension, by the names that its pages use. */
 export interface Participant {
   /** Reads what is asked for, chooses a tier, agrees. */
   join(invitation: { readonly collector: string; readonly code: string }): Promise<void>;
@@ -11,7 +11,7 @@ export interface Participant {
   deleteLastEpisode(): Promise<number>;
   /** Sends what waits and returns once all of it is with the collector. */
   sendNow(): Promise<{ readonly segments: number }>;
-  /** Pictures of the pages as they stand, for people who would rather look. */
+  /** Screenshots of the pages as they are now, for people who would rather see them. */
   photograph(folder: string): Promise<void>;
 }
 
@@ -30,9 +30,9 @@ export function participantAt(browser: ExtensionBrowser): Participant {
       withPage(browser.openJoin, async (page) => {
         await page.getByLabel('Collector address').fill(collector);
         await page.getByLabel('Enrolment code').fill(code);
-        await page.getByRole('button', { name: 'Show what they ask for' }).click();
+        await page.getByRole('button', { name: 'Read the request' }).click();
         await page.getByRole('radio').first().check();
-        await page.getByRole('button', { name: 'I agree to exactly this' }).click();
+        await page.getByRole('button', { name: 'I agree' }).click();
         await page.getByRole('heading', { name: 'You have joined' }).waitFor();
       }),
     pause: () =>

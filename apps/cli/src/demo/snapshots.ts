@@ -8,7 +8,7 @@ import type { Check } from './checks.ts';
 const run = promisify(execFile);
 
 /** The snapshots of an export are there, and an optical reader finds interface words in them and nothing planted. */
-export async function snapshotsTellNothing(exported: string): Promise<Check> {
+export async function snapshotsHoldNothingPlanted(exported: string): Promise<Check> {
   const folder = join(exported, 'images');
   const images = await readdir(folder).catch(() => []);
   const texts: string[] = [];
@@ -16,15 +16,15 @@ export async function snapshotsTellNothing(exported: string): Promise<Check> {
     const text = await read(join(folder, image));
     if (text !== null) texts.push(text);
   }
-  const told = plantedNeedles().filter((needle) => texts.some((text) => text.includes(plain(needle))));
+  const leaked = plantedNeedles().filter((needle) => texts.some((text) => text.includes(plain(needle))));
   const readable = texts.filter((text) => text.length > 20).length;
   const unread = images.length > 0 && texts.length === 0;
   return {
-    name: 'snapshots tell nothing planted and stay readable',
-    ok: images.length > 0 && told.length === 0 && (unread || readable === images.length),
+    name: 'snapshots show nothing planted and stay readable',
+    ok: images.length > 0 && leaked.length === 0 && (unread || readable === images.length),
     detail: unread
       ? `${images.length} snapshots, not read: tesseract is not installed`
-      : `${images.length} snapshots, ${readable} readable; ${told.length} planted strings read in them`,
+      : `${images.length} snapshots, ${readable} readable; ${leaked.length} planted strings read in them`,
   };
 }
 

@@ -2,16 +2,19 @@ import type { DemoResult } from './demo.ts';
 
 /** The demo's closing words, for a person to enjoy: what happened, what was hidden, what held. */
 export function summaryOf(result: DemoResult): string {
-  const { steps, build, audit, deeds } = result;
+  const { steps, build, audit, actions } = result;
   const { counts } = build.result.body;
   return [
     '',
     heading('What was done and what was kept'),
-    row('by hand', `${deeds.kept.length + deeds.paused.length + deeds.deleted.length} deeds with mouse and keyboard`),
-    row('while paused', `${deeds.paused.length} deeds, none recorded`),
+    row(
+      'by hand',
+      `${actions.kept.length + actions.paused.length + actions.deleted.length} actions with mouse and keyboard`,
+    ),
+    row('while paused', `${actions.paused.length} actions, none recorded`),
     row(
       'deleted in review',
-      `${deeds.deleted.length} deeds, ${result.deletedSteps} steps gone before they were sealed`,
+      `${actions.deleted.length} actions, ${result.deletedSteps} steps gone before they were sealed`,
     ),
     row('kept', `${counts.steps} steps in ${counts.episodes} episodes`),
     ...bars(countBy(steps.map(({ action }) => action.type))),
@@ -36,7 +39,7 @@ export function summaryOf(result: DemoResult): string {
     ),
     row('plaintext while built', build.plaintext === 'memory' ? 'in memory only' : 'on disk, removed'),
     row('opened by it', result.dataset),
-    row('pictures', result.pictures),
+    row('snapshots of the pages', result.snapshots),
     '',
     heading('Promises'),
     ...result.checks.map(({ ok, name, detail }) => `  ${ok ? '✓' : '✗'} ${name}: ${detail}`),

@@ -1,21 +1,8 @@
-import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { CodedError, parseAs, type ProgramId, type SigningKey } from '@assent/contracts';
+import { parseAs, type ProgramId, type SigningKey } from '@assent/contracts';
 import { z } from 'zod';
+import { startServer } from './child-process.ts';
 import { checkout } from './home.ts';
-
-/** Thrown when the local installation does not come up. */
-export class InstallationError extends CodedError<
-  | 'collector-failed'
-  | 'witness-failed'
-  | 'port-taken'
-  | 'extension-failed'
-  | 'console-failed'
-  | 'no-chromium'
-  | 'task-failed'
-> {}
 
 /** A collector in a process of its own, as an operator would run it. */
 export interface CollectorProcess {
@@ -44,59 +31,38 @@ export async function startCollectorProcess(options: {
   readonly embedded: boolean;
   /** Built pages to serve; none where left out. */
   readonly pages?: string;
+  /** Ends the start. */
+  readonly signal?: AbortSignal;
+  /** Called as soon as its process is there. */
+  readonly started?: (what: string, pid: number) => Promise<void>;
 }): Promise<CollectorProcess> {
   const log = join(options.folder, 'collector.log');
-  const child = spawn(
-    process.execPath,
-    [
-      '--disable-warning=ExperimentalWarning',
+  const server = await startServer({
+    what: 'the collector',
+    failure: 'collector-failed',
+    args: [
       join(checkout, 'apps/collector/src/main.ts'),
       '--data',
       options.folder,
       '--port',
       String(options.port),
       ...(options.pages === undefined ? [] : ['--pages', options.pages]),
+      '--end-with-input',
     ],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // A group of its own, so that Ctrl-C reaches us first and the collector is stopped in order.
-      detached: true,
-      env: {
-        ...process.env,
-        DATABASE_URL: options.embedded ? '' : (process.env['DATABASE_URL'] ?? ''),
-        // Syncing a file holds a thread, and signatures are verified on the same ones.
-        UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '32',
-        ASSENT_WITNESSES: options.witnesses ?? '',
-        ASSENT_PROGRAM: options.program,
-        ASSENT_OWNER_KEY: options.ownerKey,
-        ASSENT_ENROLMENT_CODE: options.enrolmentCode,
-      },
+    env: {
+      DATABASE_URL: options.embedded ? '' : (process.env['DATABASE_URL'] ?? ''),
+      // Syncing a file holds a thread, and signatures are verified on the same ones.
+      UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '32',
+      ASSENT_WITNESSES: options.witnesses ?? '',
+      ASSENT_PROGRAM: options.program,
+      ASSENT_OWNER_KEY: options.ownerKey,
+      ASSENT_ENROLMENT_CODE: options.enrolmentCode,
     },
-  );
-  const file = createWriteStream(log, { flags: 'a', mode: 0o600 });
-  child.stderr.pipe(file, { end: false });
-  const exited = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-  });
-  const ready = Promise.withResolvers<z.infer<typeof firstLineSchema>>();
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    file.write(`${line}\n`);
-    if (line.startsWith('{"address"'))
-      ready.resolve(parseAs(firstLineSchema, 'collector start line', JSON.parse(line)));
-  });
-  void exited.then(() => ready.reject(new InstallationError('collector-failed', 'the collector ended; see its log')));
-  const { address, verifierKey, database } = await ready.promise;
-  return {
-    address,
-    verifierKey,
-    database,
     log,
-    // It has answered, so it was started.
-    pid: child.pid ?? 0,
-    stop: async () => {
-      child.kill('SIGTERM');
-      await exited;
-      file.end();
-    },
-  };
+    isReady: (line) => line.startsWith('{"address"'),
+    signal: options.signal,
+    started: options.started,
+  });
+  const { address, verifierKey, database } = parseAs(firstLineSchema, 'collector start line', JSON.parse(server.ready));
+  return { address, verifierKey, database, log, pid: server.pid, stop: () => server.stop() };
 }

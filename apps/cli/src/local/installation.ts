@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient, type Client, type ProgramTrust, type Seat } from '@assent/client';
 import {
@@ -15,11 +14,14 @@ import { buildCodeDigest } from '@assent/dataset';
 import { startPractice, type Practice, type PracticeApp } from '@assent/practice';
 import { ruleSet, ruleSetDigest } from '@assent/safeguards';
 import { keyFileSigner, publicKeys, type KeyFile } from '@assent/sealing';
-import { InstallationError, startCollectorProcess, type CollectorProcess } from './collector-process.ts';
+import { startCollectorProcess, type CollectorProcess } from './collector-process.ts';
+import { CliError } from '../errors.ts';
+import { readIfThere, writeNew } from '../files.ts';
 import type { Home } from './home.ts';
 import { localKeyFile } from './key-files.ts';
-import { planWitness, startWitnessProcess, type WitnessPlace } from './witness-process.ts';
-import { practicePolicy, practiceProgram, practiceSeats } from './practice-policy.ts';
+import { isFree, listenerOn } from './ports.ts';
+import { planWitness, startWitnessProcess, type WitnessPlan } from './witness-process.ts';
+import { practicePolicy, practiceProgram, practiceCustodians } from './practice-policy.ts';
 
 /** A local program in full: collector, practice apps, keys of every role, a published policy. */
 export interface Installation {
@@ -30,8 +32,8 @@ export interface Installation {
   readonly policy: { readonly policy: Policy; readonly digest: Digest };
   readonly owner: Signer;
   readonly trust: ProgramTrust;
-  /** The custodians. On a real installation each sits at a machine of its own. */
-  readonly seats: readonly (Seat & { readonly side: 'employer' | 'worker'; readonly name: string })[];
+  /** The custodians. On a real installation each works at a machine of its own. */
+  readonly custodians: readonly (Seat & { readonly side: 'employer' | 'worker'; readonly name: string })[];
   readonly enrolmentCode: string;
   stop(): Promise<void>;
 }
@@ -43,28 +45,34 @@ export interface InstallationSettings {
   readonly ports: { readonly collector: number; readonly witness: number } & Readonly<Record<PracticeApp, number>>;
   readonly coolingOffSeconds: number;
   readonly objectionWindowSeconds: number;
-  /** The kind of age keys of seats, days and builds; X25519 where left out. */
+  /** The kind of age keys of custodians, days and builds; X25519 where left out. */
   readonly identities?: IdentityKind;
   /** Whether to run on a database of its own even where `DATABASE_URL` names another. */
   readonly embedded: boolean;
   /** Built pages for the collector to serve; none where left out. */
   readonly pages?: string;
+  /** Ends the start. */
+  readonly signal: AbortSignal;
 }
 
 /** Starts everything. What was made on an earlier start (keys, database, policy) is taken up again. */
 export async function startInstallation(settings: InstallationSettings): Promise<Installation> {
   const { home } = settings;
   const owner = await localKeyFile(home.keys, 'owner', 'owner');
-  const seats = await Promise.all(
-    practiceSeats.map((seat) => localKeyFile(home.keys, 'custodian', seat.id, settings.identities)),
+  const custodians = await Promise.all(
+    practiceCustodians.map((each) => localKeyFile(home.keys, 'custodian', each.id, settings.identities)),
   );
   const enrolmentCode = await localEnrolmentCode(home);
+  await requireFreePorts(settings.ports);
   const witness = await planWitness(home.witness, settings.ports.witness);
-  const practice = await startPractice({ seed: settings.seed, ports: settings.ports }).catch(explainTaken);
+  const practice = await startPractice({ seed: settings.seed, ports: settings.ports });
   const running: (() => Promise<void>)[] = [() => practice.close()];
   const stop = async (): Promise<void> => {
     await Promise.all(running.map((end) => end()));
+    await home.record.close();
   };
+  const { signal } = settings;
+  const started = (what: string, pid: number) => home.record.add(what, pid);
   try {
     const collector = await startCollectorProcess({
       folder: home.collector,
@@ -75,12 +83,14 @@ export async function startInstallation(settings: InstallationSettings): Promise
       witnesses: `${witness.verifierKey} ${witness.url}`,
       embedded: settings.embedded,
       ...(settings.pages === undefined ? {} : { pages: settings.pages }),
+      signal,
+      started,
     });
     running.push(() => collector.stop());
-    // It knows the ledger's key from the collector here. A witness elsewhere is told it on paper.
-    running.push(await startWitnessProcess(witness, collector.verifierKey));
+    // It knows the ledger's key from the collector here. A witness elsewhere is given it on paper.
+    running.push(await startWitnessProcess(witness, collector.verifierKey, { signal, started }));
     return {
-      ...(await establish(settings, { owner, seats, collector, witness, practice })),
+      ...(await establish(settings, { owner, custodians, collector, witness, practice })),
       practice,
       enrolmentCode,
       stop,
@@ -92,16 +102,24 @@ export async function startInstallation(settings: InstallationSettings): Promise
   }
 }
 
-function explainTaken(error: unknown): never {
-  if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-  throw new InstallationError('port-taken', 'the ports are taken: is the local system running already?');
+/** Throws `port-taken` for the first port that something else listens on, and says what that is where it can be seen. */
+async function requireFreePorts(ports: InstallationSettings['ports']): Promise<void> {
+  for (const port of Object.values(ports)) {
+    if (port === 0 || (await isFree(port))) continue;
+    const holder = await listenerOn(port);
+    const who = holder === null ? 'another program' : `process ${holder.pid} (${holder.command})`;
+    const end = holder === null ? 'end that program' : `end it with \`kill ${holder.pid}\``;
+    throw new CliError('port-taken', `port ${port} is taken by ${who}`, {
+      remedy: `${end}, or use other ports: npm start -- --port 4700`,
+    });
+  }
 }
 
 interface Made {
   readonly owner: KeyFile;
-  readonly seats: readonly KeyFile[];
+  readonly custodians: readonly KeyFile[];
   readonly collector: CollectorProcess;
-  readonly witness: WitnessPlace;
+  readonly witness: WitnessPlan;
   readonly practice: Practice;
 }
 
@@ -111,7 +129,7 @@ async function establish(settings: InstallationSettings, made: Made) {
   const { collector } = made;
   const owner = await keyFileSigner(made.owner);
   const client = createClient({ baseUrl: collector.address, fetch: globalThis.fetch, now: () => Date.now() });
-  const policy = await inForce(client, owner, await wantedPolicy(settings, made));
+  const policy = await inForce(client, owner, await plannedPolicy(settings, made));
   return {
     home,
     collector,
@@ -119,15 +137,17 @@ async function establish(settings: InstallationSettings, made: Made) {
     policy: { policy, digest: await digestOf(policy) },
     owner,
     trust: { program: practiceProgram, ownerKey: owner.publicKey, verifierKey: collector.verifierKey },
-    seats: await Promise.all(practiceSeats.map((seat, i) => seatOf(seat, made.seats[i]))),
+    custodians: await Promise.all(practiceCustodians.map((each, i) => custodianKeys(each, made.custodians[i]))),
   };
 }
 
-async function wantedPolicy(settings: InstallationSettings, made: Made): Promise<Policy> {
+async function plannedPolicy(settings: InstallationSettings, made: Made): Promise<Policy> {
   return practicePolicy({
     issuedAt: Date.now(),
     origins: made.practice.origins,
-    custodians: practiceSeats.map((seat, i) => custodianSchema.parse({ ...seat, ...publicKeysOf(made.seats[i]) })),
+    custodians: practiceCustodians.map((each, i) =>
+      custodianSchema.parse({ ...each, ...publicKeysOf(made.custodians[i]) }),
+    ),
     verifierKey: made.collector.verifierKey,
     witnessKey: made.witness.verifierKey,
     safeguards: { version: ruleSet.version, digest: await ruleSetDigest() },
@@ -139,29 +159,35 @@ async function wantedPolicy(settings: InstallationSettings, made: Made): Promise
 }
 
 /** Publishes the policy, or the next version of it where what is in force says something else. */
-async function inForce(client: Client, owner: Signer, wanted: Policy): Promise<Policy> {
-  const current = await client.policy(wanted.program).catch((error: unknown) => {
+async function inForce(client: Client, owner: Signer, planned: Policy): Promise<Policy> {
+  const current = await client.policy(planned.program).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'not-found') return null;
     throw error;
   });
   if (current !== null) {
     const { version, previous, issuedAt } = current.body;
-    if ((await digestOf({ ...wanted, version, previous, issuedAt })) === (await digestOf(current.body)))
+    if ((await digestOf({ ...planned, version, previous, issuedAt })) === (await digestOf(current.body)))
       return current.body;
   }
   const next: Policy =
     current === null
-      ? wanted
-      : { ...wanted, version: current.body.version + 1, previous: await digestOf(current.body) };
+      ? planned
+      : { ...planned, version: current.body.version + 1, previous: await digestOf(current.body) };
   await client.publishPolicy(await signDocument(next, owner));
   return next;
 }
 
-async function seatOf(seat: (typeof practiceSeats)[number], keys: KeyFile | undefined) {
-  const { id } = custodianSchema.pick({ id: true }).parse({ id: seat.id });
-  // Key files of custodians are made with an age identity, and there is one per seat.
+async function custodianKeys(custodian: (typeof practiceCustodians)[number], keys: KeyFile | undefined) {
+  const { id } = custodianSchema.pick({ id: true }).parse({ id: custodian.id });
+  // Key files of custodians are made with an age identity, and there is one per custodian.
   if (keys === undefined || keys.age === null) throw new TypeError('a custodian without an identity');
-  return { id, side: seat.side, name: seat.name, identity: keys.age.identity, signer: await keyFileSigner(keys) };
+  return {
+    id,
+    side: custodian.side,
+    name: custodian.name,
+    identity: keys.age.identity,
+    signer: await keyFileSigner(keys),
+  };
 }
 
 function publicKeysOf(keys: KeyFile | undefined) {
@@ -171,12 +197,9 @@ function publicKeysOf(keys: KeyFile | undefined) {
 /** The code people enrol with; made on first start. */
 async function localEnrolmentCode(home: Home): Promise<string> {
   const path = join(home.keys, 'enrolment-code');
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
+  const known = await readIfThere(path);
+  if (known !== null) return known;
   const code = randomBytes(12).toString('base64url');
-  await writeFile(path, code, { mode: 0o600, flag: 'wx' });
+  await writeNew(path, code);
   return code;
 }

@@ -53,7 +53,7 @@ export function practicePolicy(settings: PracticePolicySettings): Policy {
     purpose: 'train-computer-use-models',
     summary:
       'We would like to learn how office work is done in two small apps, Billing and Desk, so that assistants can learn ' +
-      'to do it too. Only these two apps are recorded, only while the mark is visible, and only what the rules let through. ' +
+      'to do it too. Only these two apps are recorded, only while the indicator is visible, and only what the rules let through. ' +
       'Taking part is your choice; you can pause, delete or leave at any time and nobody will know.',
     sites: [
       { origin: settings.origins.invoices, name: 'Billing', mode: 'ambient', interfaceWords: billingWords },
@@ -92,8 +92,8 @@ export function practicePolicy(settings: PracticePolicySettings): Policy {
   };
 }
 
-/** The seats of the practice program: two of the employer's side, two of the workers'. */
-export const practiceSeats = [
+/** The custodians of the practice program: two of the employer's side, two of the workers'. */
+export const practiceCustodians = [
   { id: 'program-owner', side: 'employer', name: 'Program owner' },
   { id: 'privacy-officer', side: 'employer', name: 'Privacy officer' },
   { id: 'works-council', side: 'worker', name: 'Works council' },

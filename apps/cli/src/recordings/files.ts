@@ -1,27 +1,29 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { CliError, explainSystemError } from '../errors.ts';
 import { RecordingError } from './recording.ts';
 
-/** The file a user means: FILE itself, or the one of that name in DIR. Throws a `RecordingError` if there is none. */
+/** The file a user means: FILE itself, or the one of that name in DIR. Throws if there is none. */
 export async function fileIn(path: string, name: string): Promise<string> {
   const found = await statOf(path);
-  if (found === null) throw new RecordingError('no-recording', 'there is no such file or folder');
+  if (found === null)
+    throw new CliError('missing', `${path}: there is no such file or folder`, { remedy: 'check the path' });
   if (!found.isDirectory()) return path;
   const file = join(path, name);
   if ((await statOf(file))?.isFile() !== true) {
-    throw new RecordingError('no-recording', `the folder holds no ${name}`);
+    throw new RecordingError('no-recording', `${path}: the folder holds no ${name}`);
   }
   return file;
 }
 
-/** The lines of a file, streaming. Throws a `RecordingError` if it cannot be read. */
+/** The lines of a file, streaming. Throws a `CliError` if it cannot be read. */
 export async function* linesOf(file: string): AsyncGenerator<string, void> {
   try {
     yield* createInterface({ input: createReadStream(file), crlfDelay: Infinity });
   } catch (cause) {
-    throw new RecordingError('unreadable', `${basename(file)} cannot be read`, { cause });
+    throw explainSystemError(cause, file);
   }
 }
 

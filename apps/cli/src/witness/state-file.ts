@@ -1,8 +1,10 @@
 import { open, readFile, rm } from 'node:fs/promises';
 import { CodedError, fromBase64, parseAs, toBase64 } from '@assent/contracts';
 import type { WitnessState } from '@assent/ledger';
+import { lockHolder, ownLockText } from '@assent/store';
 import { z } from 'zod';
-import { readIfThere, writeWhole } from '../whole-file.ts';
+import { explainSystemError, hasSystemCode } from '../errors.ts';
+import { readIfThere, writeFileAtomic } from '../files.ts';
 
 /** Thrown when a witness's memory cannot be used. Without it a witness must not sign anything. */
 class WitnessStateError extends CodedError<'in-use' | 'damaged'> {}
@@ -37,7 +39,7 @@ export async function openStateFile(path: string): Promise<StateFile> {
     return {
       get: (origin) => logs.get(origin) ?? null,
       set: async (origin, remembered) => {
-        await writeWhole(path, textOf(new Map([...logs, [origin, remembered]])));
+        await writeFileAtomic(path, textOf(new Map([...logs, [origin, remembered]])));
         logs.set(origin, remembered);
       },
       close: unlock,
@@ -60,7 +62,7 @@ async function readLogs(path: string): Promise<Map<string, Remembered>> {
       ]),
     );
   } catch (cause) {
-    throw new WitnessStateError('damaged', 'the state file cannot be read; restore it or begin with another key', {
+    throw new WitnessStateError('damaged', 'the state file is damaged; begin again with another file and another key', {
       cause,
     });
   }
@@ -76,27 +78,23 @@ function textOf(logs: ReadonlyMap<string, Remembered>): string {
 
 /** Two processes over one memory could sign two histories between reading and writing. */
 async function lock(path: string): Promise<() => Promise<void>> {
+  let holder: number | null = null;
   for (let attempt = 0; attempt < 2; attempt += 1) {
-    const file = await open(path, 'wx', 0o600).catch(() => null);
+    const file = await open(path, 'wx', 0o600).catch((cause: unknown) => {
+      if (hasSystemCode(cause, 'EEXIST')) return null;
+      throw explainSystemError(cause, path);
+    });
     if (file !== null) {
-      await file.writeFile(String(process.pid));
+      await file.writeFile(await ownLockText());
       await file.close();
       return async () => rm(path, { force: true });
     }
-    if (await isHeld(path)) break;
+    const text = await readFile(path, 'utf8').catch(() => '');
+    holder = await lockHolder(text);
+    // Not readable as a process: perhaps just being written. Deny by default.
+    if (holder !== null || !/^\d/.test(text)) break;
     await rm(path, { force: true });
   }
-  throw new WitnessStateError('in-use', 'another witness process uses this state file');
-}
-
-async function isHeld(path: string): Promise<boolean> {
-  const pid = Number(await readFile(path, 'utf8').catch(() => 'NaN'));
-  // Not readable as a process: perhaps just being written. Deny by default.
-  if (!Number.isInteger(pid) || pid <= 0) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  const who = holder === null ? 'another witness' : `process ${holder}`;
+  throw new WitnessStateError('in-use', `${who} uses this state file; end it first (lock: ${path})`);
 }

@@ -12,7 +12,7 @@ import {
 import { digestOf, type BuildId, type BuildRefusal, type BuildStatus, type Digest } from '@assent/contracts';
 import type { Memory, Trust } from './memory.ts';
 
-/** What lies before a custodian: requests that wait for an answer, each examined, and those that are over. */
+/** The requests of a custodian: those that wait for an answer, each examined, and those that are over. */
 export interface Requests {
   readonly open: readonly Examination[];
   readonly over: readonly BuildStatus[];
@@ -32,7 +32,7 @@ export function ownCollector(): Client {
   return createClient({ baseUrl: location.origin, fetch: (url, init) => fetch(url, init), now: () => Date.now() });
 }
 
-/** Opens the desk of a seat. `shown` are checkpoints that witnesses gave the custodian by hand. */
+/** Opens the desk of a custodian. `shown` are checkpoints that witnesses gave the custodian by hand. */
 export function openDesk(
   memory: Memory,
   trust: Trust,
@@ -85,7 +85,7 @@ async function witnessesOf(client: Client, trust: Trust, shown: readonly string[
   return { keys: trust.witnesses, quorum: trust.witnesses.length, checkpoints };
 }
 
-/** Names of recipients. Empty where the collector does not tell: the digests are then all there is to show. */
+/** Names of recipients. Empty if the collector does not list them: then only the digests can be shown. */
 async function namesOf(client: Client, seat: Seat): Promise<ReadonlyMap<Digest, string>> {
   const cards = await client.recipients(seat.signer).catch(() => []);
   return new Map(await Promise.all(cards.map(async ({ body }) => [await digestOf(body), body.name] as const)));

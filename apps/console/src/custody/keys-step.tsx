@@ -1,14 +1,13 @@
 import { type ReactElement, useState } from 'react';
 import { Button, Callout, Card, Page, TextField } from '@assent/ui';
 import { openWithPasskey, openWithPassphrase, readChosen, type OpenKeys } from './keys.ts';
-import type { Memory, RestingKeys } from './memory.ts';
-import { saveText } from './save-text.ts';
+import type { Memory, StoredKeys } from './memory.ts';
 import { explain } from './words.ts';
 
 /** The second step: the custodian's keys, from a file or under a passkey of this machine. */
 export function KeysStep(props: {
   readonly memory: Memory;
-  readonly resting: RestingKeys | null;
+  readonly resting: StoredKeys | null;
   readonly onChange: () => Promise<void>;
   readonly onOpen: (keys: OpenKeys) => void;
   readonly onForgetAll: () => Promise<void>;
@@ -57,7 +56,7 @@ export function KeysStep(props: {
     >
       {problem === null ? null : <Callout tone="danger">{problem}</Callout>}
       {resting === null ? null : (
-        <Card title={`The keys of ${resting.seat} rest here under a passkey`}>
+        <Card title={`The keys of ${resting.seat} are stored here under a passkey`}>
           <div className="row">
             <Button
               kind="primary"
@@ -115,4 +114,13 @@ export function KeysStep(props: {
       </div>
     </Page>
   );
+}
+
+/** Lets the browser save a text as a file. */
+function saveText(name: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }

@@ -26,7 +26,7 @@ export type ChosenFile =
   | { readonly kind: 'needs-passphrase'; readonly text: string }
   | { readonly kind: 'passkey'; readonly sealed: PasskeySealed };
 
-/** Largest file that is looked at, characters. */
+/** Largest file that is read, characters. */
 const maxFile = 100_000;
 
 /** A file is not what is needed here; the message says why, for people. */

@@ -3,7 +3,7 @@ import { passkeySealedSchema, type PasskeySealed } from '@assent/sealing';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { z } from 'zod';
 
-/** What a custodian was given outside the collector, and holds everything against. */
+/** What a custodian received outside the collector; everything is checked against it. */
 const trustSchema = z.strictObject({
   v: z.literal(1),
   program: programIdSchema,
@@ -15,8 +15,8 @@ const trustSchema = z.strictObject({
 export type Trust = z.infer<typeof trustSchema>;
 
 /** Keys as they rest here: only ever sealed under a passkey. */
-const restingSchema = z.strictObject({ v: z.literal(1), seat: z.string().max(63), sealed: passkeySealedSchema });
-export type RestingKeys = z.infer<typeof restingSchema>;
+const storedKeysSchema = z.strictObject({ v: z.literal(1), seat: z.string().max(63), sealed: passkeySealedSchema });
+export type StoredKeys = z.infer<typeof storedKeysSchema>;
 
 interface CustodySchema extends DBSchema {
   values: { key: 'trust' | 'keys' | 'checkpoint'; value: unknown };
@@ -29,7 +29,7 @@ interface CustodySchema extends DBSchema {
 export interface Memory {
   trust(): Promise<Trust | null>;
   keepTrust(trust: Trust): Promise<void>;
-  keys(): Promise<RestingKeys | null>;
+  keys(): Promise<StoredKeys | null>;
   keepKeys(seat: string, sealed: PasskeySealed): Promise<void>;
   forgetKeys(): Promise<void>;
   checkpoint(): Promise<string | null>;
@@ -45,7 +45,7 @@ export async function openMemory(): Promise<Memory> {
   return {
     trust: async () => read(database, 'trust', trustSchema),
     keepTrust: async (trust) => void (await database.put('values', trust, 'trust')),
-    keys: async () => read(database, 'keys', restingSchema),
+    keys: async () => read(database, 'keys', storedKeysSchema),
     keepKeys: async (seat, sealed) => void (await database.put('values', { v: 1, seat, sealed }, 'keys')),
     forgetKeys: async () => database.delete('values', 'keys'),
     checkpoint: async () => read(database, 'checkpoint', z.string().max(8000)),

@@ -2,14 +2,14 @@ import { type ReactElement, useEffect, useState } from 'react';
 import { Button, Callout, Page } from '@assent/ui';
 import { KeysStep } from './keys-step.tsx';
 import type { OpenKeys } from './keys.ts';
-import { openMemory, type Memory, type RestingKeys, type Trust } from './memory.ts';
+import { openMemory, type Memory, type StoredKeys, type Trust } from './memory.ts';
 import { RequestsView } from './requests.tsx';
 import { TrustStep } from './trust-step.tsx';
 
 interface Remembered {
   readonly memory: Memory;
   readonly trust: Trust | null;
-  readonly resting: RestingKeys | null;
+  readonly resting: StoredKeys | null;
 }
 
 /** A custodian's page: what to trust, the keys, the requests. Keys live in this component's state and end with it. */

@@ -15,17 +15,17 @@ export function RequestCard(props: {
 }): ReactElement {
   const { examination, seat, names, desk, onDone } = props;
   const { status } = examination;
-  const [told, setTold] = useState<{ readonly tone: Tone; readonly words: string } | null>(null);
+  const [message, setMessage] = useState<{ readonly tone: Tone; readonly words: string } | null>(null);
   const [busy, setBusy] = useState(false);
   const answered = [...status.released, ...status.refused].includes(seat);
 
   const act = (task: () => Promise<ReleaseOutcome>) => {
     setBusy(true);
-    setTold(null);
+    setMessage(null);
     void task()
       .then(
-        (outcome) => setTold({ tone: outcome.outcome === 'waiting' ? 'wait' : 'on', words: outcomeWords(outcome) }),
-        (error: unknown) => setTold({ tone: 'danger', words: explain(error) }),
+        (outcome) => setMessage({ tone: outcome.outcome === 'waiting' ? 'wait' : 'on', words: outcomeWords(outcome) }),
+        (error: unknown) => setMessage({ tone: 'danger', words: explain(error) }),
       )
       .then(onDone)
       .finally(() => setBusy(false));
@@ -38,9 +38,9 @@ export function RequestCard(props: {
       <div className="stack">
         <Facts examination={examination} names={names} />
         <Findings examination={examination} />
-        {told === null ? null : <Callout tone={told.tone}>{told.words}</Callout>}
+        {message === null ? null : <Callout tone={message.tone}>{message.words}</Callout>}
         {answered ? (
-          <p className="soft">Your seat has {status.released.includes(seat) ? 'released its share' : 'refused'}.</p>
+          <p className="soft">You have {status.released.includes(seat) ? 'released your share' : 'refused'}.</p>
         ) : (
           <Answers
             releasable={examination.releasable && !busy}
@@ -99,7 +99,7 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
   );
 }
 
-const marks = {
+const signs = {
   holds: ['✓', 'Holds:'],
   fails: ['✗', 'Does not hold:'],
   later: ['…', 'Not yet:'],
@@ -110,15 +110,15 @@ function Findings({ examination }: { readonly examination: Examination }): React
   return (
     <ul className="findings" aria-label="What this browser found">
       {examinationChecks.map((check) => {
-        const verdict = examination.verdicts[check];
-        const [mark, heard] = marks[verdict];
+        const result = examination.results[check];
+        const [sign, spoken] = signs[result];
         return (
-          <li key={check} className={verdict} data-check={check} data-verdict={verdict}>
+          <li key={check} className={result} data-check={check} data-verdict={result}>
             <span className="mark" aria-hidden="true">
-              {mark}
+              {sign}
             </span>
             <span>
-              <span className="heard">{heard} </span>
+              <span className="heard">{spoken} </span>
               {sentenceOf(check, examination, Date.now())}
             </span>
           </li>
@@ -147,7 +147,7 @@ function Answers(props: {
         <summary>Refuse</summary>
         <div className="stack tight">
           <label className="field">
-            <span>Reason; it stands in the public ledger with your seat’s name</span>
+            <span>Reason; it is recorded in the public log with your name as a custodian</span>
             <select
               value={reason}
               onChange={({ currentTarget }) =>

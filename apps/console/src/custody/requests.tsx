@@ -3,7 +3,7 @@ import type { BuildStatus } from '@assent/contracts';
 import { Badge, Button, Callout, Card, Page, passkeysPossible } from '@assent/ui';
 import { openDesk, type Desk, type Requests } from './desk.ts';
 import { protectWithPasskey, type OpenKeys } from './keys.ts';
-import type { Memory, RestingKeys, Trust } from './memory.ts';
+import type { Memory, StoredKeys, Trust } from './memory.ts';
 import { RequestCard } from './request-card.tsx';
 import { explain, stateWords } from './words.ts';
 
@@ -14,7 +14,7 @@ export function RequestsView(props: {
   readonly memory: Memory;
   readonly trust: Trust;
   readonly keys: OpenKeys;
-  readonly resting: RestingKeys | null;
+  readonly resting: StoredKeys | null;
   readonly onChange: () => Promise<void>;
   readonly onLock: () => void;
 }): ReactElement {
@@ -30,8 +30,8 @@ export function RequestsView(props: {
       title="Requests to build"
       lead={
         <>
-          Your seat: <strong>{keys.seat.id}</strong>. This browser has checked everything below itself; nothing is taken
-          from the server on trust.
+          You are custodian <strong>{keys.seat.id}</strong>. This browser has checked everything below itself; nothing
+          is taken from the server on trust.
         </>
       }
     >
@@ -78,7 +78,7 @@ function useRequests(desk: Desk) {
       setRequests(await desk.look());
       setProblem(null);
     } catch (error) {
-      // What cannot be looked at is not shown: an old finding could be taken for a new one.
+      // What cannot be checked is not shown: an old result could be mistaken for a new one.
       setRequests(null);
       setProblem(explain(error));
     }
@@ -103,7 +103,9 @@ function useRequests(desk: Desk) {
 function Over({ builds }: { readonly builds: readonly BuildStatus[] }): ReactElement {
   return (
     <Card title="Requests that are over">
-      <p className="soft small">As the collector tells it. The ledger is what counts: “assent audit” replays it.</p>
+      <p className="soft small">
+        As the collector reports it. The public log is what counts: “assent audit” replays it.
+      </p>
       <ul className="stack tight">
         {builds.map(({ build, state, request }) => (
           <li className="row apart" key={build}>
@@ -123,25 +125,27 @@ function Over({ builds }: { readonly builds: readonly BuildStatus[] }): ReactEle
 function KeyCare(props: {
   readonly memory: Memory;
   readonly keys: OpenKeys;
-  readonly resting: RestingKeys | null;
+  readonly resting: StoredKeys | null;
   readonly onChange: () => Promise<void>;
   readonly onLock: () => void;
 }): ReactElement {
   const { memory, keys, resting, onChange, onLock } = props;
-  const [told, setTold] = useState<string | null>(null);
+  const [message, setMessage] = useState<string | null>(null);
   const protect = async (): Promise<void> => {
     try {
       await memory.keepKeys(keys.seat.id, await protectWithPasskey(keys));
       await onChange();
-      setTold('Your keys rest here under your passkey. Keep the key file in a safe place, or save a protected copy.');
+      setMessage(
+        'Your keys rest here under your passkey. Keep the key file in a safe place, or save a protected copy.',
+      );
     } catch (error) {
-      setTold(`${explain(error)} Keep using your key file.`);
+      setMessage(`${explain(error)} Keep using your key file.`);
     }
   };
   return (
     <Card title="Your keys">
       <div className="stack tight">
-        {told === null ? null : <Callout tone="wait">{told}</Callout>}
+        {message === null ? null : <Callout tone="wait">{message}</Callout>}
         {resting?.seat === keys.seat.id ? (
           <p className="soft small">They rest in this browser under a passkey.</p>
         ) : passkeysPossible() ? null : (

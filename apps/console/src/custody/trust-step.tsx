@@ -5,7 +5,7 @@ import { ownCollector } from './desk.ts';
 import type { Trust } from './memory.ts';
 import { explain } from './words.ts';
 
-/** The first step: what the custodian was given on paper, or in the link of an invitation. The collector has no say in it. */
+/** The first step: what the custodian was given on paper, or in the link of an invitation. The collector cannot influence it. */
 export function TrustStep(props: { readonly onTrust: (trust: Trust) => Promise<void> }): ReactElement {
   const [given] = useState(() => new URLSearchParams(location.hash.slice(1)));
   const [ownerKey, setOwnerKey] = useState(() => given.get('owner') ?? '');
@@ -20,7 +20,7 @@ export function TrustStep(props: { readonly onTrust: (trust: Trust) => Promise<v
       return;
     }
     const join = await ownCollector().join();
-    // The keys must be right before anything else counts: a collector of another program, or one that lies, shows here.
+    // The keys must be right before anything else counts: a collector of another program, or one that cheats, is detected here.
     if (join.ownerKey !== owner.data || join.verifierKey !== verifierKey.trim()) {
       setProblem('This collector serves another program than your keys name. Check them, or do not go on.');
       return;
@@ -36,7 +36,7 @@ export function TrustStep(props: { readonly onTrust: (trust: Trust) => Promise<v
   return (
     <Page
       title="What you were given"
-      lead="A custodian holds everything against these keys, so they must come from people you know, not from this server. They are in your appointment, on paper or as a link."
+      lead="Everything you approve is checked against these keys, so they must come from people you know, not from this server. They came with your appointment letter or link."
     >
       {problem === null ? null : <Callout tone="danger">{problem}</Callout>}
       <Card title="The program’s keys">

@@ -4,112 +4,112 @@ import {
   type Examination,
   type ExaminationCheck,
   type ReleaseOutcome,
-  type Verdict,
+  type CheckResult,
 } from '@assent/client';
 import { CodedError, type BuildRefusal, type BuildStatus } from '@assent/contracts';
 import { SealingError } from '@assent/sealing';
 import { explainPasskey, PasskeyError } from '@assent/ui';
 import { KeysError } from './keys.ts';
 
-type Sentences = Readonly<Record<Verdict, string>>;
+type Sentences = Readonly<Record<CheckResult, string>>;
 
-const untold = 'This could not be looked at.';
+const notChecked = 'This could not be checked.';
 
 /** What a finding means, as a sentence. */
 export function sentenceOf(check: ExaminationCheck, examination: Examination, now: number): string {
-  const verdict = examination.verdicts[check];
+  const result = examination.results[check];
   if (check === 'window') return windowSentence(examination, now);
-  if (check === 'consent' && verdict === 'holds') return consentSentence(examination);
-  if (check === 'purpose' && verdict === 'holds') {
+  if (check === 'consent' && result === 'holds') return consentSentence(examination);
+  if (check === 'purpose' && result === 'holds') {
     return `The purpose is the one that people agreed to: ${(examination.request?.purpose ?? '').replaceAll('-', ' ')}.`;
   }
-  return sentences[check][verdict];
+  return sentences[check][result];
 }
 
 const sentences: Readonly<Record<Exclude<ExaminationCheck, 'window'>, Sentences>> = {
   signed: {
     holds: 'The program owner has signed exactly this request.',
     fails: 'The program owner has not signed this request. Somebody has changed it, or made it up.',
-    later: untold,
-    unknown: untold,
+    later: notChecked,
+    unknown: notChecked,
   },
   continues: {
     holds: 'The ledger goes on from what this browser saw last.',
     fails:
       'The ledger does not go on from what this browser saw last. Somebody has rewritten it or taken entries back.',
-    later: untold,
-    unknown: 'This is the first look at the ledger from this browser, so there is nothing to compare it with yet.',
+    later: notChecked,
+    unknown: 'This browser reads the public log for the first time, so there is nothing to compare it with yet.',
   },
   witnessed: {
     holds: 'Your witnesses have seen this request in the ledger.',
     fails: 'Your witnesses have not seen this request, or have seen another ledger.',
-    later: untold,
+    later: notChecked,
     unknown: 'You named no witness. Nobody but you has compared the ledger.',
   },
   'in-ledger': {
-    holds: 'The request stands in the public ledger, proven to the ledger’s key.',
-    fails: 'The request is not proven to stand in the public ledger.',
-    later: untold,
-    unknown: untold,
+    holds: 'The request is in the public log, proven to the log’s key.',
+    fails: 'The request is not proven to be in the public log.',
+    later: notChecked,
+    unknown: notChecked,
   },
   policy: {
-    holds: 'The policy version it names stands in the ledger and is the owner’s.',
-    fails: 'The policy version it names does not stand in the ledger as this program’s.',
-    later: untold,
-    unknown: untold,
+    holds: 'The policy version it names is in the public log and signed by the owner.',
+    fails: 'The policy version it names is not in the public log as this program’s.',
+    later: notChecked,
+    unknown: notChecked,
   },
   seat: {
-    holds: 'Your seat is a custodian of that policy.',
-    fails: 'Your seat is no custodian of that policy.',
-    later: untold,
-    unknown: untold,
+    holds: 'You are a custodian of that policy.',
+    fails: 'You are not a custodian of that policy.',
+    later: notChecked,
+    unknown: notChecked,
   },
   purpose: {
     holds: '',
     fails: 'The purpose is not the one that people agreed to.',
-    later: untold,
-    unknown: untold,
+    later: notChecked,
+    unknown: notChecked,
   },
   code: {
     holds: 'The build code is on the policy’s list.',
     fails: 'The build code is not on the policy’s list.',
-    later: untold,
-    unknown: untold,
+    later: notChecked,
+    unknown: notChecked,
   },
   recipients: {
-    holds: 'Copies go to nobody, or to recipients that the owner let in in public.',
-    fails: 'A copy would go to somebody whom the owner has not let in in public.',
-    later: untold,
-    unknown: untold,
+    holds: 'Copies go only to recipients registered in the public log.',
+    fails: 'A copy would go to somebody who is not registered in the public log.',
+    later: notChecked,
+    unknown: notChecked,
   },
   scope: {
     holds: 'It asks for days that were over or running when it was made.',
     fails: 'It asks for days that had not been when it was made, or for none.',
-    later: untold,
-    unknown: untold,
+    later: notChecked,
+    unknown: notChecked,
   },
   consent: {
     holds: '',
     fails: 'The collector offers days that the request does not name.',
-    later: 'Whose consent stands is looked at when the time to object is over.',
-    unknown: untold,
+    later: 'Withdrawn consents are removed when the objection period ends.',
+    unknown: notChecked,
   },
 };
 
-function windowSentence({ verdicts, until }: Examination, now: number): string {
-  if (verdicts.window === 'holds') return 'The time to object is over.';
-  if (verdicts.window !== 'later' || until === null) return 'When the time to object ends cannot be told.';
-  return `The time to object runs until ${new Date(until).toLocaleString()}: ${duration(until - now)} left.`;
+function windowSentence({ results, until }: Examination, now: number): string {
+  if (results.window === 'holds') return 'The objection period is over.';
+  if (results.window !== 'later' || until === null) return 'The end of the objection period is unknown.';
+  return `The objection period runs until ${new Date(until).toLocaleString()}: ${duration(until - now)} left.`;
 }
 
 function consentSentence({ days }: Examination): string {
-  if (days === null) return untold;
+  if (days === null) return notChecked;
   const closed = [
     ...(days.erased > 0 ? [`${days.erased} erased`] : []),
-    ...(days.withoutConsent > 0 ? [`${days.withoutConsent} without a consent that stands`] : []),
+    ...(days.withoutConsent > 0 ? [`${days.withoutConsent} without a consent in force`] : []),
   ];
   const rest = closed.length === 0 ? '' : ` Not released: ${closed.join(', ')}.`;
-  return `A consent stands behind each of the ${count(days.live, 'day')} to be released.${rest}`;
+  return `Each of the ${count(days.live, 'day')} to be released has a consent in force.${rest}`;
 }
 
 function count(number: number, noun: string): string {
@@ -133,24 +133,24 @@ function duration(ms: number): string {
     .join(' ');
 }
 
-/** Where a build stands. */
+/** The state of a build. */
 export const stateWords: Readonly<Record<BuildStatus['state'], string>> = {
-  window: 'Time to object',
+  window: 'Objection period',
   releasing: 'Waits for releases',
   released: 'Both sides released',
   refused: 'Refused',
   finished: 'Finished',
 };
 
-/** Reasons to refuse, as a custodian chooses them. They stand in the public ledger. */
+/** Reasons to refuse, as a custodian chooses them. They are recorded in the public log. */
 export const refusalWords: Readonly<Record<BuildRefusal['reason'], string>> = {
   'custodian-decision': 'My decision, no reason given',
   purpose: 'The purpose is another than agreed',
   'code-not-allowed': 'The build code is not one we allow',
-  'not-in-ledger': 'It does not stand in the ledger',
+  'not-in-ledger': 'It is not in the public log',
   'policy-mismatch': 'It does not fit the policy',
   scope: 'It asks for too much',
-  'window-open': 'The time to object was too short',
+  'window-open': 'The objection period was too short',
 };
 
 /** What became of a custodian's answer, as a sentence. */
@@ -194,7 +194,7 @@ const clientWords: Readonly<Partial<Record<ClientErrorCode, string>>> = {
   untrusted: 'The collector showed something that the program owner has not signed. Nothing was released.',
   'ledger-diverged': 'The ledger contradicts what you or your witnesses have seen. Nothing was released.',
   unwitnessed: 'Your witnesses have not seen the request. Nothing was released.',
-  forbidden: 'The collector does not take it: it is too early, or this seat’s key is not the policy’s.',
-  conflict: 'This seat has answered already, or the build is over.',
+  forbidden: 'The collector refused: it is too early, or your key is not in the policy.',
+  conflict: 'You have answered already, or the build is over.',
   gone: 'The build is over.',
 };

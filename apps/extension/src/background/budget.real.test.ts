@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Step } from '@assent/contracts';
 import { stepSentence } from '@assent/ui/step-sentence';
+import { builtExtension } from '@assent/testkit/shared';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ParticipantRequest } from '@assent/device/requests';
@@ -11,7 +10,7 @@ import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts
 import { serveSite, type TestSite } from '../testing/site.ts';
 import { waitingSteps } from '../testing/waiting.ts';
 
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+const extensionDir = await builtExtension();
 const names = ['Save', 'Delete', 'Search', 'Archive', 'Print'];
 const html = `<!doctype html><title>Orders</title><h1>Orders</h1>
 ${names.map((name) => `<button type="button">${name}</button>`).join(' ')}`;
@@ -95,7 +94,6 @@ const marks = (page: Page) => page.locator('html > div').count();
 
 describe('a device that has used up what it may', () => {
   beforeAll(async () => {
-    if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
     site = await serveSite({ '/': html });
     collector = await FakeCollector.start({
       sites: [{ origin: site.origin, name: 'Orders' }],
@@ -117,9 +115,9 @@ describe('a device that has used up what it may', () => {
     await press('Save');
     await stepsOnce('Click “Save”');
     await believe({ bytes: 250 * mebibyte });
-    await headline('Resting: nothing is recorded');
+    await headline('Recording stopped for now');
     await panel.getByText('takes up all the room there is for it').waitFor();
-    await panel.getByText('Resting: no room').waitFor();
+    await panel.getByText('Stopped: storage is full').waitFor();
     expect(await toolbar()).toEqual(['Assent: resting, nothing is recorded. It goes on by itself.', 'REST']);
     expect(await marks(work)).toBe(0);
     const fresh = await browser.context.newPage();
@@ -129,7 +127,7 @@ describe('a device that has used up what it may', () => {
     await press('Delete');
     // Some room, but less than it needs to begin again.
     await believe({ bytes: 230 * mebibyte });
-    await headline('Resting: nothing is recorded');
+    await headline('Recording stopped for now');
     expect(await marks(work)).toBe(0);
 
     await believe({ bytes: mebibyte });
@@ -144,9 +142,9 @@ describe('a device that has used up what it may', () => {
   test('rests for the rest of a day whose upload is used up, and sends nothing more in it', async () => {
     await believe({ upload: { day: today(), dayBytes: 64 * mebibyte } });
     await ask({ type: 'send-now' });
-    await headline('Resting: nothing is recorded');
+    await headline('Recording stopped for now');
     await panel.getByText(/Today’s upload limit is reached. Recording goes on by itself at/).waitFor();
-    await panel.getByText('Resting until tomorrow').waitFor();
+    await panel.getByText('Stopped until tomorrow').waitFor();
     expect(await marks(work)).toBe(0);
     expect(collector.segments).toEqual([]);
     await press('Delete');

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { builtExtension } from '@assent/testkit/shared';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KeepProposal } from '@assent/contracts';
@@ -9,7 +8,7 @@ import { joinProgram } from '../testing/join.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
 import { serveSite, type TestSite } from '../testing/site.ts';
 
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+const extensionDir = await builtExtension();
 const tickets = `<!doctype html><title>Tickets</title>
 <h1>Tickets</h1>
 <form onsubmit="return false">
@@ -61,7 +60,6 @@ async function typeInto(field: string, text: string): Promise<void> {
 
 describe('what a participant decides, in a real browser', () => {
   beforeAll(async () => {
-    if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
     site = await serveSite({ '/': tickets });
     unlisted = await serveSite({ '/': tickets });
     proposal = {
@@ -238,7 +236,7 @@ describe('what a participant decides, in a real browser', () => {
     await work.bringToFront();
     await work.getByRole('button', { name: 'Edit Vanterpool' }).click();
     const popup = await browser.openPopup();
-    await popup.getByText('Last kept step').click();
+    await popup.getByText('Latest recorded step').click();
     await popup.getByText('Click “Edit hidden”').waitFor({ timeout: 30_000 });
     await popup.getByText('Why was this hidden?').click();
     await popup.getByText(/^What the control is called: Words with capital letters are often names/).waitFor();
@@ -271,7 +269,7 @@ describe('what a participant decides, in a real browser', () => {
 
     const renewal = await openPage('join.html#renew');
     await renewal.getByRole('radio', { name: /Steps only/ }).check();
-    await renewal.getByRole('button', { name: 'I agree to exactly this' }).click();
+    await renewal.getByRole('button', { name: 'I agree' }).click();
     await renewal.getByRole('heading', { name: 'You have joined' }).waitFor();
     await decide.bringToFront();
     await decide.getByText('The program has changed').waitFor({ state: 'detached' });

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Step } from '@assent/contracts';
 import { stepSentence } from '@assent/ui/step-sentence';
+import { builtExtension } from '@assent/testkit/shared';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FakeCollector } from '../testing/fake-collector.ts';
@@ -13,7 +12,7 @@ import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts
 import { serveSite, type TestSite } from '../testing/site.ts';
 import { waitingSteps } from '../testing/waiting.ts';
 
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+const extensionDir = await builtExtension();
 const names = ['Save', 'Delete', 'Search', 'Archive', 'Print', 'Cancel', 'Open', 'Close', 'Next', 'Back'];
 const page = `<!doctype html><title>Orders</title><h1>Orders</h1>
 <form onsubmit="return false"><label>Subject <input name="subject"></label>
@@ -74,7 +73,6 @@ async function startBrowser(): Promise<void> {
 
 describe('what is recorded, whatever dies', () => {
   beforeAll(async () => {
-    if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
     site = await serveSite({ '/': page, '/other': page.replaceAll('Orders', 'Other') });
     collector = await FakeCollector.start({
       sites: [{ origin: site.origin, name: 'Orders' }],

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { builtExtension } from '@assent/testkit/shared';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digestOf } from '@assent/contracts';
@@ -13,7 +12,7 @@ import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts
 import { serveSite, type TestSite } from '../testing/site.ts';
 import { sendAll } from '../testing/send-all.ts';
 
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+const extensionDir = await builtExtension();
 const page = (title: string) => `<!doctype html><title>${title}</title>
 <h1>${title}</h1>
 <form onsubmit="return false">
@@ -41,7 +40,6 @@ async function pressAndWait(popup: Page, name: string | RegExp, then: string | R
 
 describe('the extension, from consent to sealed segments, in a real browser', () => {
   beforeAll(async () => {
-    if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
     site = await serveSite({ '/': page('Orders') });
     unlisted = await serveSite({ '/': page('Elsewhere') });
     collector = await FakeCollector.start({
@@ -178,13 +176,14 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
     await popup.getByText('The program has changed.').waitFor({ timeout: 45_000 });
     await work.locator('html > div').waitFor({ state: 'detached' });
     await work.getByRole('button', { name: 'Delete' }).click();
-    const opened = browser.context.waitForEvent('page');
-    await popup.getByRole('button', { name: 'Read what has changed' }).click();
-    const renewal = await opened;
+    const [renewal] = await Promise.all([
+      browser.context.waitForEvent('page'),
+      popup.getByRole('button', { name: 'Read what has changed' }).click(),
+    ]);
     await renewal.getByText('New: Kept for 30 days, then erased.').waitFor();
     await renewal.getByText('No longer: Kept for 365 days, then erased.').waitFor();
     await renewal.getByRole('radio', { name: /Steps only/ }).check();
-    await renewal.getByRole('button', { name: 'I agree to exactly this' }).click();
+    await renewal.getByRole('button', { name: 'I agree' }).click();
     await renewal.getByRole('heading', { name: 'You have joined' }).waitFor();
     const [before, after] = collector.consents.slice(-2).map(({ body }) => body);
     expect(after).toMatchObject({ decision: 'given', policy: await digestOf(collector.policy.body) });

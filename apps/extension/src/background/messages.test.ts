@@ -32,10 +32,10 @@ describe('a message', () => {
       { type: 'events', document, batch: { kind: 'events', source: 'd', events: [] } },
     ],
     [
-      { kind: 'mark-lost', seen: 5 },
+      { kind: 'indicator-lost', seen: 5 },
       { type: 'indicator-lost', document, seen: 5 },
     ],
-    [{ kind: 'mark-lost' }, { type: 'indicator-lost', document, seen: null }],
+    [{ kind: 'indicator-lost' }, { type: 'indicator-lost', document, seen: null }],
     [{ kind: 'snapshot' }, { type: 'document-at-rest', document }],
   ])('of a page script is a command about its document: %o', (message, command) => {
     expect(commandOf(message, script)).toEqual(command);
@@ -68,7 +68,8 @@ describe('a message', () => {
     ['another extension', { ...script, id: 'other' }],
     ['no tab', { id: 'ours', frameId: 0 }],
   ])('of %s is no page script’s', (_, sender) => {
-    for (const kind of ['hello', 'events', 'mark-lost', 'snapshot']) expect(commandOf({ kind }, sender)).toBeNull();
+    for (const kind of ['hello', 'events', 'indicator-lost', 'snapshot'])
+      expect(commandOf({ kind }, sender)).toBeNull();
   });
 });
 

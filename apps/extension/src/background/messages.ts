@@ -3,7 +3,7 @@ import type { PageMessage, SnapshotAnswer, SnapshotMessage, Verdict } from '@ass
 import { isOwnPage, pageSender } from './sender.ts';
 
 /** The kinds of message that a page script sends. */
-const pageKinds = ['hello', 'events', 'mark-lost', 'snapshot'] as const satisfies readonly (
+const pageKinds = ['hello', 'events', 'indicator-lost', 'snapshot'] as const satisfies readonly (
   | PageMessage
   | SnapshotMessage
 )['kind'][];
@@ -29,7 +29,7 @@ function ofPage(kind: (typeof pageKinds)[number], message: object, document: Doc
       return { type: 'document-opened', document };
     case 'events':
       return { type: 'events', document, batch: message };
-    case 'mark-lost':
+    case 'indicator-lost':
       return { type: 'indicator-lost', document, seen: 'seen' in message ? message.seen : null };
     case 'snapshot':
       return { type: 'document-at-rest', document };

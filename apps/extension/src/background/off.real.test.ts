@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { builtExtension } from '@assent/testkit/shared';
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FakeCollector } from '../testing/fake-collector.ts';
@@ -7,7 +6,7 @@ import { joinProgram } from '../testing/join.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
 import { serveSite, type TestSite } from '../testing/site.ts';
 
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+const extensionDir = await builtExtension();
 const page = `<!doctype html><title>Orders</title><h1>Orders</h1><label>Subject <input></label><button>Save</button>
 <iframe src="/inner"></iframe><iframe srcdoc="<button>Inside</button>"></iframe><iframe src="about:blank"></iframe>
 <iframe sandbox="allow-scripts" srcdoc="<button>Boxed</button>"></iframe><a href="/next">Next page</a>`;
@@ -60,7 +59,6 @@ async function pressInPanel(name: string | RegExp, then: string | RegExp): Promi
 
 describe('off', () => {
   beforeAll(async () => {
-    if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
     site = await serveSite({ '/': page, '/inner': '<button>Inner</button>', '/next': '<h1>Next</h1>' });
     other = await serveSite({ '/': page, '/inner': '<button>Inner</button>' });
     collector = await FakeCollector.start({
@@ -114,7 +112,7 @@ describe('off', () => {
   test('takes one site out of two', async () => {
     const [tab, elsewhere] = [await openTab(), await openTab(other.origin)];
     await panel.getByRole('button', { name: 'Leave Archive out' }).click();
-    await panel.getByText('You took it out').waitFor();
+    await panel.getByText('Turned off by you').waitFor();
     expect(await listenersIn(elsewhere)).toBe(0);
     await elsewhere.reload();
     expect(await listenersIn(elsewhere)).toBe(0);

@@ -21,9 +21,10 @@ test.each([
   const review = await browser.openReview();
   const before = (await waitingSteps(review)).length;
   const work = await joined.open();
-  const opened = browser.context.waitForEvent('page');
-  await work.getByRole('link', { name }).click({ button });
-  const other = await opened;
+  const [other] = await Promise.all([
+    browser.context.waitForEvent('page'),
+    work.getByRole('link', { name }).click({ button }),
+  ]);
   await other.locator('html > div').waitFor({ state: 'attached' });
   await other.bringToFront();
   await other.getByRole('button', { name: 'Ship' }).click();

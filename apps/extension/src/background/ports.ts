@@ -23,7 +23,7 @@ export const chromePorts: DevicePorts = {
       return () => clearTimeout(timer);
     },
   },
-  store: indexedDbDeviceStore,
+  store: indexedDbDeviceStore(),
   session: chromeSessionMemory,
   sensor: chromeSensor,
   snapshots: chromeSnapshots,

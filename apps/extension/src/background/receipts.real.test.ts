@@ -18,9 +18,11 @@ let proof: string;
 beforeAll(async () => {
   const page = '<!doctype html><title>Orders</title><button>Save</button>';
   const saveProof = async (welcome: Page) => {
-    const download = welcome.waitForEvent('download');
-    await welcome.getByRole('button', { name: 'Save the ledger’s proof' }).click();
-    proof = await readFile(await (await download).path(), 'utf8');
+    const [download] = await Promise.all([
+      welcome.waitForEvent('download'),
+      welcome.getByRole('button', { name: 'Save the ledger’s proof' }).click(),
+    ]);
+    proof = await readFile(await download.path(), 'utf8');
   };
   joined = await startJoined({ '/': page }, { welcomed: saveProof });
   ({ browser, collector } = joined);
@@ -60,7 +62,7 @@ test('what the participant saves on joining proves the consent to whoever knows 
 test('the join page says plainly whose keys will be trusted', async () => {
   const page = await browser.openJoin();
   await page.getByLabel('Collector address').fill(collector.url);
-  await page.getByRole('button', { name: 'Show what they ask for' }).click();
+  await page.getByRole('button', { name: 'Read the request' }).click();
   await page.getByText(/Fingerprint [0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/).waitFor();
   await page.close();
 });

@@ -19,7 +19,7 @@ export const chromeSnapshots: SnapshotSensor = {
     await withPatience(load(tab).catch(() => undefined));
   },
   switch: async (origins, on) => {
-    const off: PicturesMessage = { kind: 'pictures-off' };
+    const off: PicturesMessage = { kind: 'snapshots-off' };
     await withPatience(inTabs(origins, async (tab) => (on ? load(tab) : chrome.tabs.sendMessage(tab, off))));
   },
   take,

@@ -1,5 +1,5 @@
 import { generateSigningKeyPair, signerFromKeyPair } from '@assent/contracts';
-import type { DeviceStore } from '@assent/device';
+import type { DeviceStore, OpenStore } from '@assent/device';
 import { generateLocalKey, localCipher } from '@assent/sealing';
 import type { SpoolStore } from '@assent/spool';
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
@@ -16,26 +16,28 @@ interface DeviceSchema extends DBSchema {
 type DeviceDatabase = IDBPDatabase<DeviceSchema>;
 
 /** The device's store over IndexedDB. */
-export const indexedDbDeviceStore: DeviceStore = {
-  async open() {
-    const database = await openDatabase();
-    const pair = await kept(database, 'signing', isPair, () => generateSigningKeyPair());
-    const key = await kept(database, 'store', isKey, generateLocalKey);
-    return {
-      spool: indexedDbStore(database),
-      signer: await signerFromKeyPair(pair),
-      cipher: localCipher(key),
-      readProfile: () => database.get('profile', 'profile'),
-      writeProfile: async (profile) => {
-        await database.put('profile', profile, 'profile');
-      },
-      erase: () => eraseAll(database),
-    };
-  },
-};
+export function indexedDbDeviceStore(name = 'assent'): DeviceStore {
+  return { open: () => openStore(name) };
+}
+
+async function openStore(name: string): Promise<OpenStore> {
+  const database = await openDatabase(name);
+  const pair = await kept(database, 'signing', isPair, () => generateSigningKeyPair());
+  const key = await kept(database, 'store', isKey, generateLocalKey);
+  return {
+    spool: indexedDbStore(database),
+    signer: await signerFromKeyPair(pair),
+    cipher: localCipher(key),
+    readProfile: () => database.get('profile', 'profile'),
+    writeProfile: async (profile) => {
+      await database.put('profile', profile, 'profile');
+    },
+    erase: () => eraseAll(database),
+  };
+}
 
 /** Opens the device's database, making it when there is none. */
-export async function openDatabase(name = 'assent'): Promise<DeviceDatabase> {
+export async function openDatabase(name: string): Promise<DeviceDatabase> {
   return openDB<DeviceSchema>(name, 1, {
     upgrade(database) {
       database.createObjectStore('spool');

@@ -1,17 +1,11 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { doingIn, markerHtml, type Doing } from '../testing/doing.ts';
-import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
-import { joinAndListen, type EventListener } from '../testing/listen.ts';
-import { serveSite, type TestSite } from '../testing/site.ts';
+import { markerHtml, type Doing } from '../testing/doing.ts';
+import { startListening, type Listening } from '../testing/joined.ts';
 import { told } from '../testing/told.ts';
-
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 
 const controls = `<!doctype html><title>Controls</title>
 <style>body{font:16px sans-serif} .zone,#dragged{width:120px;height:40px;background:#eee;display:inline-block}</style>
@@ -65,29 +59,21 @@ ${markerHtml}
 </script>`;
 const next = `<!doctype html><title>Next</title><a id="on" href="/controls">Back to controls</a>${markerHtml}`;
 
-let browser: ExtensionBrowser;
-let site: TestSite;
+let joined: Listening;
 let page: Page;
 let cdp: CDPSession;
-let heard: EventListener;
 let doing: Doing;
 let files: string;
 
 beforeAll(async () => {
-  if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
   files = await mkdtemp(join(tmpdir(), 'assent-files-'));
   await writeFile(join(files, 'secret plan.pdf'), 'x');
-  site = await serveSite({ '/controls': controls, '/next': next, '/menus': menus });
-  browser = await launchWithExtension({ extensionDir });
-  heard = await joinAndListen(browser, site.origin);
-  page = await browser.context.newPage();
-  await page.goto(`${site.origin}/controls`);
-  cdp = await browser.context.newCDPSession(page);
-  doing = doingIn(page, heard);
+  joined = await startListening({ '/controls': controls, '/next': next, '/menus': menus }, {}, '/controls');
+  ({ page, doing } = joined);
+  cdp = await joined.browser.context.newCDPSession(page);
 });
 afterAll(async () => {
-  await browser?.close();
-  await site?.close();
+  await joined?.close();
   await rm(files, { recursive: true, force: true });
 });
 
@@ -279,7 +265,7 @@ describe('what a person does comes out as just that', () => {
 
   describe('with menus', () => {
     test('who types their address', async () => {
-      expect((await doing(() => page.goto(`${site.origin}/menus`))).map(told)).toEqual(['navigate load']);
+      expect((await doing(() => page.goto(`${joined.site.origin}/menus`))).map(told)).toEqual(['navigate load']);
     });
 
     /** Comes to a control, waits for what it opens, and presses that. */
@@ -314,11 +300,11 @@ describe('what a person does comes out as just that', () => {
   });
 
   test('who follows a link, goes back and forth, and types an address', async () => {
-    await doing(() => page.goto(`${site.origin}/controls`));
+    await doing(() => page.goto(`${joined.site.origin}/controls`));
     expect((await doing(() => page.click('#link'))).map(told)).toEqual(['click on Next page']);
     expect((await doing(() => later(() => page.goBack()))).map(told)).toEqual(['navigate back-forward']);
     expect((await doing(() => later(() => page.goForward()))).map(told)).toEqual(['navigate back-forward']);
     expect((await doing(() => later(() => page.reload()))).map(told)).toEqual(['navigate reload']);
-    expect((await doing(() => page.goto(`${site.origin}/controls`))).map(told)).toEqual(['navigate load']);
+    expect((await doing(() => page.goto(`${joined.site.origin}/controls`))).map(told)).toEqual(['navigate load']);
   });
 });

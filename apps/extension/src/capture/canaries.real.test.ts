@@ -1,17 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { scanBytes } from '@assent/testkit';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FakeCollector } from '../testing/fake-collector.ts';
-import { joinProgram } from '../testing/join.ts';
-import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
-import { serveSite, type TestSite } from '../testing/site.ts';
+import { startJoined, type Joined } from '../testing/joined.ts';
 import { waitingSteps } from '../testing/waiting.ts';
-
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 
 /**
  * One made-up private word for each way that text could take out of a page. Each is met by a press, a key, a choice or
@@ -198,22 +192,16 @@ addEventListener('pointerdown', () => {
 });
 </script></body></html>`;
 
-let browser: ExtensionBrowser;
-let site: TestSite;
-let collector: FakeCollector;
+let joined: Joined;
 let page: Page;
 let panel: Page;
 
 describe('a page with a private word on every way out', () => {
   beforeAll(async () => {
     const path = `/orders/${encodeURIComponent(c('path'))}`;
-    site = await serveSite({ '/': `<a href="${path}?q=${c('query value')}#${c('fragment')}">Go</a>`, [path]: html });
-    collector = await FakeCollector.start({
-      sites: [{ origin: site.origin, name: 'Canaries' }],
-      coolingOffSeconds: 3600,
-    });
-    browser = await launchWithExtension({ extensionDir, viewport: { width: 1280, height: 2400 } });
-    await joinProgram(browser, collector);
+    const first = `<a href="${path}?q=${c('query value')}#${c('fragment')}">Go</a>`;
+    joined = await startJoined({ '/': first, [path]: html }, { launch: { viewport: { width: 1280, height: 2400 } } });
+    const { browser, site } = joined;
     panel = await browser.openPopup();
     page = await browser.context.newPage();
     // The page before is a referrer with a private word, too.
@@ -221,10 +209,7 @@ describe('a page with a private word on every way out', () => {
     await page.getByRole('link').click();
     await page.locator('#end').waitFor();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await Promise.all([site?.close(), collector?.close()]);
-  });
+  afterAll(() => joined?.close());
 
   test('tells of every action, and of no private word', async () => {
     await pressEverything();
@@ -314,7 +299,7 @@ async function chooseFile(name: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'assent-upload-'));
   try {
     await writeFile(join(folder, name), 'content');
-    const session = await browser.context.newCDPSession(page);
+    const session = await joined.browser.context.newCDPSession(page);
     const { result } = await session.send('Runtime.evaluate', { expression: "document.getElementById('file')" });
     const files = [join(folder, name)];
     await session.send('DOM.setFileInputFiles', { files, objectId: result.objectId ?? '' });

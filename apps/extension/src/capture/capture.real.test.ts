@@ -1,12 +1,7 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
-import { joinAndListen, type EventListener } from '../testing/listen.ts';
-import { serveSite, type TestSite } from '../testing/site.ts';
-
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+import { startListening, type Listening } from '../testing/joined.ts';
+import type { EventListener } from '../testing/listen.ts';
 
 const form = `<!doctype html><title>Orders</title>
 <form aria-label="New order">
@@ -28,28 +23,20 @@ const form = `<!doctype html><title>Orders</title>
 </script>`;
 const frame = `<!doctype html><title>Inner</title><button style="position:absolute;left:20px;top:30px">Inside</button>`;
 
-let browser: ExtensionBrowser;
-let site: TestSite;
+let joined: Listening;
 let page: Page;
 let heard: EventListener;
 
 describe('the page script in a real browser', () => {
   beforeAll(async () => {
-    if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
-    site = await serveSite({ '/': form, '/frame': frame });
-    browser = await launchWithExtension({ extensionDir });
-    heard = await joinAndListen(browser, site.origin);
-    page = await browser.context.newPage();
-    await page.goto(`${site.origin}/`);
+    joined = await startListening({ '/': form, '/frame': frame });
+    ({ page, heard } = joined);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  afterAll(() => joined?.close());
 
   test('begins with the document and says how it came', async () => {
     const document = await heard.waitFor('document', (event) => event.frame.path.length === 0);
-    expect(document).toMatchObject({ seq: 0, cause: 'load', url: `${site.origin}/`, webdriver: true });
+    expect(document).toMatchObject({ seq: 0, cause: 'load', url: `${joined.site.origin}/`, webdriver: true });
     expect(document.view.width).toBe(1280);
   });
 
@@ -166,7 +153,7 @@ describe('the page script in a real browser', () => {
   test('tells a change of address within the document', async () => {
     await page.evaluate(() => history.pushState(null, '', '/orders/7'));
     const document = await heard.waitFor('document', ({ cause }) => cause === 'same-document');
-    expect(document.url).toBe(`${site.origin}/orders/7`);
+    expect(document.url).toBe(`${joined.site.origin}/orders/7`);
   });
 
   test('ignores what a script does', async () => {

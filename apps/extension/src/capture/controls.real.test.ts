@@ -1,14 +1,8 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { doingIn, markerHtml, type Doing } from '../testing/doing.ts';
-import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
-import { joinAndListen } from '../testing/listen.ts';
-import { serveSite, type TestSite } from '../testing/site.ts';
+import { markerHtml } from '../testing/doing.ts';
+import { startListening, type Listening } from '../testing/joined.ts';
 import { told } from '../testing/told.ts';
-
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 
 const options = (names: string) => names.split(' ').map((name) => `<option>${name}`);
 const html = `<!doctype html><title>Pickers</title>
@@ -25,10 +19,8 @@ const html = `<!doctype html><title>Pickers</title>
 <div class="box" id="box" tabindex="0" aria-label="Box"><div>wide</div></div>
 ${markerHtml}`;
 
-let browser: ExtensionBrowser;
-let site: TestSite;
+let joined: Listening;
 let page: Page;
-let doing: Doing;
 
 const press = async (...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key);
@@ -131,20 +123,12 @@ const deeds: readonly (readonly [string, () => Promise<unknown>, readonly unknow
 
 describe('what a person does with the pickers of the browser comes out as just that', () => {
   beforeAll(async () => {
-    if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
-    site = await serveSite({ '/': html });
-    browser = await launchWithExtension({ extensionDir });
-    const heard = await joinAndListen(browser, site.origin);
-    page = await browser.context.newPage();
-    await page.goto(`${site.origin}/`);
-    doing = doingIn(page, heard);
+    joined = await startListening({ '/': html });
+    ({ page } = joined);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  afterAll(() => joined?.close());
 
   test.each(deeds)('who %s', async (_name, act, expected) => {
-    expect((await doing(act)).map(told)).toEqual(expected);
+    expect((await joined.doing(act)).map(told)).toEqual(expected);
   });
 });

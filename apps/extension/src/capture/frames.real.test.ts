@@ -1,14 +1,9 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { RawStep } from '@assent/contracts';
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { doingIn, markerHtml, type Doing } from '../testing/doing.ts';
-import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
-import { joinAndListen, type EventListener } from '../testing/listen.ts';
-import { serveSite, type TestSite } from '../testing/site.ts';
-
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+import { markerHtml, type Doing } from '../testing/doing.ts';
+import { startListening, type Listening } from '../testing/joined.ts';
+import type { EventListener } from '../testing/listen.ts';
 
 const longEnough = { timeout: 15_000 };
 
@@ -29,29 +24,19 @@ ${frameAt('nested', `${foreign}/middle`, 'left:440px;top:460px;width:400px;heigh
 <input aria-label="Before" style="position:absolute;left:900px;top:90px"><iframe id="last" src="${foreign}/inner" style="width:10px;height:10px"></iframe>
 ${markerHtml}`;
 
-let browser: ExtensionBrowser;
-let site: TestSite;
+let joined: Listening;
 let page: Page;
 let heard: EventListener;
 let doing: Doing;
 
-async function start(granted: (site: TestSite) => string[]): Promise<void> {
-  if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
-  const pages: Record<string, string> = { '/inner': inner };
-  site = await serveSite(pages);
-  pages['/'] = top(other(site.origin));
-  // In the other origin's frame once more one of the top document's origin.
-  pages['/middle'] =
-    `<style>body{margin:0}</style>${frameAt('deep', `${site.origin}/inner`, 'left:30px;top:20px;width:300px;height:180px')}`;
-  browser = await launchWithExtension({ extensionDir });
-  heard = await joinAndListen(browser, ...granted(site));
-  page = await browser.context.newPage();
-  await page.goto(`${site.origin}/`);
-  doing = doingIn(page, heard);
-}
-async function stop(): Promise<void> {
-  await browser?.close();
-  await site?.close();
+/** In the other origin's frame once more one of the top document's origin. */
+const middle = (origin: string) =>
+  `<style>body{margin:0}</style>${frameAt('deep', `${origin}/inner`, 'left:30px;top:20px;width:300px;height:180px')}`;
+const pages = (origin: string) => ({ '/': top(other(origin)), '/inner': inner, '/middle': middle(origin) });
+
+async function start(listed: (origin: string) => readonly string[]): Promise<void> {
+  joined = await startListening(pages, { listed });
+  ({ page, heard, doing } = joined);
 }
 
 async function frame(...ids: string[]): Promise<Frame> {
@@ -87,8 +72,8 @@ function placeOf({ action }: RawStep): readonly number[] {
 }
 
 describe('frames whose origins are all recorded', () => {
-  beforeAll(() => start(({ origin }) => [origin, other(origin)]));
-  afterAll(stop);
+  beforeAll(() => start((origin) => [origin, other(origin)]));
+  afterAll(() => joined?.close());
 
   test.each(Object.entries(frames))('a click in a frame of %s lies where it is in the tab', async (_name, place) => {
     const [left, upper, scale] = place;
@@ -137,8 +122,8 @@ describe('frames whose origins are all recorded', () => {
 });
 
 describe('a frame whose origin is not recorded', () => {
-  beforeAll(() => start(({ origin }) => [origin]));
-  afterAll(stop);
+  beforeAll(() => start((origin) => [origin]));
+  afterAll(() => joined?.close());
 
   test('a click into it is a click on a frame, and nothing of what is in it', async () => {
     const at = await frame('foreign');

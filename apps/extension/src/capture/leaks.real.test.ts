@@ -1,11 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
-import { joinAndListen, type EventListener } from '../testing/listen.ts';
-import { serveSite, type TestSite } from '../testing/site.ts';
-
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+import { startListening, type Listening } from '../testing/joined.ts';
+import type { EventListener } from '../testing/listen.ts';
 
 const canaries = `<!doctype html><title>Canaries</title>
 <form aria-label="Canaries">
@@ -37,8 +33,7 @@ const canaries = `<!doctype html><title>Canaries</title>
   inner.body.innerHTML = '<label>Inner <input type="password" id="inner"></label>';
 </script>`;
 
-let browser: ExtensionBrowser;
-let site: TestSite;
+let joined: Listening;
 let page: Page;
 let heard: EventListener;
 
@@ -54,16 +49,10 @@ async function typeSecret(focus: () => Promise<void>, secret: string): Promise<s
 
 describe('what a page script never tells', () => {
   beforeAll(async () => {
-    site = await serveSite({ '/': canaries });
-    browser = await launchWithExtension({ extensionDir });
-    heard = await joinAndListen(browser, site.origin);
-    page = await browser.context.newPage();
-    await page.goto(`${site.origin}/`);
+    joined = await startListening({ '/': canaries });
+    ({ page, heard } = joined);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  afterAll(() => joined?.close());
 
   test.each(['password', 'masked', 'card', 'code', 'cvc'])('what is typed into the secret field #%s', async (id) => {
     await typeSecret(() => page.click(`#${id}`), `Zq7-${id}`);

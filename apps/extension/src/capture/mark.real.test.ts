@@ -1,15 +1,10 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Step } from '@assent/contracts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { doingIn, markerHtml, type Doing } from '../testing/doing.ts';
-import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
-import { joinAndListen, overhear, type EventListener } from '../testing/listen.ts';
-import { serveSite, type TestSite } from '../testing/site.ts';
+import { markerHtml, type Doing } from '../testing/doing.ts';
+import { startListening, type Listening } from '../testing/joined.ts';
+import { overhear, type EventListener } from '../testing/listen.ts';
 import { waitingSteps } from '../testing/waiting.ts';
-
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 
 const html = (style: string) => `<!doctype html><title>Film</title><style>${style}</style>
 <div id="film" style="background:#fff"><button type="button" id="enter">Enter</button>
@@ -20,8 +15,7 @@ ${markerHtml}
   leave.onclick = () => document.exitFullscreen();
 </script>`;
 
-let browser: ExtensionBrowser;
-let site: TestSite;
+let joined: Listening;
 let page: Page;
 let heard: EventListener;
 let doing: Doing;
@@ -30,18 +24,10 @@ const full = (yes: boolean) => page.waitForFunction((wanted) => (document.fullsc
 
 describe('the mark over a page in full screen', () => {
   beforeAll(async () => {
-    if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
-    site = await serveSite({ '/': html(''), '/backdrop': html('::backdrop{background:rgb(0 0 0 / .5)}') });
-    browser = await launchWithExtension({ extensionDir });
-    heard = await joinAndListen(browser, site.origin);
-    page = await browser.context.newPage();
-    await page.goto(`${site.origin}/`);
-    doing = doingIn(page, heard);
+    joined = await startListening({ '/': html(''), '/backdrop': html('::backdrop{background:rgb(0 0 0 / .5)}') });
+    ({ page, heard, doing } = joined);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  afterAll(() => joined?.close());
 
   test('is to be seen, and what is done is told', async () => {
     const steps = await doing(async () => {
@@ -59,7 +45,7 @@ describe('the mark over a page in full screen', () => {
   });
 
   test('is not shown where the page would paint its backdrop, and nothing is told', async () => {
-    await doing(() => page.goto(`${site.origin}/backdrop`));
+    await doing(() => page.goto(`${joined.site.origin}/backdrop`));
     const steps = await doing(async () => {
       await page.click('#enter');
       await full(true);
@@ -78,24 +64,18 @@ const bare = `<!doctype html><title>Form</title><button type="button">Save</butt
 describe('a mark that the page takes away', () => {
   let panel: Page;
   beforeAll(async () => {
-    site = await serveSite({
+    joined = await startListening({
       '/': bare,
       '/inner': '<button type="button">Search</button><button type="button">Delete</button>',
       '/next': '<!doctype html><title>Next</title><button type="button">Open</button>',
     });
-    browser = await launchWithExtension({ extensionDir });
-    heard = await joinAndListen(browser, site.origin);
-    panel = await browser.openPopup();
-    page = await browser.context.newPage();
+    ({ page, heard } = joined);
+    panel = await joined.browser.openPopup();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  afterAll(() => joined?.close());
 
   test('takes with it nothing that was done before, and all that is done after', async () => {
-    await page.goto(site.origin);
-    await page.locator('html > div').waitFor({ state: 'attached' });
+    await page.bringToFront();
     const inner = page.frameLocator('iframe');
     await inner.getByRole('button', { name: 'Search' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
@@ -107,7 +87,7 @@ describe('a mark that the page takes away', () => {
     await page.getByRole('button', { name: 'Archive' }).click();
     await inner.getByRole('button', { name: 'Delete' }).click();
 
-    await page.goto(`${site.origin}/next`);
+    await page.goto(`${joined.site.origin}/next`);
     await page.locator('html > div').waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'Open' }).click();
     let steps: readonly Step[] = [];
@@ -133,20 +113,13 @@ const ways: Readonly<Record<string, (mark: HTMLElement) => void>> = {
 
 describe('a mark that the page', () => {
   beforeAll(async () => {
-    site = await serveSite({ '/': bare, '/inner': '' });
-    browser = await launchWithExtension({ extensionDir });
-    heard = await joinAndListen(browser, site.origin);
+    joined = await startListening({ '/': bare, '/inner': '' });
   });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  afterAll(() => joined?.close());
 
   test.each(Object.keys(ways))('has %s is gone at once', async (way) => {
-    const shown = await browser.context.newPage();
-    await shown.goto(site.origin);
-    await shown.locator('html > div').waitFor({ state: 'attached' });
-    const after = await overhear(browser);
+    const shown = await joined.open();
+    const after = await overhear(joined.browser);
     await shown.locator('html > div').evaluate(ways[way] ?? (() => {}));
     await expect.poll(() => after.markLost()).toBe(true);
     await shown.close();
@@ -157,7 +130,7 @@ describe('a mark that the page', () => {
 async function darkest(shown: Page): Promise<number> {
   const { width = 0, height = 0 } = shown.viewportSize() ?? {};
   const png = await shown.screenshot({ clip: { x: width - 40, y: height - 34, width: 30, height: 24 } });
-  const panel = browser.context.pages()[0];
+  const panel = joined.browser.context.pages()[0];
   if (panel === undefined) throw new TypeError('no page to decode in');
   return panel.evaluate(async (base64) => {
     const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());

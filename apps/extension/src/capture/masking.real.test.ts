@@ -1,13 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { scanBytes } from '@assent/testkit';
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
-import { joinAndListen, type EventListener } from '../testing/listen.ts';
-import { serveSite, type TestSite } from '../testing/site.ts';
+import { startListening, type Listening } from '../testing/joined.ts';
+import type { EventListener } from '../testing/listen.ts';
 import { waitingSteps } from '../testing/waiting.ts';
-
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 
 /** Secrets, and fields for them, after the ways in which other recorders let them out. `ID` stands for the field's id. */
 const secrets: Readonly<Record<string, string>> = {
@@ -114,8 +110,7 @@ ${Object.entries(names)
   document.getElementById('closed').attachShadow({ mode: 'closed' }).innerHTML = '<input type="password" id="in-closed" style="width:150px">';
 </script>`;
 
-let browser: ExtensionBrowser;
-let site: TestSite;
+let joined: Listening;
 let page: Page;
 let cdp: CDPSession;
 let heard: EventListener;
@@ -161,17 +156,11 @@ const entering: Readonly<Record<string, () => Promise<unknown>>> = {
 
 describe('the ways on which other recorders let out what is private', () => {
   beforeAll(async () => {
-    site = await serveSite({ '/': html });
-    browser = await launchWithExtension({ extensionDir, viewport: { width: 1200, height: 2600 } });
-    heard = await joinAndListen(browser, site.origin);
-    page = await browser.context.newPage();
-    await page.goto(`${site.origin}/`);
-    cdp = await browser.context.newCDPSession(page);
+    joined = await startListening({ '/': html }, { launch: { viewport: { width: 1200, height: 2600 } } });
+    ({ page, heard } = joined);
+    cdp = await joined.browser.context.newCDPSession(page);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  afterAll(() => joined?.close());
 
   test.each(Object.keys(secrets))('a secret is not even read: %s', async (name) => {
     await (entering[name] ?? (() => typeInto(name)))();
@@ -209,7 +198,7 @@ describe('the ways on which other recorders let out what is private', () => {
       await page.mouse.click(box.x + Math.min(12, box.width / 2), box.y + Math.min(9, box.height / 2));
     }
     await page.locator('#end').click();
-    const panel = await browser.openPopup();
+    const panel = await joined.browser.openPopup();
     const last = async () => (await waitingSteps(panel)).some(({ target }) => target?.name === 'Archive');
     await expect.poll(last, { timeout: 45_000 }).toBe(true);
     const steps = await waitingSteps(panel);

@@ -1,13 +1,7 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { CDPSession, Page } from 'playwright-core';
+import type { CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityOf, type Named } from '../testing/accessibility-tree.ts';
-import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
-import { joinAndListen, type EventListener } from '../testing/listen.ts';
-import { serveSite, type TestSite } from '../testing/site.ts';
-
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+import { startListening, type Listening } from '../testing/joined.ts';
 
 /** Markup of one control each; `ID` stands for the id it is found by. */
 const cases: readonly string[] = [
@@ -170,10 +164,7 @@ const values: readonly (readonly [string, Named])[] = [
   ['<button ID aria-owns="v4">Owner</button><input id="v4" value="secret">', { role: 'button', name: 'Owner' }],
 ];
 
-let browser: ExtensionBrowser;
-let site: TestSite;
-let page: Page;
-let heard: EventListener;
+let at: Listening;
 let cdp: CDPSession;
 /** What the presses on each control told. */
 const ours = new Map<string, Named>();
@@ -195,13 +186,9 @@ ${markup.join('\n')}
 
 describe('names and roles', () => {
   beforeAll(async () => {
-    if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
-    site = await serveSite({ '/': html });
-    browser = await launchWithExtension({ extensionDir });
-    heard = await joinAndListen(browser, site.origin);
-    page = await browser.context.newPage();
-    await page.goto(`${site.origin}/`);
-    cdp = await browser.context.newCDPSession(page);
+    at = await startListening({ '/': html });
+    const { page, heard } = at;
+    cdp = await at.browser.context.newCDPSession(page);
     await cdp.send('Accessibility.enable');
     for (const source of all) await page.locator(`#${idOf(source)}`).click({ position: { x: 2, y: 3 }, force: true });
     await heard.deliver();
@@ -210,11 +197,8 @@ describe('names and roles', () => {
       const { selectors, role, name } = event.target;
       ours.set(selectors.id ?? '', { role, name });
     }
-  }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
   });
+  afterAll(() => at?.close());
 
   test('are those of the browser itself', async () => {
     const theirs: (readonly [string, Named])[] = [];

@@ -1,19 +1,13 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Step } from '@assent/contracts';
-import { FakeCollector } from '../testing/fake-collector.ts';
-import { joinProgram } from '../testing/join.ts';
-import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
+import { startJoined, type Joined } from '../testing/joined.ts';
 import { overhear, type EventListener } from '../testing/listen.ts';
-import { serveSite, type TestSite } from '../testing/site.ts';
 import { sendAll } from '../testing/send-all.ts';
 
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 const login = `<!doctype html><title>Login</title>
 <p><label>Password <input id="password" type="password"></label>
 <button onclick="document.querySelector('#password').value = ''">Login</button></p>
@@ -38,9 +32,7 @@ const login = `<!doctype html><title>Login</title>
 
 const [correct, other, fresh, card, code] = ['Zq1-correct', 'Zq2-other', 'Zq3-fresh', '4111111111111111', 'Zq4567'];
 
-let browser: ExtensionBrowser;
-let site: TestSite;
-let collector: FakeCollector;
+let joined: Joined;
 let profileDir: string;
 let heard: EventListener;
 let work: Page;
@@ -85,7 +77,7 @@ async function warmUp(): Promise<void> {
 }
 
 async function pauseAndResume(): Promise<void> {
-  const popup = await browser.openPopup();
+  const popup = await joined.browser.openPopup();
   await popup.getByRole('button', { name: /Pause for/ }).click();
   await popup.getByRole('button', { name: 'Resume now' }).click();
   await popup.getByRole('heading', { level: 1, name: 'Recording on one site' }).waitFor();
@@ -95,12 +87,12 @@ async function pauseAndResume(): Promise<void> {
 
 /** Sends everything and gives the steps that typed a secret, by episode. */
 async function secretsSent(): Promise<readonly (readonly Step[])[]> {
-  const review = await browser.openReview();
+  const review = await joined.browser.openReview();
   await review.getByRole('heading', { name: /^Episode 2/ }).waitFor();
   await sendAll(review);
   await review.close();
   const typed = async (): Promise<readonly Step[]> =>
-    (await collector.steps()).filter(({ action }) => action.type === 'type' && 'secret' in action.value);
+    (await joined.collector.steps()).filter(({ action }) => action.type === 'type' && 'secret' in action.value);
   await expect.poll(async () => (await typed()).length, { timeout: 20_000 }).toBeGreaterThan(0);
   return [...Map.groupBy(await typed(), ({ episode }) => episode).values()];
 }
@@ -126,7 +118,7 @@ function slotsOf(steps: readonly Step[] | undefined): readonly string[] {
 
 /** Everything in the extension's database, as one text. */
 async function databaseText(): Promise<string> {
-  const [worker] = browser.context.serviceWorkers();
+  const [worker] = joined.browser.context.serviceWorkers();
   if (worker === undefined) throw new TypeError('no background');
   return worker.evaluate(async () => {
     const done = <Value>(request: IDBRequest<Value>): Promise<Value> =>
@@ -154,26 +146,18 @@ async function databaseText(): Promise<string> {
 
 describe('secrets that are typed again', () => {
   beforeAll(async () => {
-    if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
-    site = await serveSite({ '/': login });
-    collector = await FakeCollector.start({
-      sites: [{ origin: site.origin, name: 'Login' }],
-      coolingOffSeconds: 3600,
-    });
     profileDir = await mkdtemp(join(tmpdir(), 'assent-profile-'));
-    browser = await launchWithExtension({ extensionDir, profileDir });
-    await joinProgram(browser, collector);
-    heard = await overhear(browser);
-    work = await browser.context.newPage();
+    joined = await startJoined({ '/': login }, { launch: { profileDir } });
+    heard = await overhear(joined.browser);
+    work = await joined.browser.context.newPage();
   });
   afterAll(async () => {
-    await browser?.close();
-    await Promise.all([site?.close(), collector?.close()]);
+    await joined?.close();
     await rm(profileDir, { recursive: true, force: true });
   });
 
-  test('have equal slots within one episode, whichever field they stand in, and begin anew in the next', async () => {
-    await work.goto(site.origin);
+  test('have equal slots within one episode, whichever field they stand in, begin anew in the next, and are left nowhere', async () => {
+    await work.goto(joined.site.origin);
     await warmUp();
     // Behind the idle callback in which the page script looks into shadow trees.
     await work.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 3000 })));
@@ -227,10 +211,9 @@ describe('secrets that are typed again', () => {
       expect(distinct).toEqual(distinct.map((_, index) => `s${index + 1}`));
     }
     expect(first?.every(({ duration }) => duration === 0)).toBe(true);
-  });
 
-  test('leave nothing of themselves or of what compares them in database, segments or on the disk', async () => {
-    const [worker] = browser.context.serviceWorkers();
+    // They leave nothing of themselves or of what compares them in database, segments or on the disk.
+    const [worker] = joined.browser.context.serviceWorkers();
     const slotKey: unknown = await worker?.evaluate(async () => (await chrome.storage.session.get())['slot-key']);
     const digests = new Set(await names());
     // Warm-up, three passwords, the card: one name each, however often it was typed.
@@ -239,9 +222,9 @@ describe('secrets that are typed again', () => {
     const needles = [correct, other, fresh, card, code, String(slotKey), ...digests];
     const found = (text: string): readonly string[] => needles.filter((needle) => text.includes(needle));
     expect(found(await databaseText())).toEqual([]);
-    expect(found(JSON.stringify(await collector.records()))).toEqual([]);
+    expect(found(JSON.stringify(await joined.collector.records()))).toEqual([]);
     expect(found(JSON.stringify(await heard.events()))).toEqual([...digests]);
-    await browser.close();
+    await joined.browser.close();
     const files = (await readdir(profileDir, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
     expect(files.length).toBeGreaterThan(10);
     const leaks: string[] = [];

@@ -12,8 +12,8 @@ export function DecidePage(): ReactElement {
   const { value, problem, busy, act } = useBackground(useCallback(() => ask({ type: 'decisions' }), []));
   return (
     <Page
-      title="What you decide"
-      lead="The rules hide private words for everybody. Here you can hide more, and let more be kept where the program asks for it. You can change your mind at any time; nobody is told."
+      title="Your choices"
+      lead="Private words are hidden automatically. You can hide more here, or allow more if the program asks. You can change your mind at any time, and nobody is told."
     >
       {problem === null ? null : <Callout tone="danger">{problem}</Callout>}
       {value === null ? null : (

@@ -28,7 +28,7 @@ export function Decision(props: {
           <Points points={section.points} />
         </details>
       ))}
-      <Card title="What do you want to give?">
+      <Card title="What would you like to share?">
         <Choices
           legend="You can change this or leave at any time."
           choices={invitation.tiers.flatMap((offered) => tierChoices[offered] ?? [])}
@@ -37,10 +37,10 @@ export function Decision(props: {
         />
         {tier === 'steps-with-snapshots' ? (
           <Callout tone="wait">
-            For pictures your browser will ask for access to all sites: it knows no smaller permission for them.
-            Pictures are still only taken on the sites listed above, while the mark is shown, and its dot lights up at
-            each one. Private words, fields, images and frames are covered before a picture is kept, except where
-            “Pictures of the screen” above says otherwise. You can switch pictures off at any time and keep giving
+            For snapshots your browser will ask for access to all sites, because browsers offer no narrower permission.
+            Snapshots are still taken only on the sites listed above, while the indicator is shown, and its dot lights
+            up at each one. Private words, fields, images and frames are covered before a snapshot is kept, except where
+            “Snapshots of the screen” above says otherwise. You can switch snapshots off at any time and keep sharing
             steps.
           </Callout>
         ) : null}
@@ -50,14 +50,14 @@ export function Decision(props: {
             disabled={busy || tier === null}
             onPress={() => (tier === null ? undefined : onConsent(tier))}
           >
-            I agree to exactly this
+            I agree
           </Button>
           <Button disabled={busy} onPress={onCancel}>
             No, thank you
           </Button>
         </div>
         <p className="soft small">
-          Agreeing signs a record with a key of this browser. Not agreeing has no consequence: nobody is told.
+          Your agreement is signed with a key kept in this browser. If you say no, nobody is told.
         </p>
       </Card>
     </>
@@ -67,13 +67,13 @@ export function Decision(props: {
 const tierChoices: Readonly<Partial<Record<Tier, Choice<Tier>>>> = {
   'steps-with-snapshots': {
     value: 'steps-with-snapshots',
-    title: 'Steps and pictures',
-    detail: 'What you do on these sites, and pictures of the page in which private words are covered.',
+    title: 'Steps and snapshots',
+    detail: 'What you do on these sites, and snapshots of the page in which private words are covered.',
   },
   'steps-only': {
     value: 'steps-only',
     title: 'Steps only',
-    detail: 'What you do on these sites, such as “click Save”, and no picture of anything.',
+    detail: 'What you do on these sites, such as “click Save”, and no snapshots.',
   },
   'statistics-only': {
     value: 'statistics-only',

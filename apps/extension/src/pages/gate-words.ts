@@ -16,7 +16,7 @@ export function gateWords(state: GateState): string {
     case 'no-consent':
       return noConsent[state.why];
     case 'out-of-scope':
-      return state.why === 'excluded' ? 'You took it out' : 'Never recorded';
+      return state.why === 'excluded' ? 'Turned off by you' : 'Never recorded';
     case 'unhealthy':
       return unhealthy[state.why];
     default:
@@ -26,21 +26,21 @@ export function gateWords(state: GateState): string {
   }
 }
 
-const budget = { 'device-full': 'Resting: no room', 'daily-cap': 'Resting until tomorrow' } as const;
+const budget = { 'device-full': 'Stopped: storage is full', 'daily-cap': 'Stopped until tomorrow' } as const;
 
 const noConsent = {
   none: 'No consent',
   withdrawn: 'You have left',
   'other-version': 'New policy: needs your consent',
-  tier: 'Not in what you give',
+  tier: 'Not covered by your choice',
 } as const;
 
 const unhealthy = {
   policy: 'Policy unreadable',
   controls: 'Settings unreadable',
   clock: 'Clock was set back',
-  safeguards: 'Other safeguards than agreed',
+  safeguards: 'Privacy rules have changed since you agreed',
   permission: 'Browser permission missing',
-  indicator: 'Cannot show that it records',
+  indicator: 'The indicator cannot be shown',
   storage: 'Storage unreadable',
 } as const;

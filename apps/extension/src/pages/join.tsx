@@ -52,7 +52,7 @@ export function JoinPage(): ReactElement {
       title={invitation === null ? 'Join a program' : invitation.title}
       lead={
         invitation === null
-          ? 'Somebody asks you to share how you use certain sites, so that software can learn to use computers. First read what exactly they ask for. Nothing is recorded before you agree.'
+          ? 'Your organisation invites you to share how you use certain sites, to help train software that can use computers. Read exactly what it asks for first. Nothing is recorded before you agree.'
           : `${invitation.organisation} asks you to take part. Read what that means; then decide.`
       }
     >
@@ -64,12 +64,12 @@ export function JoinPage(): ReactElement {
             value={link}
             onChange={setLink}
             placeholder="https://collector.example"
-            hint="It is in the invitation you got."
+            hint="You’ll find it in your invitation."
           />
           <TextField label="Enrolment code" value={code} onChange={setCode} />
           <div className="row">
             <Button kind="primary" disabled={busy || link.trim() === ''} onPress={lookUp}>
-              Show what they ask for
+              Read the request
             </Button>
           </div>
         </Card>
@@ -87,8 +87,8 @@ export function JoinPage(): ReactElement {
 function Fingerprint(props: { readonly of: Invitation }): ReactElement {
   return (
     <p className="soft small">
-      Fingerprint <code>{props.of.fingerprint}</code>. Compare it with the invitation you have on paper: it stands for
-      the keys of this program, which this browser will remember from your first yes and then take no others.
+      Fingerprint <code>{props.of.fingerprint}</code>. Check that it matches your invitation on paper: it identifies
+      this program. Once you agree, this browser accepts no other keys for it.
     </p>
   );
 }

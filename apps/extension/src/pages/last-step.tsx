@@ -14,7 +14,7 @@ export function LastKeptStep(props: { readonly waitingSteps: number }): ReactEle
   }, [open, props.waitingSteps]);
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>Last kept step</summary>
+      <summary>Latest recorded step</summary>
       {problem !== null ? (
         <p className="soft small">{problem}</p>
       ) : last === null ? (

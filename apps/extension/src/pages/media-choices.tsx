@@ -5,8 +5,8 @@ import type { DecisionsView } from '@assent/device/requests';
 import { ask } from './ask.ts';
 
 /**
- * What may stay to be seen in pictures: each kind by itself, off until the participant says so. Nothing where the program
- * keeps nothing or no pictures were agreed to.
+ * What may stay visible in snapshots: each kind by itself, off until the participant allows it. Empty where the program
+ * keeps nothing or the participant agreed to no snapshots.
  */
 export function MediaChoices(props: {
   readonly decisions: DecisionsView;
@@ -17,13 +17,13 @@ export function MediaChoices(props: {
   const { snapshots, offered, allowed } = decisions.media;
   if (!snapshots || offered.length === 0) return null;
   return (
-    <Card title="What may stay in pictures">
+    <Card title="What may stay visible in snapshots">
       <p>
-        The program would like to keep what stands below. It is covered in every picture unless you allow it here. Not
-        allowing it has no consequence, and nobody is told.
+        The program would like to keep what is listed below. It is covered in every snapshot unless you allow it here.
+        Not allowing it has no consequence, and nobody is told.
       </p>
       <Callout tone="wait">
-        A picture on a page can show faces or private papers; nothing can mask what is inside it.
+        An image on a page can show faces or private papers; nothing can mask what is inside it.
       </Callout>
       <ul className="rows plain">
         {offered.map((kind) => {
@@ -49,17 +49,17 @@ export function MediaChoices(props: {
         })}
       </ul>
       <p className="soft small">
-        Always covered: QR codes, portraits as far as they can be told, calls and your camera, whatever stands in a
-        field, images that the page describes with one of your hidden words, and everything on a site of which you keep
-        only the interface or while a field for passwords can be seen. You can take this back at any time; it then holds
-        from the next picture on. A new version of the program begins with everything covered.
+        Always covered: QR codes, portraits as far as they can be recognised, calls and your camera, the contents of
+        fields, images that the page describes with one of your hidden words, everything on a site of which you keep
+        only the interface, and everything while a password field is visible. You can take this back at any time; that
+        applies from the next snapshot on. A new version of the program begins with everything covered.
       </p>
     </Card>
   );
 }
 
 const words: Readonly<Record<MediaKind, readonly [title: string, detail: string]>> = {
-  images: ['Images', 'Photos, scans and the like that stand in a page.'],
-  video: ['Video', 'One still image of a video, as it was at the moment of the picture.'],
+  images: ['Images', 'Photos, scans and the like on a page.'],
+  video: ['Video', 'One still image of a video, as it was at the moment of the snapshot.'],
   canvas: ['What a page draws itself', 'Charts, maps and whole drawn applications, with all that is written in them.'],
 };

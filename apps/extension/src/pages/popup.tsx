@@ -30,9 +30,7 @@ function NotJoined(): ReactElement {
   return (
     <>
       <h1 className="popup-state">Nothing is recorded</h1>
-      <p className="soft">
-        Nobody has joined a program in this browser. Without your consent this extension does nothing.
-      </p>
+      <p className="soft">You haven’t joined a program yet. Without your consent this extension does nothing.</p>
       <Button kind="primary" onPress={() => open('join.html')}>
         Join a program
       </Button>
@@ -59,7 +57,7 @@ function Joined(props: {
         <Callout tone="wait">Recording begins again in a moment. Extend the pause if you need longer.</Callout>
       ) : null}
       <Resting spent={restingOf(status)} />
-      <Pictures pictures={program.snapshots} heldBy={program.snapshotsHeldBy} busy={busy} act={act} />
+      <Snapshots snapshots={program.snapshots} heldBy={program.snapshotsHeldBy} busy={busy} act={act} />
       {program.changed ? (
         <Callout tone="wait">
           The program has changed. Nothing is recorded until you agree to the new version.{' '}
@@ -81,7 +79,7 @@ function Joined(props: {
       <LastKeptStep waitingSteps={status.queue.waitingSteps} />
       <div className="row">
         <Button onPress={() => void openPreview()}>What would be kept here?</Button>
-        <Button onPress={() => open('decide.html')}>What you decide</Button>
+        <Button onPress={() => open('decide.html')}>Your choices</Button>
       </div>
       <div className="row apart">
         <Button onPress={() => open('review.html')}>Review</Button>
@@ -102,8 +100,8 @@ function Resting({ spent }: { readonly spent: Spent | null }): ReactElement | nu
   return (
     <Callout tone="wait">
       {spent.why === 'daily-cap' && spent.until !== null
-        ? `Today’s upload limit is reached. Recording goes on by itself at ${clock(spent.until)}.`
-        : 'What waits on this device takes up all the room there is for it. Recording goes on by itself when some of it has been sent or deleted.'}{' '}
+        ? `Recording stopped for now: today’s upload limit is reached. It restarts by itself at ${clock(spent.until)}.`
+        : 'Recording stopped for now: the storage quota on this device is used up. It restarts by itself when something has been sent or deleted.'}{' '}
       Nobody is told.
     </Callout>
   );
@@ -114,23 +112,23 @@ function restingOf({ pause, sites }: Status): Spent | null {
   return sites.map(({ state }) => state).find((state): state is Spent => state.state === 'budget') ?? null;
 }
 
-const pictureWords = {
-  nothing: 'Pictures are taken, private words covered',
-  battery: 'Few pictures are taken while on battery',
-  'battery-low': 'No pictures just now: the battery is low',
-  metered: 'No pictures just now: the network is paid by volume',
+const snapshotWords = {
+  nothing: 'Snapshots are taken, with private words covered',
+  battery: 'Fewer snapshots are taken on battery',
+  'battery-low': 'No snapshots while the battery is low',
+  metered: 'No snapshots on a metered connection',
 } as const;
 
-/** Whether pictures are taken, and the way to switch them off. Only for who chose to give them. */
-function Pictures(props: {
-  readonly pictures: NonNullable<Status['program']>['snapshots'];
+/** Whether snapshots are taken, and the button that switches them off. Only for participants who chose to share them. */
+function Snapshots(props: {
+  readonly snapshots: NonNullable<Status['program']>['snapshots'];
   readonly heldBy: NonNullable<Status['program']>['snapshotsHeldBy'];
   readonly busy: boolean;
   readonly act: (task: () => Promise<Status>) => void;
 }): ReactElement | null {
-  const { pictures, heldBy, busy, act } = props;
-  if (pictures === 'not-agreed') return null;
-  const on = pictures === 'on';
+  const { snapshots, heldBy, busy, act } = props;
+  if (snapshots === 'not-agreed') return null;
+  const on = snapshots === 'on';
   const change = () =>
     act(async () => {
       // Asked right in the click, as the browser wants it. Refused: nothing changes.
@@ -139,9 +137,9 @@ function Pictures(props: {
     });
   return (
     <div className="row apart">
-      <span className="soft small">{on ? pictureWords[heldBy ?? 'nothing'] : 'No pictures are taken'}</span>
+      <span className="soft small">{on ? snapshotWords[heldBy ?? 'nothing'] : 'No snapshots are taken'}</span>
       <Button kind="quiet" disabled={busy} onPress={change}>
-        {on ? 'Stop pictures' : 'Take pictures'}
+        {on ? 'Stop snapshots' : 'Take snapshots'}
       </Button>
     </div>
   );
@@ -199,18 +197,18 @@ function Sites(props: {
               <Button
                 kind="quiet"
                 disabled={props.busy}
-                label={site.excluded ? `Put ${site.name} back` : `Leave ${site.name} out`}
+                label={site.excluded ? `Record ${site.name} again` : `Don’t record ${site.name}`}
                 onPress={() =>
                   props.act(() => ask({ type: site.excluded ? 'include' : 'exclude', origin: site.origin }))
                 }
               >
-                {site.excluded ? 'Put back' : 'Leave out'}
+                {site.excluded ? 'Record again' : 'Don’t record'}
               </Button>
             </span>
           </li>
         ))}
       </ul>
-      <p className="soft small">Everything else is never looked at.</p>
+      <p className="soft small">No other site is recorded.</p>
     </section>
   );
 }
@@ -218,7 +216,7 @@ function Sites(props: {
 function StateBadge(props: { readonly status: Status }): ReactElement {
   const { status } = props;
   if (status.pause !== null) return <Badge tone="wait">Paused</Badge>;
-  if (restingOf(status) !== null) return <Badge tone="wait">Resting</Badge>;
+  if (restingOf(status) !== null) return <Badge tone="wait">Stopped</Badge>;
   return isRecording(status) ? <Badge tone="on">Recording</Badge> : <Badge tone="off">Off</Badge>;
 }
 
@@ -226,7 +224,7 @@ function headline(status: Status): string {
   if (status.pause !== null) {
     return status.pause.restOfDay ? 'Paused for the rest of today' : `Paused until ${clock(status.pause.until)}`;
   }
-  if (restingOf(status) !== null) return 'Resting: nothing is recorded';
+  if (restingOf(status) !== null) return 'Recording stopped for now';
   const recorded = status.sites.filter(({ state }) => state.state === 'recording').length;
   if (recorded === 0) return 'Nothing is recorded';
   return recorded === 1 ? 'Recording on one site' : `Recording on ${recorded} sites`;

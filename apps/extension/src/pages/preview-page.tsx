@@ -92,8 +92,8 @@ function SeenPage(props: { readonly preview: Extract<PagePreview, { state: 'seen
         </Callout>
       ) : null}
       <p className="soft small">
-        Words that can be read would stay. Press a token to see why something would not. A press on a control is kept
-        with its name; what nobody presses or types into is not kept.
+        Words that can be read would stay. Press a token to see why something would not. Clicking a control records its
+        name. Anything you don’t click or type into isn’t recorded.
       </p>
       <ul className="rows">
         <li>

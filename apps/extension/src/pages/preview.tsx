@@ -26,7 +26,7 @@ export function PreviewPage(): ReactElement {
           <Card title="Is it too much, or too little?">
             <p>
               You can hide more, and let more be kept where the program asks for it:{' '}
-              <a href="decide.html">what you decide</a>. What was recorded already is in{' '}
+              <a href="decide.html">your choices</a>. What was recorded already is in{' '}
               <a href="review.html">your review</a>.
             </p>
           </Card>

@@ -47,8 +47,7 @@ function Item(props: { readonly proposal: Proposal; readonly disabled: boolean; 
         <p>They would like to keep it as you type it, with names, numbers and all. They say: “{proposal.why}”</p>
         <Example proposal={proposal} />
         <p className="soft small">
-          It holds for what you type from then on, and for what stands in the field then.{' '}
-          {URL.parse(proposal.origin)?.host}
+          This applies to the text in the field from then on. {URL.parse(proposal.origin)?.host}
         </p>
         <div className="row">
           {accepted ? (

@@ -34,7 +34,7 @@ export function RenewPage(): ReactElement {
   return (
     <Page
       title={renewal === null ? 'The program has changed' : `${renewal.title}, version ${renewal.version}`}
-      lead="Nothing is recorded until you agree to the new version. If you do not want to, there is nothing to do."
+      lead="Nothing is recorded until you agree to the new version. If you’d rather not, you don’t need to do anything."
     >
       {problem === null ? null : <Callout tone="danger">{problem}</Callout>}
       {renewal === null ? null : (

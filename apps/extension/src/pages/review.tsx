@@ -2,7 +2,7 @@ import { type ReactElement, useCallback } from 'react';
 import { Badge, Button, Callout, Card, clock, Figures, Page, StepList } from '@assent/ui';
 import type { Review, ReviewEpisode, SentPart } from '@assent/device/requests';
 import { ask } from './ask.ts';
-import { Picture } from './picture.tsx';
+import { SnapshotImage } from './snapshot.tsx';
 import { useBackground } from './use-background.ts';
 
 type Act = (task: () => Promise<Review>) => void;
@@ -13,14 +13,14 @@ export function ReviewPage(): ReactElement {
   return (
     <Page
       title="What was recorded"
-      lead="This lies encrypted on your device. Nobody else has seen it. Delete what you do not want to give; the rest is sealed and sent when its time has come, or when you say so."
+      lead="This is stored encrypted on your device. Nobody else has seen it. Delete anything you don’t want to share. The rest is encrypted and sent at the time shown, or when you choose."
     >
       {problem === null ? null : <Callout tone="danger">{problem}</Callout>}
       {value === null ? null : (
         <>
           <Queue review={value} busy={busy} act={act} />
           {value.episodes.length === 0 ? (
-            <Callout tone="off">Nothing waits for review.</Callout>
+            <Callout tone="off">Nothing to review.</Callout>
           ) : (
             value.episodes.map((episode, index) => (
               <Episode
@@ -35,7 +35,7 @@ export function ReviewPage(): ReactElement {
           )}
           <Sent review={value} busy={busy} act={act} />
           <p className="soft small">
-            Is too much kept? Under <a href="decide.html">what you decide</a> you can hide more from now on.
+            Is too much kept? You can hide more from now on under <a href="decide.html">your choices</a>.
           </p>
         </>
       )}
@@ -96,7 +96,7 @@ function Episode(props: {
       title={`${title}, ${clock(episode.from)} to ${clock(episode.to)}`}
       aside={
         <span className="row">
-          <Badge tone="wait">Waits until {clock(episode.sealsAt)}</Badge>
+          <Badge tone="wait">Sends at {clock(episode.sealsAt)}</Badge>
           <Button
             kind="danger"
             disabled={busy}
@@ -112,7 +112,7 @@ function Episode(props: {
         steps={episode.steps.map((step) => ({ id: String(step.seq), step }))}
         explain={(reason) => reasons[reason] ?? 'It may be private.'}
         onDelete={(id) => act(() => ask({ type: 'delete-step', session, seq: Number(id) }))}
-        below={(step) => (step.observation === null ? null : <Picture observation={step.observation} />)}
+        below={(step) => (step.observation === null ? null : <SnapshotImage observation={step.observation} />)}
       />
     </Card>
   );

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { builtExtension } from '@assent/testkit/shared';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSegment, openVaultCopy, readRecoverySheet, vaultKeysOf, type RecoverySheet } from '@assent/sealing';
@@ -11,7 +10,7 @@ import { joinProgram } from '../testing/join.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
 import { serveSite, type TestSite } from '../testing/site.ts';
 
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
+const extensionDir = await builtExtension();
 const html = '<!doctype html><title>Orders</title><h1>Orders</h1><button type="button">Save</button>';
 /** An authenticator whose user is always there. */
 const authenticator = {
@@ -50,7 +49,6 @@ async function diskOf(folder: string): Promise<string> {
 
 describe('the participant’s vault', () => {
   beforeAll(async () => {
-    if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
     site = await serveSite({ '/': html });
     collector = await FakeCollector.start({
       sites: [{ origin: site.origin, name: 'Orders' }],

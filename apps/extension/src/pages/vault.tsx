@@ -64,7 +64,7 @@ export function VaultPage(): ReactElement {
   return (
     <Page
       title="Your own copy"
-      lead="What is sealed nobody can read before both sides agree to it in public, not even you. If you like, you can keep a key that lets you, and nobody else, read your own recordings."
+      lead="Once sent, nobody can read a recording, not even you, until both sides agree publicly. If you like, you can keep a key that lets you, and nobody else, read your own recordings."
     >
       {problem === null ? null : <Callout tone="danger">{problem}</Callout>}
       {status === null ? null : fresh !== null ? (
@@ -84,8 +84,8 @@ export function VaultPage(): ReactElement {
             <Button onPress={usePasskey}>Keep it under a passkey of this machine</Button>
           </div>
           <p className="soft small">
-            Nobody can see whether you keep one; only a change of mind shows, as other keys from one day to the next. It
-            begins with the next day that is sealed; what was sealed before stays closed.
+            Nobody can see whether you keep one, but changing this choice may be visible in the key records. It begins
+            with the next day that is sealed; what was sealed before stays closed.
           </p>
         </Card>
       ) : (

@@ -11,15 +11,15 @@ export function Welcome(props: { readonly joined: Joined }): ReactElement {
   const { value, busy, act } = useBackground(useCallback(() => ask({ type: 'decisions' }), []));
   const receipt = JSON.stringify(props.joined.receipt, null, 2);
   return (
-    <Page title="You have joined" lead="Recording is on for the sites listed, and you see it wherever it happens.">
+    <Page title="You have joined" lead="Recording is on for the sites listed. An indicator shows wherever it happens.">
       <Callout tone="on">
-        Your consent stands in the public ledger as entry {props.joined.leafIndex}. The entry names nobody.
+        Your consent is entry {props.joined.leafIndex} in the public log. The entry doesn’t identify you.
       </Callout>
       {value === null ? null : <MediaChoices decisions={value} busy={busy} act={act} />}
       <Card title="From now on">
         <Points
           points={[
-            'A small mark in the corner of a page says that it is recorded.',
+            'A small indicator in the corner of a page shows that the page is recorded.',
             'Pause any time with the Assent button of your browser.',
             'See what would be kept of a page, and hide more than the rules do, from the same button.',
             'Look at what was recorded, and delete what you like, before anything leaves this device.',

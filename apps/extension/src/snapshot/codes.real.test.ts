@@ -1,14 +1,10 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blocksOf, cellsOf, codeOf, drawingOf, gradientsOf, readCodes, shadowsOf, wordsOf } from '../testing/codes.ts';
-import { FakeCollector } from '../testing/fake-collector.ts';
-import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
-import { joinWithPictures, pendingShots, requestsForPictures } from '../testing/pictures.ts';
-import { serveSite, type TestSite } from '../testing/site.ts';
+import type { ExtensionBrowser } from '../testing/launch.ts';
+import { startJoined, type Joined } from '../testing/joined.ts';
+import { pendingShots, requestsForPictures } from '../testing/pictures.ts';
 
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 const secret = 'WIFI:S:Quorvex;P:Zq7-brambleshaw;;';
 const code = codeOf(secret);
 let height = 0;
@@ -31,32 +27,24 @@ const pages: Readonly<Record<string, string>> = {
   '/gradients': around(gradientsOf(code)),
 };
 
-let site: TestSite;
-let collector: FakeCollector;
+let joined: Joined;
 let browser: ExtensionBrowser;
 let work: Page;
 
 describe('a QR code on the screen, which holds what no eye reads', () => {
   beforeAll(async () => {
-    if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
-    site = await serveSite({ ...pages, '/shadows': around(shadowsOf(code)), '/plain': around('') });
-    collector = await FakeCollector.start({
-      sites: [{ origin: site.origin, name: 'Orders' }],
-      coolingOffSeconds: 3600,
-      snapshotsPerMinute: 60,
-    });
-    browser = await launchWithExtension({ extensionDir, viewport: { width: 480, height: 460 } });
-    await joinWithPictures(browser, collector);
+    joined = await startJoined(
+      { ...pages, '/shadows': around(shadowsOf(code)), '/plain': around('') },
+      { gives: 'snapshots', launch: { viewport: { width: 480, height: 460 } } },
+    );
+    ({ browser } = joined);
     work = await browser.context.newPage();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await Promise.all([site?.close(), collector?.close()]);
-  });
+  afterAll(() => joined?.close());
 
   test.each(Object.keys(pages))('is in no snapshot, whatever it is drawn with: %s', async (path) => {
     const before = new Set((await pendingShots(browser)).map(({ digest }) => digest));
-    await work.goto(site.origin + path);
+    await work.goto(joined.site.origin + path);
     // The reader can read: without the mask it does.
     expect((await readCodes(work, await work.screenshot(), [1, 2])).length).toBeGreaterThan(0);
     const fresh = async () => (await pendingShots(browser)).find(({ digest }) => !before.has(digest));
@@ -67,7 +55,7 @@ describe('a QR code on the screen, which holds what no eye reads', () => {
   });
 
   test('keeps a page from being photographed at all where it is made of shadows', async () => {
-    await work.goto(`${site.origin}/shadows`);
+    await work.goto(`${joined.site.origin}/shadows`);
     expect(await readCodes(work, await work.screenshot(), [1])).toEqual([secret]);
     const before = new Set((await pendingShots(browser)).map(({ digest }) => digest));
     const asked = await requestsForPictures(browser);

@@ -1,18 +1,13 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { mediaKinds } from '@assent/contracts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ParticipantRequest } from '@assent/device/requests';
 import { codeOf, drawingOf, readCodes } from '../testing/codes.ts';
-import { FakeCollector } from '../testing/fake-collector.ts';
-import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
 import { hasOpticalReader, readImage, recovered } from '../testing/optical.ts';
-import { joinWithPictures, pendingShots } from '../testing/pictures.ts';
+import { startJoined, type Joined } from '../testing/joined.ts';
+import { pendingShots } from '../testing/pictures.ts';
 import { sendAll } from '../testing/send-all.ts';
-import { serveSite, type TestSite } from '../testing/site.ts';
 
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 const canRead = await hasOpticalReader();
 const secret = 'WIFI:S:Quorvex;P:Zq7-brambleshaw;;';
 const code = codeOf(secret);
@@ -53,9 +48,7 @@ const never =
 const paths = Array.from({ length: 8 }, (_, index) => `/page-${index}`);
 const login = '<label>Password <input type="password"></label>';
 
-let site: TestSite;
-let collector: FakeCollector;
-let browser: ExtensionBrowser;
+let joined: Joined;
 let work: Page;
 let panel: Page;
 
@@ -80,20 +73,20 @@ async function seenOn(path: string, kinds?: readonly (keyof typeof allowable)[])
     .poll(
       async () => {
         const earlier = last;
-        last = (await pendingShots(browser)).map(({ digest }) => digest).join(' ');
+        last = (await pendingShots(joined.browser)).map(({ digest }) => digest).join(' ');
         return last === earlier;
       },
       { timeout: 20_000, interval: 1500 },
     )
     .toBe(true);
   for (const kind of kinds === undefined ? [] : mediaKinds) await allow(kind, kinds?.includes(kind) === true);
-  const before = new Set((await pendingShots(browser)).map(({ digest }) => digest));
-  await work.goto(site.origin + path);
+  const before = new Set((await pendingShots(joined.browser)).map(({ digest }) => digest));
+  await work.goto(joined.site.origin + path);
   return readNext(before);
 }
 
 async function readNext(before: ReadonlySet<string>): Promise<readonly string[]> {
-  const fresh = async () => (await pendingShots(browser)).findLast(({ digest }) => !before.has(digest));
+  const fresh = async () => (await pendingShots(joined.browser)).findLast(({ digest }) => !before.has(digest));
   await expect.poll(async () => (await fresh()) !== undefined, { timeout: 40_000, interval: 300 }).toBe(true);
   const image = (await fresh())?.image ?? new Uint8Array();
   expect(await readCodes(work, image, [1, 2])).toEqual([]);
@@ -104,27 +97,20 @@ async function readNext(before: ReadonlySet<string>): Promise<readonly string[]>
 }
 
 async function start(keep: readonly (keyof typeof allowable)[] | undefined): Promise<void> {
-  collector = await FakeCollector.start({
-    sites: [{ origin: site.origin, name: 'Orders' }],
-    coolingOffSeconds: 3600,
-    snapshotsPerMinute: 60,
-    ...(keep === undefined ? {} : { keep }),
+  const pages = {
+    ...Object.fromEntries(paths.map((path) => [path, everything()])),
+    '/login': everything() + login,
+  };
+  joined = await startJoined(pages, {
+    gives: 'snapshots',
+    launch: { viewport: { width: 1000, height: 760 } },
+    program: keep === undefined ? {} : { keep },
   });
-  browser = await launchWithExtension({ extensionDir, viewport: { width: 1000, height: 760 } });
-  await joinWithPictures(browser, collector);
+  const { browser } = joined;
   panel = await browser.context.newPage();
   await panel.goto(`chrome-extension://${browser.extensionId}/decide.html`);
   work = await browser.context.newPage();
 }
-
-beforeAll(async () => {
-  if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
-  site = await serveSite({
-    ...Object.fromEntries(paths.map((path) => [path, everything()])),
-    '/login': everything() + login,
-  });
-});
-afterAll(() => site?.close());
 
 describe.skipIf(!canRead)('images, video and canvas where the program keeps them (needs tesseract-ocr)', () => {
   beforeAll(async () => {
@@ -133,9 +119,7 @@ describe.skipIf(!canRead)('images, video and canvas where the program keeps them
       ok: true,
     });
   });
-  afterAll(async () => {
-    await Promise.all([browser?.close(), collector?.close()]);
-  });
+  afterAll(() => joined?.close());
 
   test('are covered until the participant allows them', async () => {
     expect(await seenOn('/page-0')).toEqual([]);
@@ -162,14 +146,14 @@ describe.skipIf(!canRead)('images, video and canvas where the program keeps them
   test('stay together, and both the participant and the data are told so', async () => {
     expect(await seenOn('/page-4', mediaKinds)).toEqual(Object.values(allowable));
     await work.getByRole('button', { name: 'Save' }).click();
-    const review = await browser.openReview();
+    const review = await joined.browser.openReview();
     await review.getByText('Click “Save”').waitFor({ timeout: 30_000 });
     await review.getByText('Why was this not hidden?').click();
     await review.getByText('Images stay to be seen here').waitFor();
     await sendAll(review);
-    await expect.poll(() => collector.segments.length, { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect.poll(() => joined.collector.segments.length, { timeout: 30_000 }).toBeGreaterThan(0);
     await review.close();
-    const clicks = (await collector.steps()).filter(({ action }) => action.type === 'click');
+    const clicks = (await joined.collector.steps()).filter(({ action }) => action.type === 'click');
     const told = clicks.flatMap(({ redactions }) => redactions.filter(({ reason }) => reason.startsWith('kept.')));
     expect(told.map(({ at, reason }) => `${at} ${reason}`)).toEqual([
       '/observation kept.images',
@@ -180,17 +164,17 @@ describe.skipIf(!canRead)('images, video and canvas where the program keeps them
 
   test('are covered beside a field for secrets, and on a site that the participant keeps strict', async () => {
     expect(await seenOn('/login')).toEqual([]);
-    await ask({ type: 'change-rules', change: { what: 'add-strict', origin: site.origin } });
+    await ask({ type: 'change-rules', change: { what: 'add-strict', origin: joined.site.origin } });
     expect(await seenOn('/page-5')).toEqual([]);
-    await ask({ type: 'change-rules', change: { what: 'remove-strict', origin: site.origin } });
+    await ask({ type: 'change-rules', change: { what: 'remove-strict', origin: joined.site.origin } });
   });
 
   test('are covered from the next picture on when they are taken back, also of the page that is open', async () => {
     expect(await seenOn('/page-6')).toEqual(Object.values(allowable));
-    const before = new Set((await pendingShots(browser)).map(({ digest }) => digest));
+    const before = new Set((await pendingShots(joined.browser)).map(({ digest }) => digest));
     for (const kind of mediaKinds) await allow(kind, false);
     // Not one that shows them is left.
-    expect((await pendingShots(browser)).filter(({ digest }) => before.has(digest))).toEqual([]);
+    expect((await pendingShots(joined.browser)).filter(({ digest }) => before.has(digest))).toEqual([]);
     expect(await readNext(before)).toEqual([]);
   });
 });
@@ -199,13 +183,13 @@ test.skipIf(!canRead)('where the program keeps nothing, nobody can allow anythin
   await start(undefined);
   try {
     await panel.getByRole('heading', { name: 'What you always want hidden' }).waitFor();
-    expect(await panel.getByText('What may stay in pictures').count()).toBe(0);
+    expect(await panel.getByText('What may stay visible in snapshots').count()).toBe(0);
     expect(await ask({ type: 'allow-media', kind: 'images', allowed: true })).toMatchObject({ ok: false });
     expect(await ask({ type: 'change-rules', change: { what: 'add-words', words: 'Falcon' } })).toMatchObject({
       ok: true,
     });
     expect(await seenOn('/page-7')).toEqual([]);
   } finally {
-    await Promise.all([browser.close(), collector.close()]);
+    await joined.close();
   }
 });

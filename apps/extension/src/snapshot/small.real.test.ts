@@ -1,15 +1,10 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FakeCollector } from '../testing/fake-collector.ts';
-import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
+import { startJoined, type Joined } from '../testing/joined.ts';
 import { hasOpticalReader, readImage, recovered } from '../testing/optical.ts';
-import { joinWithPictures, type PendingShot, pendingShots, requestsForPictures } from '../testing/pictures.ts';
+import { type PendingShot, pendingShots, requestsForPictures } from '../testing/pictures.ts';
 import { drawnPage, longPage } from '../testing/planted.ts';
-import { serveSite, type TestSite } from '../testing/site.ts';
 
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 const canRead = await hasOpticalReader();
 const drawn = drawnPage(3);
 const long = longPage(5);
@@ -28,31 +23,22 @@ const pages = {
     addEventListener('DOMContentLoaded', () => { document.querySelector('#shown').type = 'text' })</script>`,
 };
 
-let site: TestSite;
-
 /** A browser of somebody who gives pictures to a program with or without small grey ones. */
-async function participant(smallPictures: boolean): Promise<{ browser: ExtensionBrowser; close(): Promise<void> }> {
-  const collector = await FakeCollector.start({
-    sites: [{ origin: site.origin, name: 'Orders' }],
-    coolingOffSeconds: 3600,
-    snapshotsPerMinute: 60,
-    smallPictures,
-  });
-  const browser = await launchWithExtension({ extensionDir, viewport: { width: 1024, height: 768 } });
-  await joinWithPictures(browser, collector);
-  return { browser, close: () => Promise.all([browser.close(), collector.close()]).then(() => undefined) };
+async function participant(smallPictures: boolean): Promise<Joined> {
+  const launch = { viewport: { width: 1024, height: 768 } };
+  return startJoined(pages, { gives: 'snapshots', launch, program: { smallPictures } });
 }
 
-async function digests(browser: ExtensionBrowser): Promise<readonly string[]> {
-  return (await pendingShots(browser)).map(({ digest }) => digest);
+async function digests(joined: Joined): Promise<readonly string[]> {
+  return (await pendingShots(joined.browser)).map(({ digest }) => digest);
 }
 
 /** Shows a page until it has been told no: a page asks for a picture again only after that. */
-async function refused(browser: ExtensionBrowser, work: Page, path: string, requests: number): Promise<void> {
-  const before = await digests(browser);
-  const asked = await requestsForPictures(browser);
+async function refused(joined: Joined, work: Page, path: string, requests: number): Promise<void> {
+  const before = await digests(joined);
+  const asked = await requestsForPictures(joined.browser);
   await work.bringToFront();
-  await work.goto(site.origin + path);
+  await work.goto(joined.site.origin + path);
   await expect
     .poll(
       async () => {
@@ -63,30 +49,23 @@ async function refused(browser: ExtensionBrowser, work: Page, path: string, requ
       { timeout: 30_000, interval: 1500 },
     )
     .toBeGreaterThanOrEqual(requests);
-  expect(await digests(browser)).toEqual(before);
+  expect(await digests(joined)).toEqual(before);
 }
 
-beforeAll(async () => {
-  if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
-  site = await serveSite(pages);
-});
-afterAll(() => site?.close());
-
 describe('where words cannot be told from pixels, in a program with small grey pictures', () => {
-  let browser: ExtensionBrowser;
-  let close: (() => Promise<void>) | undefined;
+  let joined: Joined;
   let work: Page;
 
   beforeAll(async () => {
-    ({ browser, close } = await participant(true));
-    work = await browser.context.newPage();
+    joined = await participant(true);
+    work = await joined.browser.context.newPage();
   });
-  afterAll(() => close?.());
+  afterAll(() => joined?.close());
 
   async function snapshotOf(path: string): Promise<PendingShot> {
-    const before = new Set(await digests(browser));
-    await work.goto(site.origin + path);
-    const fresh = async () => (await pendingShots(browser)).find(({ digest }) => !before.has(digest));
+    const before = new Set(await digests(joined));
+    await work.goto(joined.site.origin + path);
+    const fresh = async () => (await pendingShots(joined.browser)).find(({ digest }) => !before.has(digest));
     await expect
       .poll(
         async () => {
@@ -144,18 +123,18 @@ describe('where words cannot be told from pixels, in a program with small grey p
     ['a field can be seen that was one for a password', '/long-shown'],
     ['something large moves', '/long-moving'],
   ])('nothing is kept while %s', async (_, path) => {
-    await refused(browser, work, path, 3);
+    await refused(joined, work, path, 3);
   });
 });
 
 test('nothing of such pages is kept in a program that does not say so', async () => {
-  const { browser, close } = await participant(false);
+  const joined = await participant(false);
   try {
-    const work = await browser.context.newPage();
-    await refused(browser, work, '/drawn', 2);
+    const work = await joined.browser.context.newPage();
+    await refused(joined, work, '/drawn', 2);
     // Of a page that is too large a second try makes no sense, and none is made.
-    await refused(browser, work, '/long', 1);
+    await refused(joined, work, '/long', 1);
   } finally {
-    await close();
+    await joined.close();
   }
 });

@@ -1,16 +1,12 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { sha256Hex } from '@assent/contracts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { enrolmentCode, FakeCollector } from '../testing/fake-collector.ts';
-import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
+import { startJoined, type Joined } from '../testing/joined.ts';
 import { hasOpticalReader, readImage, recovered } from '../testing/optical.ts';
+import { type PendingShot, pendingShots } from '../testing/pictures.ts';
 import { crowdedPage, formPage, layoutPage, placesPage } from '../testing/planted.ts';
-import { serveSite, type TestSite } from '../testing/site.ts';
 
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 const canRead = await hasOpticalReader();
 const plain = '<!doctype html><title>Orders</title><h1>Orders</h1><button>Save</button><input aria-label="Subject">';
 const crowded = crowdedPage(11);
@@ -32,27 +28,10 @@ const pages = {
   '/huge': `<!doctype html>${'<i>Save</i> '.repeat(9000)}`,
 };
 
-let site: TestSite;
-let collector: FakeCollector;
-let browser: ExtensionBrowser;
+let joined: Joined;
 let work: Page;
 
-interface Pending {
-  readonly digest: string;
-  readonly image: Uint8Array<ArrayBuffer>;
-}
-
-/** The snapshots that wait for a step, newest last, out of the browser's memory. */
-async function pending(): Promise<readonly Pending[]> {
-  const [worker] = browser.context.serviceWorkers();
-  if (worker === undefined) return [];
-  const stored = await worker.evaluate(async () => chrome.storage.session.get(null));
-  const index = (stored['shots'] ?? []) as readonly { readonly digest: string }[];
-  return index.map(({ digest }) => {
-    const { base64 } = stored[`shot/${digest}`] as { readonly base64: string };
-    return { digest, image: Uint8Array.from(Buffer.from(base64, 'base64')) };
-  });
-}
+const pending = () => pendingShots(joined.browser);
 
 /**
  * The snapshots that wait once none is on its way any more: with a page in view that is out of scope no other can begin,
@@ -75,11 +54,11 @@ async function atRest(): Promise<readonly string[]> {
 }
 
 /** Shows a page and gives the snapshot that is taken of it. */
-async function snapshotOf(path: string, prepare?: (page: Page) => Promise<void>): Promise<Pending> {
+async function snapshotOf(path: string, prepare?: (page: Page) => Promise<void>): Promise<PendingShot> {
   const before = new Set((await pending()).map(({ digest }) => digest));
-  await work.goto(site.origin + path);
+  await work.goto(joined.site.origin + path);
   await prepare?.(work);
-  let fresh: Pending | undefined;
+  let fresh: PendingShot | undefined;
   await expect
     .poll(async () => (fresh = (await pending()).findLast(({ digest }) => !before.has(digest))) !== undefined, {
       timeout: 20_000,
@@ -93,35 +72,14 @@ async function snapshotOf(path: string, prepare?: (page: Page) => Promise<void>)
 }
 
 async function start(options: { readonly scale?: number } = {}): Promise<void> {
-  browser = await launchWithExtension({ extensionDir, viewport: { width: 1024, height: 768 }, ...options });
-  const joinPage = await browser.openJoin();
-  await joinPage.getByLabel('Collector address').fill(collector.url);
-  await joinPage.getByLabel('Enrolment code').fill(enrolmentCode);
-  await joinPage.getByRole('button', { name: 'Show what they ask for' }).click();
-  await joinPage.getByRole('radio', { name: /Steps and pictures/ }).check();
-  await joinPage.getByText('access to all sites').waitFor();
-  await joinPage.getByRole('button', { name: 'I agree to exactly this' }).click();
-  await joinPage.getByRole('heading', { name: 'You have joined' }).waitFor();
-  await joinPage.close();
-  work = await browser.context.newPage();
+  const launch = { viewport: { width: 1024, height: 768 }, ...options };
+  joined = await startJoined(pages, { gives: 'snapshots', launch });
+  work = await joined.browser.context.newPage();
 }
-
-beforeAll(async () => {
-  if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
-  site = await serveSite(pages);
-  collector = await FakeCollector.start({
-    sites: [{ origin: site.origin, name: 'Orders' }],
-    coolingOffSeconds: 3600,
-    snapshotsPerMinute: 60,
-  });
-});
-afterAll(async () => {
-  await Promise.all([site?.close(), collector?.close()]);
-});
 
 describe('a snapshot of a page at rest', () => {
   beforeAll(() => start());
-  afterAll(() => browser?.close());
+  afterAll(() => joined?.close());
 
   test('is a small image that its digest names', async () => {
     const { digest, image } = await snapshotOf('/plain');
@@ -163,7 +121,7 @@ describe('a snapshot of a page at rest', () => {
     ['it is too large to measure', '/huge'],
   ])('is not taken while %s', async (_, path) => {
     const before = await atRest();
-    await work.goto(site.origin + path);
+    await work.goto(joined.site.origin + path);
     // Three tries and their pauses.
     await work.waitForTimeout(5000);
     expect((await pending()).map(({ digest }) => digest)).toEqual(before);
@@ -176,7 +134,7 @@ describe('a snapshot of a page at rest', () => {
 
 describe.skipIf(!canRead)('a snapshot of a dense screen (skipped without Debian’s tesseract-ocr)', () => {
   beforeAll(() => start({ scale: 2 }));
-  afterAll(() => browser?.close());
+  afterAll(() => joined?.close());
 
   test('gives nothing private away, magnified or not', async () => {
     const { image } = await snapshotOf('/form');

@@ -1,13 +1,8 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { enrolmentCode, FakeCollector } from '../testing/fake-collector.ts';
-import { launchWithExtension, type ExtensionBrowser } from '../testing/launch.ts';
-import { serveSite, type TestSite } from '../testing/site.ts';
+import { startJoined, type Joined } from '../testing/joined.ts';
 import type { Answer, SnapshotSession } from '@assent/capture-web/snapshot-script';
 
-const extensionDir = fileURLToPath(new URL('../../.output/chrome-mv3-demo', import.meta.url));
 const html = `<!doctype html><title>Orders</title><style>.tip:hover::after{content:"Zoltan"}</style>
 <h1>Orders</h1><button class="tip">Save</button><input aria-label="Subject"><p>Zoltan</p>
 <div id="inner" style="height:60px;overflow:auto"><p style="height:900px">Delete</p></div>
@@ -20,14 +15,12 @@ globalThis.sheet = new CSSStyleSheet();
 document.adoptedStyleSheets = [sheet];
 </script>`;
 
-let site: TestSite;
-let collector: FakeCollector;
-let browser: ExtensionBrowser;
+let joined: Joined;
 let work: Page;
 
 /** Calls one half of the page's session, as the background does. */
 async function half(name: keyof SnapshotSession): Promise<Answer> {
-  const [worker] = browser.context.serviceWorkers();
+  const [worker] = joined.browser.context.serviceWorkers();
   if (worker === undefined) throw new Error('no background');
   const answer = await worker.evaluate(
     async ({ name, origin }) => {
@@ -38,33 +31,17 @@ async function half(name: keyof SnapshotSession): Promise<Answer> {
       const [result] = await chrome.scripting.executeScript({ target, func: call, args: [name] });
       return result?.result;
     },
-    { name, origin: site.origin },
+    { name, origin: joined.site.origin },
   );
   return answer as Answer;
 }
 
 beforeAll(async () => {
-  if (!existsSync(extensionDir)) throw new Error('build the extension first: npm run build:demo -w apps/extension');
-  site = await serveSite({ '/': html });
   // The policy takes no pictures itself: this test takes them by hand.
-  collector = await FakeCollector.start({ sites: [{ origin: site.origin, name: 'Orders' }], coolingOffSeconds: 3600 });
-  browser = await launchWithExtension({ extensionDir });
-  const joinPage = await browser.openJoin();
-  await joinPage.getByLabel('Collector address').fill(collector.url);
-  await joinPage.getByLabel('Enrolment code').fill(enrolmentCode);
-  await joinPage.getByRole('button', { name: 'Show what they ask for' }).click();
-  await joinPage.getByRole('radio', { name: /Steps only/ }).check();
-  await joinPage.getByRole('button', { name: 'I agree to exactly this' }).click();
-  await joinPage.getByRole('heading', { name: 'You have joined' }).waitFor();
-  await joinPage.close();
-  work = await browser.context.newPage();
-  await work.goto(site.origin);
-  await work.locator('html > div').waitFor({ state: 'attached' });
+  joined = await startJoined({ '/': html });
+  work = await joined.open();
 });
-afterAll(async () => {
-  await browser?.close();
-  await Promise.all([site?.close(), collector?.close()]);
-});
+afterAll(() => joined?.close());
 
 describe('between the two looks at a page', () => {
   test('nothing happens: both looks say the same', async () => {

@@ -49,7 +49,7 @@ async function mark(page: Page, heard: EventListener): Promise<void> {
   await page.click('#marker', { modifiers: ['Shift'] });
   await heard.deliver();
   await expect
-    .poll(async () => (await eventsOnce(heard)).filter(isMarkerPress).length, { timeout: 15_000 })
+    .poll(async () => (await eventsOnce(heard)).filter(isMarkerPress).length, { timeout: 60_000 })
     .toBe(before + 1);
 }
 

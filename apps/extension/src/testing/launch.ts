@@ -26,7 +26,7 @@ export interface LaunchOptions {
   readonly headless?: boolean;
   /** Chromium's executable; `/usr/bin/chromium` if not given. */
   readonly executablePath?: string;
-  /** How long Playwright waits for things, ms; 15 seconds if not given. */
+  /** How long Playwright waits for things, ms; a minute if not given: it matters only to what fails. */
   readonly timeout?: number;
   /** Size of the pages' view, CSS pixels; 1280 by 800 if not given. */
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -52,8 +52,8 @@ export async function launchWithExtension(options: LaunchOptions): Promise<Exten
     ],
     args: chromiumArguments(options),
   });
-  if (context.serviceWorkers().length === 0) await context.waitForEvent('serviceworker', { timeout: 20_000 });
-  context.setDefaultTimeout(options.timeout ?? 15_000);
+  if (context.serviceWorkers().length === 0) await context.waitForEvent('serviceworker', { timeout: 120_000 });
+  context.setDefaultTimeout(options.timeout ?? 60_000);
   const open = async (page: string) => {
     const tab = await context.newPage();
     await tab.goto(`chrome-extension://${extensionId}/${page}`);

@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { eventSchema, type Event, type EventKind, type EventOf } from '@assent/contracts';
-import { FakeCollector } from './fake-collector.ts';
-import { joinProgram } from './join.ts';
 import type { ExtensionBrowser } from './launch.ts';
 import { handOver } from './waiting.ts';
 
-/** How long it is waited until pages are asked for what they hold, ms. */
-const patience = 700;
+/** How often pages are asked for what they hold while something is waited for, ms. */
+const patience = 200;
 
 /** Events as another of the extension's own pages overhears them on their way to the background. */
 export interface EventListener {
@@ -21,15 +19,6 @@ export interface EventListener {
   markLost(): Promise<boolean>;
 }
 
-/** Joins a program that lists these origins, and overhears the page scripts that run there from then on. */
-export async function joinAndListen(browser: ExtensionBrowser, ...origins: string[]): Promise<EventListener> {
-  const sites = origins.map((origin) => ({ origin, name: 'Under test' }));
-  const collector = await FakeCollector.start({ sites, coolingOffSeconds: 3600 });
-  await joinProgram(browser, collector);
-  await collector.close();
-  return overhear(browser);
-}
-
 /** Overhears the page scripts that run from now on, wherever they run. */
 export async function overhear(browser: ExtensionBrowser): Promise<EventListener> {
   const panel = await browser.openPopup();
@@ -38,7 +27,7 @@ export async function overhear(browser: ExtensionBrowser): Promise<EventListener
     Object.assign(globalThis, { heard: state });
     chrome.runtime.onMessage.addListener((message) => {
       if (message.kind === 'events') state.seen.push(...message.events);
-      if (message.kind === 'mark-lost') state.markLost = true;
+      if (message.kind === 'indicator-lost') state.markLost = true;
     });
   });
 
@@ -53,17 +42,20 @@ export async function overhear(browser: ExtensionBrowser): Promise<EventListener
   };
   const waitFor: EventListener['waitFor'] = async (kind, matching = () => true) => {
     let found: EventOf<typeof kind> | undefined;
-    const since = Date.now();
+    let asked = performance.now();
     await expect
       .poll(
         async () => {
           // Pages send every few seconds. What is waited for has been done by now, and only waits to be sent.
-          if (Date.now() - since > patience) await Promise.race([deliver(), sleep(patience)]);
+          if (performance.now() - asked > patience) {
+            await Promise.race([deliver(), sleep(patience)]);
+            asked = performance.now();
+          }
           const ofKind = (await events()).filter((event): event is EventOf<typeof kind> => event.kind === kind);
           found = ofKind.find((event) => matching(event));
           return found !== undefined;
         },
-        { timeout: 15_000 },
+        { timeout: 60_000 },
       )
       .toBe(true);
     if (found === undefined) throw new TypeError('no such event');

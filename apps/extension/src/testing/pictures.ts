@@ -1,4 +1,3 @@
-import { enrolmentCode, type FakeCollector } from './fake-collector.ts';
 import type { ExtensionBrowser } from './launch.ts';
 
 /** A snapshot that waits for a step. */
@@ -17,19 +16,6 @@ export async function pendingShots(browser: ExtensionBrowser): Promise<readonly 
     const { base64 } = stored[`snapshot/${digest}`] as { readonly base64: string };
     return { digest, image: Uint8Array.from(Buffer.from(base64, 'base64')) };
   });
-}
-
-/** Joins a program as somebody who gives pictures. */
-export async function joinWithPictures(browser: ExtensionBrowser, collector: FakeCollector): Promise<void> {
-  const page = await browser.openJoin();
-  await page.getByLabel('Collector address').fill(collector.url);
-  await page.getByLabel('Enrolment code').fill(enrolmentCode);
-  await page.getByRole('button', { name: 'Show what they ask for' }).click();
-  await page.getByRole('radio', { name: /Steps and pictures/ }).check();
-  await page.getByText('access to all sites').waitFor();
-  await page.getByRole('button', { name: 'I agree to exactly this' }).click();
-  await page.getByRole('heading', { name: 'You have joined' }).waitFor();
-  await page.close();
 }
 
 /** Counts from now on how often pages ask for a picture, by overhearing them. */

@@ -6,7 +6,7 @@ import { expect } from 'vitest';
  * over a little after what was pressed for.
  */
 export async function sendAll(review: Page): Promise<void> {
-  const nothing = review.getByText('Nothing waits for review.');
+  const nothing = review.getByText('Nothing to review.');
   const send = review.getByRole('button', { name: 'Send now' });
   await send.click();
   await expect

@@ -12,7 +12,7 @@ import {
 import { generateKeyFile, publicKeys, writeKeyFile, type KeyFile } from '@assent/sealing';
 import type { MemoryLog } from '@assent/ledger/testing';
 import type { Page, Route } from 'playwright-core';
-import { startBrowser } from '../../custody/browser.ts';
+import { closePages, startBrowser } from '../../custody/browser.ts';
 import { judge, type Attack } from '../attack.ts';
 import { askForBuild, raise } from '../world/builds.ts';
 import { forgedLedger, realLeaves } from '../world/ledgers.ts';
@@ -84,6 +84,7 @@ export const instructionsInARequest: Attack = {
         ],
       );
     } finally {
+      await closePages(browser);
       await browser.close();
       await evil.close();
     }

@@ -1,4 +1,4 @@
-import { buildExtension, chromiumPath, participantAt, type Participant } from '@assent/cli';
+import { chromiumPath, participantAt, type Participant } from '@assent/cli';
 import { readImage } from '@assent/extension/optical';
 import { launchWithExtension, type ExtensionBrowser } from '@assent/extension/launch';
 import { openReleases, openSegment, type SegmentRecord } from '@assent/sealing';
@@ -36,10 +36,9 @@ export function browserSession(world: World): Promise<Session> {
 async function carryOut(world: World): Promise<Session> {
   const before = new Set(await segmentsOf(world));
   const browser = await launchWithExtension({
-    extensionDir: await buildExtension('demo'),
+    extensionDir: await world.extension(),
     executablePath: chromiumPath() ?? raise('no Chromium'),
     viewport: { width: 1024, height: 768 },
-    timeout: 30_000,
   });
   try {
     const who = participantAt(browser);

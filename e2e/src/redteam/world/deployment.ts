@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { buildConsole, startCollectorProcess } from '@assent/cli';
+import { startCollectorProcess } from '@assent/cli';
 import { createClient } from '@assent/client';
 import {
   custodianIdSchema,
@@ -19,7 +19,7 @@ import { generateIdentity } from '@assent/sealing';
 import { serveCanarySite } from '../browser/site.ts';
 import { disksOf } from '../reading.ts';
 import { newSigner, takePart } from './people.ts';
-import type { Custodian, World } from './world.ts';
+import type { Builds, Custodian, World } from './world.ts';
 
 const program = programIdSchema.parse('pilot');
 /** Real attacks, real clocks: the window has to pass while they run. */
@@ -29,7 +29,7 @@ const canaryCount = 200;
 const segmentsPerPerson = 3;
 
 /** Brings up a collector process with its own PostgreSQL, a policy, custodians and people whose recordings are sealed and sent. */
-export async function startWorld(): Promise<World> {
+export async function startWorld(builds: Builds): Promise<World> {
   const root = await mkdtemp(join(tmpdir(), 'assent-redteam-'));
   const collectorDir = join(root, 'collector');
   const scratch = join(root, 'scratch');
@@ -39,7 +39,7 @@ export async function startWorld(): Promise<World> {
   await mkdir(scratch, { mode: 0o700 });
   const owner = await newSigner();
   const enrolmentCode = randomBytes(12).toString('base64url');
-  const pages = await buildConsole();
+  const pages = await builds.pages();
   const start = async (port: number) =>
     startCollectorProcess({
       folder: collectorDir,
@@ -73,6 +73,7 @@ export async function startWorld(): Promise<World> {
         return collector;
       },
       collectorDir,
+      extension: builds.extension,
       client,
       trust: { program, ownerKey: owner.publicKey, verifierKey: collector.verifierKey },
       policy: { policy, digest, document },

@@ -36,12 +36,22 @@ export interface Person {
 /** A custodian with keys. */
 export type Custodian = Seat & { readonly side: Side };
 
+/** Where what is deployed comes from: each builds it, or knows that it is built, and gives its folder. */
+export interface Builds {
+  /** The extension, for unattended runs. */
+  extension(): Promise<string>;
+  /** The console's pages. */
+  pages(): Promise<string>;
+}
+
 /** A live deployment and all its roles: what an attacker may be given, part by part. */
 export interface World {
   /** The collector runs in a process of its own. */
   readonly collector: CollectorProcess;
   /** The collector's folder: database, objects, keys, log. */
   readonly collectorDir: string;
+  /** The folder of the extension that participants use. */
+  extension(): Promise<string>;
   readonly client: Client;
   readonly trust: ProgramTrust;
   readonly policy: { readonly policy: Policy; readonly digest: Digest; readonly document: Signed<Policy> };

@@ -126,9 +126,7 @@ export const placeTasks: readonly WebTask[] = [
     '<a href="other" target="_blank">Other page</a> <button type="button" id="ok">Finish</button>',
     `$('ok').onclick = () => win(localStorage.getItem('two-tabs') === 'yes');`,
     async (page) => {
-      const opened = page.context().waitForEvent('page');
-      await page.click('text="Other page"');
-      const other = await opened;
+      const [other] = await Promise.all([page.context().waitForEvent('page'), page.click('text="Other page"')]);
       await other.click('text="Confirm"');
       await page.bringToFront();
       await page.click('#ok');

@@ -14,7 +14,7 @@ const drawn = canvas(790);
 const agreed = { site, decisions: {}, small: true };
 const ready = (scene: Scene) => ({ scene, care: 'words', secret: false }) as const;
 
-test('a page whose words are told is kept as it is masked, whatever was agreed to', () => {
+test('a page whose words were located is kept as it is masked, whatever was agreed to', () => {
   expect(choose(ready(empty), agreed, size)).toMatchObject({ covers: [], reduced: false });
   expect(choose(ready(canvas(400)), agreed, size)).toMatchObject({
     reduced: false,

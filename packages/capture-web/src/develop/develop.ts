@@ -10,18 +10,18 @@ import {
   type Scene,
 } from '@assent/safeguards';
 import { pixelRules } from '@assent/safeguards/pixel-rules';
-import type { Light } from '../indicator/mark.ts';
+import type { Light } from '../indicator/indicator.ts';
 import type { Ready } from '../snapshot/session.ts';
 import { codesAmong } from './media-codes.ts';
 
 /** How far a channel of the light may be from its colour: displays have profiles, but every colour is further away. */
 const tolerance = 40;
 
-/** What a picture is taken under: the site, and what the participant has decided. */
+/** What a snapshot is taken under: the site, and what the participant has decided. */
 export interface Terms {
   readonly site: Site;
   readonly decisions: Decisions;
-  /** Whether a small grey picture may be kept where words cannot be told from pixels. */
+  /** Whether a small grey snapshot may be kept where words cannot be located in pixels. */
   readonly small: boolean;
 }
 
@@ -35,9 +35,9 @@ interface KeptMedia {
 export interface Developed {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly digest: Digest;
-  /** How many places of it are covered. */
+  /** How many areas of it are covered. */
   readonly covered: number;
-  /** Whether it is kept only small and grey, because its words could not be told from its pixels. */
+  /** Whether it is kept only small and grey, because its words could not be located in its pixels. */
   readonly reduced: boolean;
   /** What stays to be seen because both sides allow it. */
   readonly kept: readonly KeptMedia[];
@@ -46,17 +46,17 @@ export interface Developed {
 }
 
 /**
- * Masks a picture of the tab and encodes it. The picture only ever exists here, in memory: what is covered is covered
- * before anything is scaled or encoded. Gives null for a picture that does not certainly show what was measured, and for
- * one that would show nothing.
+ * Masks an image of the tab and encodes it. The unmasked image only ever exists here, in memory: what is covered is
+ * covered before anything is scaled or encoded. Returns null for an image that does not certainly show what was measured,
+ * and for one that would show nothing.
  */
-export async function develop(picture: Blob, ready: Ready, terms: Terms): Promise<Developed | null> {
+export async function develop(image: Blob, ready: Ready, terms: Terms): Promise<Developed | null> {
   const { scene, light } = ready;
-  const bitmap = await createImageBitmap(picture, { colorSpaceConversion: 'none' });
+  const bitmap = await createImageBitmap(image, { colorSpaceConversion: 'none' });
   try {
     const size = { width: bitmap.width, height: bitmap.height };
     const [scaleX, scaleY] = [size.width / scene.width, size.height / scene.height];
-    // Deny by default: another shape than the viewport's is a picture of something else.
+    // Deny by default: another shape than the viewport's is an image of something else.
     if (Math.abs(scaleX - scaleY) > 0.02 * scaleX) return null;
     const canvas = new OffscreenCanvas(size.width, size.height);
     const context = contextOf(canvas);
@@ -70,7 +70,7 @@ export async function develop(picture: Blob, ready: Ready, terms: Terms): Promis
     const blob = await small.convertToBlob({ type: 'image/webp', quality: pixelRules.quality });
     const bytes = new Uint8Array(await blob.arrayBuffer());
     const { width, height } = small;
-    // What a small grey picture leaves open is said by its being one.
+    // A small grey snapshot leaves drawings open by being one: they are not counted.
     const kept = keptOf(open.filter(({ kind }) => !reduced || kind !== 'canvas'));
     return { bytes, width, height, covered: covers.length, reduced, kept, digest: await sha256Hex(bytes) };
   } finally {
@@ -78,7 +78,7 @@ export async function develop(picture: Blob, ready: Ready, terms: Terms): Promis
   }
 }
 
-/** What is covered in a picture, whether it is kept only small and grey, and what both sides let stay. */
+/** What is covered in a snapshot, whether it is kept only small and grey, and what both sides let stay. */
 interface Chosen {
   readonly covers: readonly Cover[];
   readonly reduced: boolean;
@@ -87,7 +87,7 @@ interface Chosen {
 
 /**
  * Covers what must be covered, and then what turns out to show a code: that holds what no eye reads, and nobody allowed
- * it. Gives null for a picture that is not kept.
+ * it. Returns null for a snapshot that is not kept.
  */
 function paintCovers(
   context: OffscreenCanvasRenderingContext2D,
@@ -97,7 +97,7 @@ function paintCovers(
 ): Chosen | null {
   const chosen = choose(ready, terms, size);
   if (chosen === null) return null;
-  // Large things last: a field hides the outlines of what lies in it.
+  // Large things last: a field hides the outlines of what is inside of it.
   for (const cover of chosen.covers.toReversed()) paint(context, cover);
   const codes = new Set(codesAmong(context, chosen.open, ready.scene));
   if (codes.size === 0) return chosen;
@@ -105,7 +105,7 @@ function paintCovers(
   return paintCovers(context, { ...ready, scene: withoutMedia(ready.scene, codes) }, terms, size);
 }
 
-/** A scene in which some media never stay, also where a small grey picture would leave them open. */
+/** A scene in which some media never stay, also where a small grey snapshot would leave them open. */
 function withoutMedia(scene: Scene, closed: ReadonlySet<MediaArea>): Scene {
   return {
     ...scene,
@@ -122,13 +122,13 @@ function keptOf(open: readonly MediaArea[]): readonly KeptMedia[] {
   });
 }
 
-/** What to cover, and whether the picture is kept only small and grey; null if it is not kept. */
+/** What to cover, and whether the snapshot is kept only small and grey; null if it is not kept. */
 export function choose(
   { scene, care, secret }: Pick<Ready, 'scene' | 'care' | 'secret'>,
   { site, decisions: decided, small }: Terms,
   size: ImageSize,
 ): Chosen | null {
-  // Deny by default: beside a field for secrets nothing stays, whoever allows it.
+  // Deny by default: beside a field for secrets nothing stays, whatever was allowed.
   const decisions = secret ? { ...decided, media: [] } : decided;
   const plan = planPixels(scene, size, site, decisions);
   if (care === 'words' && plan.share <= pixelRules.maxShare)
@@ -144,7 +144,7 @@ export function choose(
   };
 }
 
-/** Whether the picture shows the mark's light in its colour: then it is not older than the measures. */
+/** Whether the image shows the indicator's light in its colour: then it is not older than the measures. */
 function shows(
   context: OffscreenCanvasRenderingContext2D,
   { box, colour }: Light,
@@ -157,7 +157,7 @@ function shows(
   return colour.every((channel, index) => Math.abs((pixel[index] ?? -1000) - channel) <= tolerance);
 }
 
-/** Paints the light over: equal pages then have equal pictures. */
+/** Paints the light over: equal pages then have equal snapshots. */
 function dim(context: OffscreenCanvasRenderingContext2D, { box }: Light, scaleX: number, scaleY: number): void {
   const [x, y, width, height] = box;
   context.fillStyle = '#3ecf8e';
@@ -169,7 +169,7 @@ function dim(context: OffscreenCanvasRenderingContext2D, { box }: Light, scaleX:
   );
 }
 
-/** Covers look alike whatever is under them; what kind of thing it was stays to be seen. */
+/** Covers look alike whatever is under them, but for the kind of thing it was. */
 function paint(context: OffscreenCanvasRenderingContext2D, { left, top, right, bottom, reason }: Cover): void {
   const field = reason === 'field.not-listed' || reason === 'secret.password';
   context.fillStyle = field ? '#dde3e8' : reason === 'pixels.masked' ? '#b9c0c7' : '#8c96a1';
@@ -179,7 +179,7 @@ function paint(context: OffscreenCanvasRenderingContext2D, { left, top, right, b
   context.strokeRect(left + 0.5, top + 0.5, right - left - 1, bottom - top - 1);
 }
 
-/** The size that a picture is kept in. */
+/** The size that a snapshot is kept in. */
 function largest({ width, height }: ImageSize): ImageSize {
   const { maxWidth } = pixelRules;
   if (width <= maxWidth) return { width, height };

@@ -1,7 +1,7 @@
 import { showsCode, type MediaArea, type Scene } from '@assent/safeguards';
-import { type Area, around, grow, meet } from '../snapshot/rect.ts';
+import { type Area, boundsOf, grow, meet } from '../snapshot/rect.ts';
 
-/** Those of some areas of a picture that show a code, each by itself or together with those that touch it. */
+/** Those of some areas of a snapshot that show a code, each by itself or together with those that touch it. */
 export function codesAmong(
   context: OffscreenCanvasRenderingContext2D,
   areas: readonly MediaArea[],
@@ -27,7 +27,7 @@ function brightnessOf(data: Uint8ClampedArray): Uint8Array {
   return levels;
 }
 
-/** How near areas have to be to count as parts of one picture, CSS pixels. */
+/** How near areas have to be to count as parts of one image, CSS pixels. */
 const seam = 8;
 
 /** Areas that touch each other, and the area around all of them. */
@@ -44,6 +44,6 @@ function touching(areas: readonly MediaArea[]): readonly Group[] {
     const near = groups.filter((group) => meet(grow(group.area, seam), area) !== null);
     const apart = groups.filter((group) => !near.includes(group));
     const members = [each, ...near.flatMap((group) => group.members)];
-    return apart.concat({ members, area: near.reduce((sum, group) => around(sum, group.area), area) });
+    return apart.concat({ members, area: near.reduce((sum, group) => boundsOf(sum, group.area), area) });
   }, []);
 }

@@ -22,7 +22,7 @@ export function watchChoices(listen: Listen, emitter: Emitter, focused: RecentTa
   listen('change', (event) => {
     if (!emitter.mayRead()) return;
     const control = innermost(event);
-    // Text fields have told everything through their input events.
+    // Text fields have reported everything through their input events.
     if (!isChosen(control)) return;
     focused.forget();
     const target = describe(controlAt(control), control);
@@ -35,7 +35,7 @@ const chosen = /^(?:checkbox|radio|file|date|time|datetime-local|month|week|rang
 
 /** Whether something is chosen in a control, not typed. */
 function isChosen(control: EventTarget | null): control is HTMLSelectElement | HTMLInputElement {
-  // Of several choices nothing tells which was the last: the presses and keys that made it do.
+  // Of several choices it is not known which was the last: the presses and keys that made it say so.
   if (control instanceof HTMLSelectElement) return !control.multiple;
   return control instanceof HTMLInputElement && chosen.test(control.type);
 }
@@ -57,7 +57,7 @@ function changeOf(control: HTMLSelectElement | HTMLInputElement, secret: boolean
   }
 }
 
-/** Extensions and count; a file's name is never looked at beyond its last dot. */
+/** Extensions and count; of a file's name only what follows its last dot is read. */
 function fileChange(list: FileList | null): Change {
   const files = [...(list ?? [])];
   const extensions = files.map((file) => /\.([A-Za-z0-9]{1,10})$/.exec(file.name)?.[1]?.toLowerCase() ?? '');

@@ -3,7 +3,7 @@ import type { Emitter } from './emitter.ts';
 import type { RecentTargets } from './recent-targets.ts';
 import type { Listen } from './listeners.ts';
 
-/** Watches copy, cut and paste. Of what is copied only a length bucket is told; the clipboard is never read. */
+/** Watches copy, cut and paste. Of what is copied only a length bucket is reported; the clipboard is never read. */
 export function watchClipboard(listen: Listen, emitter: Emitter, focused: RecentTargets): void {
   for (const operation of ['copy', 'cut', 'paste'] as const) {
     listen(operation, (event) => {

@@ -1,47 +1,46 @@
 import type { Event, EventOf, View } from '@assent/contracts';
-import { captureClock } from './clock.ts';
 import { frameOffset, frameOf, viewOf } from '../targets/frame.ts';
-import type { Mark } from '../indicator/mark.ts';
+import type { Indicator } from '../indicator/indicator.ts';
 import type { Outbox } from './outbox.ts';
-import type { PictureKeeper } from './picture-door.ts';
-import { ScreenPlace } from './screen-place.ts';
+import type { SnapshotKeeper } from './snapshot-loader.ts';
+import { ScreenOrigin } from './screen-origin.ts';
 
-/** An event before it has its place in the source: everything but `v`, `source`, `seq` and `t`. */
+/** An event before it is numbered: everything but `v`, `source`, `seq` and `t`. */
 type Bare<E> = E extends Event ? Omit<E, 'v' | 'source' | 'seq' | 't'> : never;
 /** The fields of any event that the emitter does not fill in itself. */
 export type EventBody = Bare<Event>;
 
-/** An event that waits to be told. */
+/** An event that waits to be reported. */
 interface Held {
-  /** Looks at what is yet to be looked at, which may come to nothing. Where capture ends nothing may be read to tell it. */
+  /** Reads what is yet to be read, which may come to nothing. Where capture ends nothing may be read any more. */
   readonly body: (ending: boolean) => EventBody | null;
   readonly timeStamp: number;
 }
 
-/** Events that are about a place on the screen. The view is read for them; others hold to the view last told. */
-const placed = /^(?:press|hover)$/;
+/** Events that are about a point of the screen. The view is read for them; others go by the view last reported. */
+const atPoint = /^(?:press|hover)$/;
 
 /**
- * Events that come fast and are about a place told already: a new title can wait for what comes next, and a new URL
- * tells of itself. A scroll says itself where it ended; the view is told again with the next action.
+ * Events that come fast and are about a control reported already: a new title can wait for what comes next, and a new URL
+ * is an event of its own. A scroll says itself where it ended; the view is reported again with the next action.
  */
 const typed = /^(?:key|input|scroll)$/;
 
 /**
- * Gives events their place: source, sequence number, time, and before them a `document` event whenever the view, the
- * URL or the title is not what it was. Emits nothing while the mark cannot be seen.
+ * Numbers events: source, sequence number, time, and before them a `document` event whenever the view, the URL or the
+ * title is not what it was. Emits nothing while the indicator cannot be seen.
  */
 export class Emitter {
   readonly #source: string;
   readonly #outbox: Outbox;
-  /** Null in a subframe, whose tab's top document shows the mark. */
-  readonly #mark: Mark | null;
+  /** Null in a subframe, whose tab's top document shows the indicator. */
+  readonly #indicator: Indicator | null;
   readonly #clock = captureClock();
   #seq = 0;
-  /** Events the outbox had no room for. They take no sequence number: the `drops` event tells of them (P10). */
+  /** Events that the full outbox refused. They take no sequence number: the `drops` event counts them (P10). */
   #dropped = 0;
-  readonly #place = new ScreenPlace();
-  /** What the last `document` event told that may change while the document lives. */
+  readonly #origin = new ScreenOrigin();
+  /** What the last `document` event said that may change while the document lives. */
   #page = '';
   #url = '';
   #title = '';
@@ -49,13 +48,13 @@ export class Emitter {
   #outdated = false;
   #last: EventBody['kind'] | null = null;
   #held: Held[] = [];
-  /** Null where no pictures are wanted. */
-  pictures: PictureKeeper | null = null;
+  /** Null where no snapshots are wanted. */
+  snapshots: SnapshotKeeper | null = null;
 
-  constructor(source: string, outbox: Outbox, mark: Mark | null) {
+  constructor(source: string, outbox: Outbox, indicator: Indicator | null) {
     this.#source = source;
     this.#outbox = outbox;
-    this.#mark = mark;
+    this.#indicator = indicator;
   }
 
   /** The kind of the event emitted last. */
@@ -63,17 +62,17 @@ export class Emitter {
     return this.#last;
   }
 
-  /** Learns from a pointer event where the document lies on the screen. */
+  /** Learns from a pointer event where on the screen the document is. */
   locate(event: MouseEvent): void {
-    // Frames of other origins are placed by what the documents around them say: it must be said before they speak.
-    if (!this.#place.learn(event)) return;
+    // Frames of other origins are located by what the documents around them report: it must come before their own events.
+    if (!this.#origin.learn(event)) return;
     this.#outdated = true;
     if (window.length > 0) this.refresh();
   }
 
   /** The document opened, or came back. */
   open(cause: EventOf<'document'>['cause']): void {
-    this.#document(cause, this.#look(), undefined);
+    this.#document(cause, this.#readView(), undefined);
   }
 
   /** The page was scrolled or resized: the view is read again when it is needed. */
@@ -81,27 +80,27 @@ export class Emitter {
     this.#outdated = true;
   }
 
-  /** Has an event told before anything else is, unless it is released: soon, or with what is sent next. */
+  /** Has an event emitted before anything else is, unless it is released: soon, or with what is sent next. */
   hold(body: Held['body'], timeStamp: number): void {
     this.#held.push({ body, timeStamp });
-    this.pictures?.after('input');
+    this.snapshots?.after('input');
     this.#outbox.expect(this.settle);
   }
 
-  /** What was held last need not be told. Whether there was any. */
+  /** Drops what was held last. Returns whether there was any. */
   release(): boolean {
     return this.#held.pop() !== undefined;
   }
 
-  /** Tells what is held. */
+  /** Emits what is held. */
   readonly settle = (): void => {
-    // Asked first: where the mark is gone it stays held, so that it is counted.
+    // Asked first: where the indicator is gone it stays held, so that it is counted.
     if (this.#held.length === 0 || !this.mayRead()) return;
     const held = this.#held;
     this.#held = [];
     for (const { body, timeStamp } of held) {
-      const told = body(false);
-      if (told !== null) this.emit(told, timeStamp);
+      const event = body(false);
+      if (event !== null) this.emit(event, timeStamp);
     }
   };
 
@@ -113,22 +112,22 @@ export class Emitter {
     this.settle();
     if (!this.mayRead()) return null;
     if (this.#outdated ? body.kind !== 'scroll' : !typed.test(body.kind))
-      this.refresh(timeStamp, placed.test(body.kind));
-    // What was seen before the action stands before it.
-    const shot = this.pictures?.before(body.kind) ?? null;
-    if (shot !== null) this.#push({ kind: 'snapshot', ...shot }, timeStamp);
+      this.refresh(timeStamp, atPoint.test(body.kind));
+    // What was seen before the action comes before it.
+    const snapshot = this.snapshots?.before(body.kind) ?? null;
+    if (snapshot !== null) this.#push({ kind: 'snapshot', ...snapshot }, timeStamp);
     return this.#push(body, timeStamp);
   }
 
   /**
-   * Whether anything may be read from the page now: asked before a target is even looked at (P2, P3). In full screen the
-   * mark may not be raised yet, or not at all: then capture rests.
+   * Whether anything may be read from the page now: asked before a target is even read (P2, P3). In full screen the
+   * indicator may not be raised yet, or not at all: then capture rests.
    */
   mayRead(): boolean {
-    return this.#mark?.visible() ?? true;
+    return this.#indicator?.visible() ?? true;
   }
 
-  /** The document ends for capture. Nothing is read for it, so no mark has to be seen; what was not looked at is lost. */
+  /** The document ends for capture. Nothing is read for it, so no indicator has to be seen; what was not read is lost. */
   end(): void {
     for (const { body, timeStamp } of this.#held) {
       this.#push(body(true) ?? { kind: 'drops', count: 1 }, timeStamp);
@@ -137,23 +136,23 @@ export class Emitter {
     this.#push({ kind: 'end' }, undefined);
   }
 
-  /** Tells of a new view, title or URL, if there is one. The view is read if it is known to have changed, or `anew`. */
+  /** Reports a new view, title or URL, if there is one. The view is read if it is known to have changed, or `anew`. */
   refresh(timeStamp?: number, anew = false): void {
     const moved = location.href !== this.#url;
     if (!moved && !anew && !this.#outdated && document.title === this.#title) return;
-    const view = this.#look();
+    const view = this.#readView();
     if (moved) this.#document('same-document', view, timeStamp);
     else if (this.#key(view) !== this.#page) this.#document('view', view, timeStamp);
   }
 
-  #look(): View {
+  #readView(): View {
     this.#outdated = false;
-    return viewOf(this.#place.corner);
+    return viewOf(this.#origin.corner);
   }
 
   /** All that a `document` event of this document can say anew. */
   #key({ width, height, scale, scrollX: left, scrollY: top, screen }: View): string {
-    return [width, height, scale, left, top, screen, this.#place.pitch, frameOffset(), document.title].join(' ');
+    return [width, height, scale, left, top, screen, this.#origin.pitch, frameOffset(), document.title].join(' ');
   }
 
   #document(cause: EventOf<'document'>['cause'], view: View, timeStamp: number | undefined): void {
@@ -173,8 +172,8 @@ export class Emitter {
         frame: frameOf(),
         view,
         webdriver: navigator.webdriver,
-        ...(this.#place.pitch === undefined ? {} : { pitch: this.#place.pitch }),
-        // Whether no page led here cannot be told: a page may hide that it did.
+        ...(this.#origin.pitch === undefined ? {} : { pitch: this.#origin.pitch }),
+        // That no page led here is not certain: a page may hide that it did.
         ...(document.referrer === '' ? {} : { referred: true }),
       },
       timeStamp,
@@ -192,11 +191,26 @@ export class Emitter {
       this.#push({ kind: 'drops', count }, timeStamp);
     }
     this.#last = body.kind;
-    this.pictures?.after(body.kind);
-    const place = { v: 1, source: this.#source, seq: this.#seq, t: this.#clock(timeStamp) };
+    this.snapshots?.after(body.kind);
+    const numbered = { v: 1, source: this.#source, seq: this.#seq, t: this.#clock(timeStamp) };
     this.#seq += 1;
     // A union of bodies joined with the common part is the union of events; the compiler cannot follow that.
-    this.#outbox.add({ ...place, ...body } as unknown as Event);
-    return place.seq;
+    this.#outbox.add({ ...numbered, ...body } as unknown as Event);
+    return numbered.seq;
   }
+}
+
+/**
+ * Wall time that never runs backwards within a document, ms since the epoch.
+ *
+ * Wall time is read at each event, because the page's monotonic clock stops while the machine sleeps; a wall
+ * clock set back is held at the last instant given.
+ */
+function captureClock(): (timeStamp?: number) => number {
+  let last = 0;
+  return (timeStamp) => {
+    const age = timeStamp === undefined ? 0 : Math.max(0, performance.now() - timeStamp);
+    last = Math.max(last, Math.round(Date.now() - age));
+    return last;
+  };
 }

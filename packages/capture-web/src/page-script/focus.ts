@@ -9,14 +9,14 @@ import { controlAt } from '../targets/target.ts';
 /** Watches fields gaining and losing the focus; nothing else's focus matters. */
 export function watchFocus(listen: Listen, emitter: Emitter, focused: RecentTargets, slots: SecretSlots): void {
   listen('focusin', (event) => {
-    tell('focus', event);
+    emit('focus', event);
   });
   listen('focusout', (event) => {
     slots.commit(event.timeStamp);
-    tell('blur', event);
+    emit('blur', event);
   });
 
-  function tell(kind: 'focus' | 'blur', event: FocusEvent): void {
+  function emit(kind: 'focus' | 'blur', event: FocusEvent): void {
     const first = innermost(event);
     if (!(first instanceof Element) || !emitter.mayRead()) return;
     const control = controlAt(first);

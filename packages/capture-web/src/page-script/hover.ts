@@ -1,28 +1,28 @@
 import type { Emitter } from './emitter.ts';
 import type { Listen } from './listeners.ts';
 import { topPoint } from '../targets/frame.ts';
-import { isFar } from './screen-place.ts';
+import { isFar } from './screen-origin.ts';
 import { shownByHover } from './shown-by-hover.ts';
 import { type Around, popups, Surroundings } from './surroundings.ts';
 import { describe } from '../targets/target.ts';
 
-/** Controls remembered of the pointer's way since the last press or key. */
-const maxWay = 24;
-/** A way longer ago than this opened nothing that is pressed now, ms. */
-const wayHolds = 10_000;
+/** Controls remembered of the pointer's path since the last press or key. */
+const maxPath = 24;
+/** A hover longer ago than this opened nothing that is pressed now, ms. */
+const maxAge = 10_000;
 /** How far up from what is pressed, what was opened is looked for. */
 const maxPopupClimb = 12;
 /** A popup this close to a control may be the control's, CSS pixels. */
 const close = 40;
-/** Every so many borders it is looked where the document lies on the screen. */
-const sightEvery = 4;
+/** Every so many borders the document is located on the screen. */
+const locateEvery = 4;
 
 /** A control that the pointer came to, and what was not open then. */
 interface Stop {
   readonly control: Element;
   /** How the pointer came there, and when. Most stops lead to nothing, so nothing is read of it until a press asks. */
   readonly event: PointerEvent;
-  /** What said that it had not opened anything. */
+  /** What stated that it had not opened anything. */
   readonly closed: Element | null;
   readonly hidden: readonly Element[];
   /** Whatever comes after this in the body was not there. */
@@ -33,14 +33,14 @@ interface Stop {
 export interface Hovers {
   /** Where the pointer entered an element, if that was the last that it entered. */
   over(element: Element): readonly [number, number] | null;
-  /** Tells what was opened, if a press on `leaf` uses it. Called before the press is told. */
+  /** Reports what was opened, if a press on `leaf` uses it. Called before the press is reported. */
   before(leaf: Element, event: MouseEvent): void;
 }
 
 /** Watches which controls the pointer comes to. Work is done at their borders only; motion and mutations cost nothing. */
 export function watchHovers(listen: Listen, emitter: Emitter, signal: AbortSignal): Hovers {
-  /** The last stops; after the first {@link maxWay} each takes the place of the oldest. */
-  let way: Stop[] = [];
+  /** The last stops; after the first {@link maxPath} each replaces the oldest. */
+  let path: Stop[] = [];
   let stopped = 0;
   let at: Element | null = null;
   let last: PointerEvent | null = null;
@@ -49,13 +49,13 @@ export function watchHovers(listen: Listen, emitter: Emitter, signal: AbortSigna
   const surroundings = new Surroundings();
   const forget = () => {
     if (stopped === 0) return;
-    way = [];
+    path = [];
     stopped = 0;
     at = null;
   };
 
-  // Whether the mark is seen is asked at the press, which alone tells of anything. It can only have been out of sight
-  // before without being lost while an element went to full screen or came from there: that way is forgotten.
+  // Whether the indicator is seen is asked at the press, which alone reports anything. It can only have been out of sight
+  // before without being lost while an element went to full screen or came from there: that path is forgotten.
   listen('fullscreenchange', forget);
   // Of all that is listened to this comes most often, and leads to something most seldom: so it is not `listen`ed to.
   const onOver = (event: PointerEvent) => {
@@ -64,13 +64,13 @@ export function watchHovers(listen: Listen, emitter: Emitter, signal: AbortSigna
     if (around === null) return;
     if (around.control !== at) {
       at = around.control;
-      way[stopped % maxWay] = stopAt(around, event, body?.lastElementChild ?? null);
+      path[stopped % maxPath] = stopAt(around, event, body?.lastElementChild ?? null);
       stopped += 1;
     }
     borders += 1;
-    if (borders % sightEvery > 0) return;
+    if (borders % locateEvery > 0) return;
     body = document.body;
-    // Frames of other origins are placed by what is said here, and their presses are not heard of.
+    // Frames of other origins are located by what is reported here, and their presses send no event here.
     if (window.length > 0 && event.isTrusted) emitter.locate(event);
   };
   window.addEventListener('pointerover', onOver, { capture: true, passive: true, signal });
@@ -81,8 +81,8 @@ export function watchHovers(listen: Listen, emitter: Emitter, signal: AbortSigna
     before: (leaf, event) => {
       const stops: Stop[] = [];
       let used = popupFor(leaf);
-      const oldest = stopped % maxWay;
-      const newest = [...way.slice(oldest), ...way.slice(0, oldest)].toReversed();
+      const oldest = stopped % maxPath;
+      const newest = [...path.slice(oldest), ...path.slice(0, oldest)].toReversed();
       const here = { clientX: event.clientX, clientY: event.clientY };
       const from = newest.find(({ event: came }, back) => back % 4 === 3 && isFar(came, here));
       if (from?.event.isTrusted === true) emitter.locate(from.event);
@@ -106,18 +106,18 @@ export function watchHovers(listen: Listen, emitter: Emitter, signal: AbortSigna
 }
 
 function isHover({ isTrusted, pointerType, buttons, timeStamp }: PointerEvent, press: MouseEvent): boolean {
-  return isTrusted && pointerType !== 'touch' && buttons === 0 && press.timeStamp - timeStamp <= wayHolds;
+  return isTrusted && pointerType !== 'touch' && buttons === 0 && press.timeStamp - timeStamp <= maxAge;
 }
 
-/** Looked at before the page reacts to the pointer. */
-function stopAt({ control, sayers, nearby }: Around, event: PointerEvent, last: Stop['last']): Stop {
+/** Read before the page reacts to the pointer. */
+function stopAt({ control, expanders, nearby }: Around, event: PointerEvent, last: Stop['last']): Stop {
   const closed =
-    sayers.length === 0 ? null : (sayers.find((node) => node.getAttribute('aria-expanded') === 'false') ?? null);
+    expanders.length === 0 ? null : (expanders.find((node) => node.getAttribute('aria-expanded') === 'false') ?? null);
   const hidden = nearby.length === 0 ? nearby : nearby.filter((other) => !isShown(other));
   return { control, event, closed, hidden, last };
 }
 
-/** Something that was used, and what above the page it lies in, which is looked for once. */
+/** Something that was used, and the popup that it is in, which is searched for once. */
 interface Used {
   readonly element: Element;
   popup(): Element | null;
@@ -134,7 +134,7 @@ function opened(
   { element: used, popup: popupOf }: Used,
   { clientX: x, clientY: y }: MouseEvent,
 ): boolean {
-  // What costs least is asked first: next to nothing that is pressed lies in something that opened.
+  // What costs least is asked first: hardly anything that is pressed is in something that opened.
   if (hidden.length === 0 && (popupOf() === null || (closed !== control && control.contains(used)))) return false;
   if (hidden.some((popup) => popup.contains(used) && isShown(popup))) return true;
   const popup = popupOf();
@@ -158,7 +158,7 @@ function comesAfter(element: Element, last: Element): boolean {
   return (after & (Node.DOCUMENT_POSITION_FOLLOWING | apart)) === Node.DOCUMENT_POSITION_FOLLOWING;
 }
 
-/** The nearest thing around an element that lies above the page. */
+/** The nearest thing around an element that is drawn above the page. */
 function popupAround(element: Element): Element | null {
   const popup = element.closest(popups);
   // From one positioned element to the next: those between are none of it.

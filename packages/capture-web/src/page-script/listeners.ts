@@ -6,7 +6,7 @@ export type Listen = <Kind extends keyof Events>(kind: Kind, handler: (event: Ev
 
 /**
  * Makes a {@link Listen} whose listeners all go away at once when `signal` aborts. The browser calls into this script once
- * for each event, however many watch that kind: coming here costs more than most of them do.
+ * for each event, however many watch that kind: the call costs more than most of them do.
  */
 export function listenUntil(signal: AbortSignal): Listen {
   const byKind = new Map<string, ((event: globalThis.Event) => void)[]>();
@@ -19,7 +19,7 @@ export function listenUntil(signal: AbortSignal): Listen {
     if (watchers !== undefined) return void watchers.push(watcher);
     const all = [watcher];
     byKind.set(kind, all);
-    const hear = (event: globalThis.Event) => {
+    const onEvent = (event: globalThis.Event) => {
       // What a script made is not what a person did.
       if (!event.isTrusted) return;
       for (const one of all) {
@@ -28,13 +28,13 @@ export function listenUntil(signal: AbortSignal): Listen {
         try {
           one(event);
         } catch (error) {
-          // What fails in one watcher is told to the browser, and must not keep the others from an event.
+          // What fails in one watcher is reported to the browser, and must not keep the others from an event.
           queueMicrotask(() => {
             throw error;
           });
         }
       }
     };
-    window.addEventListener(kind, hear, { capture: true, passive: true, signal });
+    window.addEventListener(kind, onEvent, { capture: true, passive: true, signal });
   };
 }

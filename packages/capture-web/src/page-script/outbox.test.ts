@@ -14,14 +14,14 @@ function event(seq: number): Event {
 /** A background that stores what it takes in, and has some trouble first. */
 function background(trouble: ('reject' | 'nothing')[] = []) {
   const stored: number[] = [];
-  const state = { verdict: 'capture' as Verdict['kind'], alive: true, stops: 0, messages: [] as EventsMessage[] };
+  const state = { answer: 'capture' as Verdict['kind'], alive: true, stops: 0, messages: [] as EventsMessage[] };
   const send = async (message: PageMessage): Promise<Verdict | undefined> => {
     if (message.kind !== 'events') throw new TypeError('only events are sent by the outbox');
     state.messages.push(message);
     const fault = trouble.shift();
     if (fault === 'reject') throw new TypeError('nobody answers');
     if (fault === 'nothing') return undefined;
-    if (state.verdict === 'stop') return { kind: 'stop' };
+    if (state.answer === 'stop') return { kind: 'stop' };
     for (const { seq } of message.events) if (seq > (stored.at(-1) ?? -1)) stored.push(seq);
     return { kind: 'capture', upTo: stored.at(-1) ?? -1 };
   };
@@ -44,7 +44,7 @@ describe('the outbox of a page', () => {
     vi.useRealTimers();
   });
 
-  test('has what may still have to be told told before it sends, in time or at once', async () => {
+  test('has held events emitted before it sends, in time or at once', async () => {
     const { outbox, stored } = background();
     const settle = vi.fn(() => outbox.add(event(stored.length)));
     outbox.expect(settle);
@@ -89,7 +89,7 @@ describe('the outbox of a page', () => {
       expect(stored).toHaveLength(maxBatch + 5);
     });
 
-    test('goes without a name when none can be made, when it must go at once, and when there is no room for it', async () => {
+    test('goes without a name when none can be made, when it must go at once, and when its event was refused', async () => {
       const { outbox, stored, state } = background();
       void outbox.nameSecret(Promise.reject(new TypeError('no cryptography')), () => {
         outbox.add(secretEvent(0));
@@ -154,7 +154,7 @@ describe('the outbox of a page', () => {
 
   test('stops when the background says so, and sends nothing after', async () => {
     const { outbox, state } = background();
-    state.verdict = 'stop';
+    state.answer = 'stop';
     outbox.add(event(0));
     await vi.advanceTimersByTimeAsync(maxDelay);
     outbox.add(event(1));
@@ -173,7 +173,7 @@ describe('the outbox of a page', () => {
     expect(state.messages).toHaveLength(0);
   });
 
-  test('says when it has no more room', async () => {
+  test('says when it is full', async () => {
     const { outbox } = background(Array.from({ length: 1000 }, () => 'reject' as const));
     let seq = 0;
     while (!outbox.full && seq < 10_000) outbox.add(event(seq++));

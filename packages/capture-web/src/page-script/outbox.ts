@@ -4,7 +4,7 @@ import { maxBatch, maxDelay, type PageMessage, type PagePort, type Verdict } fro
 /** Events kept while the background does not answer. */
 const maxWaiting = 2000;
 const retryDelay = 1000;
-/** How soon it is looked again whether a secret has its name, ms. */
+/** How soon it is checked again whether a secret has its name, ms. */
 const nameDelay = 100;
 
 /** How a document's events reach the background, and what happens when they may not. */
@@ -30,7 +30,7 @@ export class Outbox {
     this.#ports = ports;
   }
 
-  /** Whether there is no room for another event. */
+  /** Whether it takes no further event. */
   get full(): boolean {
     return this.#waiting.length >= maxWaiting;
   }
@@ -38,14 +38,14 @@ export class Outbox {
   /** Takes an event in; sends at fifty, or {@link maxDelay} after the first. */
   add(event: Event): void {
     if (this.#closed) return;
-    // An update of the extension orphans this script without a word. It ends with the first that it would tell.
+    // An update of the extension orphans this script without a word. It ends with the first event that it would report.
     if (this.#waiting.length === 0 && !this.#ports.alive()) return this.#ports.stop();
     this.#waiting.push(event);
     if (this.#waiting.length >= maxBatch) void this.#next();
     else this.#wake(maxDelay);
   }
 
-  /** Something may still have to be told: `settle` is called before anything is sent, within {@link maxDelay}. */
+  /** Something may still have to be reported: `settle` is called before anything is sent, within {@link maxDelay}. */
   expect(settle: () => void): void {
     if (this.#closed) return;
     this.#settle = settle;
@@ -80,7 +80,7 @@ export class Outbox {
     if (this.#closed || this.#waiting.length === 0) return;
     if (!this.#ports.alive()) return this.#ports.stop();
     // All in one message: a later one must never be taken in where an earlier one was lost.
-    await this.#ports.send(this.#batch(maxWaiting)).then((verdict) => this.#hear(verdict), ignore);
+    await this.#ports.send(this.#batch(maxWaiting)).then((answer) => this.#onAnswer(answer), ignore);
   }
 
   /** Forgets everything. Nothing is sent any more. */
@@ -103,7 +103,7 @@ export class Outbox {
     this.#sending = true;
     let delay = 0;
     try {
-      this.#hear(await this.#ports.send(this.#batch(maxBatch)));
+      this.#onAnswer(await this.#ports.send(this.#batch(maxBatch)));
     } catch {
       // The background is starting, or gone: the events stay and go again with the next try.
       delay = retryDelay;
@@ -121,15 +121,15 @@ export class Outbox {
     return { kind: 'events', source: this.#source, events: this.#waiting.slice(0, size) };
   }
 
-  #hear(verdict: Verdict | null | undefined): void {
+  #onAnswer(answer: Verdict | null | undefined): void {
     // No answer: it could not be stored. The events stay and go again.
-    if (verdict === undefined || verdict === null) return;
+    if (answer === undefined || answer === null) return;
     // Deny by default: an answer that is not a clear yes ends capture here (P2).
-    if (verdict.kind !== 'capture') return this.#ports.stop();
-    this.#waiting = this.#waiting.filter((event) => event.seq > verdict.upTo);
+    if (answer.kind !== 'capture') return this.#ports.stop();
+    this.#waiting = this.#waiting.filter((event) => event.seq > answer.upTo);
   }
 }
 
 function ignore(): void {
-  // The page is going away; the events stand in the queue until it is gone, and nothing else can be done here.
+  // The page is going away; the events stay in the queue until it is gone, and nothing else can be done here.
 }

@@ -11,9 +11,9 @@ import { deepestAt } from '../targets/shadow.ts';
 import { controlAt, describe } from '../targets/target.ts';
 
 const buttons: readonly Button[] = ['left', 'middle', 'right', 'back', 'forward'];
-/** Least way of a pointer that counts as moved, CSS pixels. */
+/** Least distance that counts as movement of the pointer, CSS pixels. */
 const movedBy = 4;
-/** Least time between two points of a way, ms: 20 a second. */
+/** Least time between two points of a path, ms: 20 a second. */
 const sampleEvery = 50;
 const maxPath = 2000;
 
@@ -26,11 +26,11 @@ interface Press {
   readonly at: number;
   readonly modifiers: Modifier[];
   readonly path: [number, number, number][];
-  told: boolean;
+  reported: boolean;
   dragging: boolean;
 }
 
-/** Watches presses and releases. Motion is looked at only between the two. */
+/** Watches presses and releases. Motion is read only between the two. */
 export function watchPointer(
   listen: Listen,
   emitter: Emitter,
@@ -41,9 +41,9 @@ export function watchPointer(
 ): void {
   let press: Press | null = null;
 
-  const tell = (clicks: number) => {
-    if (press === null || press.told) return;
-    press.told = true;
+  const report = (clicks: number) => {
+    if (press === null || press.reported) return;
+    press.reported = true;
     const { x, y, button, modifiers, target, at } = press;
     emitter.emit({ kind: 'press', x, y, button, modifiers, clicks: Math.min(255, Math.max(1, clicks)), target }, at);
   };
@@ -54,7 +54,7 @@ export function watchPointer(
   };
   const release = (event: MouseEvent) => {
     if (press === null) return;
-    tell(1);
+    report(1);
     const [x, y] = topPoint(event);
     const moved = press.dragging || Math.hypot(x - press.x, y - press.y) > movedBy || press.path.length > 0;
     const target = moved ? targetAt(event) : press.target;
@@ -68,7 +68,7 @@ export function watchPointer(
   listen('pointerdown', (event) => {
     if (!event.isPrimary || !emitter.mayRead()) return;
     emitter.settle();
-    tell(1);
+    report(1);
     finish();
     // Every press ends the typing; the page may show, send or clear the field with it.
     slots.commit(event.timeStamp);
@@ -80,7 +80,7 @@ export function watchPointer(
     const control = controlAt(leaf);
     const [x, y] = topPoint(event);
     const button = buttons[event.button] ?? 'left';
-    const shared = { x, y, button, at: event.timeStamp, modifiers: modifiersOf(event), path: [], told: false };
+    const shared = { x, y, button, at: event.timeStamp, modifiers: modifiersOf(event), path: [], reported: false };
     // Described here and now: the page has not reacted to anything yet.
     const target = describe(control, leaf);
     press = { ...shared, control, target, dragging: false };
@@ -88,9 +88,9 @@ export function watchPointer(
     if (holdsValue(control)) focused.keep(control, { ...target, hitSelf: true }, event.timeStamp);
     window.addEventListener('pointermove', onMove, { capture: true, passive: true, signal });
     // Only the mouse event knows the platform's click count, and only a mouse sends it right after.
-    if (event.pointerType !== 'mouse') tell(1);
+    if (event.pointerType !== 'mouse') report(1);
   });
-  listen('mousedown', (event) => tell(event.detail));
+  listen('mousedown', (event) => report(event.detail));
   listen('pointerup', (event) => {
     if (event.isPrimary) release(event);
   });
@@ -101,7 +101,7 @@ export function watchPointer(
   listen('pointercancel', () => {
     // The browser took the pointer over for drag and drop, whose end is still to come.
     if (press === null || press.dragging) return;
-    tell(1);
+    report(1);
     emitter.emit({ kind: 'cancel' });
     finish();
   });

@@ -9,23 +9,23 @@ const holds = 1500;
 
 /**
  * The description of the control that a person is at, kept for a moment so that a press followed by the focus, fast
- * typing, and scrolling back and forth cost little. The field's class is never told as it was where it could have
+ * typing, and scrolling back and forth cost little. The field's class is never reported as it was where it could have
  * changed: a field can become secret between two keys.
  */
 export class RecentTargets {
   // With the first change nothing is kept, and nothing is watched: a page that changes all the time costs nothing.
   readonly #observer = new MutationObserver((records) => {
-    if (records.some(tells)) this.#unwatch();
+    if (records.some(isRelevant)) this.#unwatch();
   });
   #control: Element | null = null;
   /** The style of the control that is watched, as it is whenever it is asked. */
   #style: CSSStyleDeclaration | undefined;
   #watched: Element | null = null;
   #target: Target | null = null;
-  /** The field that the last event happened on, for a moment, and the control that it is or lies in. */
+  /** The field that the last event happened on, for a moment, and the control that it is or is part of. */
   #hit: EventTarget | null = null;
   #hitControl: Element | null = null;
-  #look: string | undefined;
+  #textSecurity: string | undefined;
   #at = 0;
 
   constructor(signal: AbortSignal) {
@@ -39,7 +39,7 @@ export class RecentTargets {
     const leaf = deepestFocused(event);
     if (leaf === null) return null;
     const control = controlAt(leaf);
-    // A field keeps getting the keys while it has the focus. What may stand for a closed tree is looked into each time.
+    // A field keeps getting the keys while it has the focus. The host of a closed tree is looked into each time.
     if (leaf === target && holdsValue(leaf)) {
       this.#hit = leaf;
       this.#hitControl = control;
@@ -62,14 +62,14 @@ export class RecentTargets {
     return target;
   }
 
-  /** What is kept of a control, if anything is. Its look may have changed since: ask {@link confirm} before it is told. */
-  glance(control: Element, now: number): Target | null {
+  /** What is kept of a control, if anything is. Its style may have changed since: {@link confirm} it before it is emitted. */
+  peek(control: Element, now: number): Target | null {
     return this.#control === control && now - this.#at < holds && now >= this.#at ? this.#target : null;
   }
 
   /** A description from before, with the class that its field has now. */
   confirm(control: Element, target: Target): Target {
-    if (this.#stands(target)) return target;
+    if (this.#isCurrent(target)) return target;
     this.forget();
     return { ...target, field: fieldOf(control) };
   }
@@ -83,7 +83,7 @@ export class RecentTargets {
 
   /** Keeps a description made at `now`. */
   keep(control: Element, target: Target, now: number): void {
-    // What a field is stands in its attributes, and in how it looks. Only the one at hand is watched.
+    // What a field is follows from its attributes and its style. Only the one at hand is watched.
     if (this.#watched !== control) {
       this.#unwatch();
       this.#observer.observe(control, { attributes: true });
@@ -94,7 +94,7 @@ export class RecentTargets {
     this.#hit = null;
     this.#control = control;
     this.#target = target;
-    this.#look = textSecurityIn(this.#style);
+    this.#textSecurity = textSecurityIn(this.#style);
     this.#at = now;
   }
 
@@ -113,18 +113,18 @@ export class RecentTargets {
   }
 
   #kept(control: Element, now: number): Target | null {
-    const target = this.glance(control, now);
-    return target !== null && this.#stands(target) ? target : null;
+    const target = this.peek(control, now);
+    return target !== null && this.#isCurrent(target) ? target : null;
   }
 
-  #stands(target: Target): boolean {
-    // What was changed a moment ago the observer has not been told of yet.
-    if (this.#target !== target || this.#observer.takeRecords().some(tells)) return false;
-    return this.#look === textSecurityIn(this.#style);
+  #isCurrent(target: Target): boolean {
+    // The observer has not been called yet for what changed a moment ago.
+    if (this.#target !== target || this.#observer.takeRecords().some(isRelevant)) return false;
+    return this.#textSecurity === textSecurityIn(this.#style);
   }
 }
 
 /** Whether a change of an attribute may be one of the control. Some pages write a field's value there with every key. */
-function tells({ attributeName }: MutationRecord): boolean {
+function isRelevant({ attributeName }: MutationRecord): boolean {
   return attributeName !== 'value';
 }

@@ -17,13 +17,13 @@ interface Scrolling {
   readonly container: Element;
   readonly since: number;
   readonly target: Target | null;
-  to: Place;
+  to: ScrollPosition;
 }
 
-interface Place {
+interface ScrollPosition {
   readonly x: number;
   readonly y: number;
-  /** Which way and how far the wheel went that was turned when the place was first looked at. */
+  /** Which way and how far the wheel went that was turned when the position was first read. */
   readonly wheel?: readonly [number, number];
 }
 
@@ -33,7 +33,7 @@ interface Place {
  */
 export function watchScroll(listen: Listen, emitter: Emitter, signal: AbortSignal): () => void {
   const containers = new RecentTargets(signal);
-  const places = new WeakMap<Element, Place>();
+  const positions = new WeakMap<Element, ScrollPosition>();
   let point: readonly [number, number] = [0, 0];
   let intent = Number.NEGATIVE_INFINITY;
   /** Held with the wheel that explains the scrolling. */
@@ -42,19 +42,20 @@ export function watchScroll(listen: Listen, emitter: Emitter, signal: AbortSigna
   const fromStart = document.readyState === 'loading';
   let pending: Scrolling | null = null;
 
-  if (document.scrollingElement !== null) places.set(document.scrollingElement, placeOf(document.scrollingElement));
+  if (document.scrollingElement !== null)
+    positions.set(document.scrollingElement, positionOf(document.scrollingElement));
 
   const settle = () => {
     if (pending === null) return;
     const { container, target, to } = pending;
     pending = null;
-    const from = places.get(container) ?? { x: 0, y: 0 };
-    places.set(container, to);
-    // A browser may scroll before it tells of the wheel: then what the wheel said is how far.
+    const from = positions.get(container) ?? { x: 0, y: 0 };
+    positions.set(container, to);
+    // A browser may scroll before it sends the wheel event: then the event says how far.
     const moved = to.x !== from.x || to.y !== from.y;
-    tell(moved ? [to.x - from.x, to.y - from.y] : (from.wheel ?? [0, 0]), to, target);
+    emit(moved ? [to.x - from.x, to.y - from.y] : (from.wheel ?? [0, 0]), to, target);
   };
-  const tell = ([dx, dy]: readonly [number, number], to: Place, target: Target | null, timeStamp?: number) => {
+  const emit = ([dx, dy]: readonly [number, number], to: ScrollPosition, target: Target | null, timeStamp?: number) => {
     if (dx === 0 && dy === 0) return;
     const [x, y] = point;
     const container = target?.ref ?? 'document';
@@ -70,14 +71,14 @@ export function watchScroll(listen: Listen, emitter: Emitter, signal: AbortSigna
     if (event.ctrlKey) {
       // It zooms, and so does a pinch: nothing need move, and what moves was not scrolled.
       intent = Number.NEGATIVE_INFINITY;
-      return tell(wheel, { x: scrollX, y: scrollY }, null, event.timeStamp);
+      return emit(wheel, { x: scrollX, y: scrollY }, null, event.timeStamp);
     }
     intent = event.timeStamp;
-    // Whoever was here from the start has heard of every container that left its beginning. Asking here would be too
-    // late: a browser may scroll before it tells of the wheel.
+    // A script that was here from the start knows every container that left its beginning. Asking here would be too
+    // late: a browser may scroll before it sends the wheel event.
     if (fromStart) return;
     for (const node of event.composedPath()) {
-      if (node instanceof Element && !places.has(node)) places.set(node, { ...placeOf(node), wheel });
+      if (node instanceof Element && !positions.has(node)) positions.set(node, { ...positionOf(node), wheel });
     }
   });
   listen('touchmove', (event) => (intent = event.timeStamp));
@@ -103,9 +104,9 @@ export function watchScroll(listen: Listen, emitter: Emitter, signal: AbortSigna
     // A text field scrolls to keep its caret in view; nobody scrolls one.
     if (!(container instanceof Element) || container instanceof HTMLInputElement) return;
     if (!held && event.timeStamp - intent > intentHolds) {
-      // The page's own doing: only its new place is remembered.
+      // The page's own doing: only the new position is remembered.
       if (pending?.container === container) settle();
-      places.set(container, placeOf(container));
+      positions.set(container, positionOf(container));
       return;
     }
     if (!emitter.mayRead()) return;
@@ -114,14 +115,14 @@ export function watchScroll(listen: Listen, emitter: Emitter, signal: AbortSigna
     if (pending === null) {
       const page = container === document.scrollingElement || container === document.documentElement;
       const target = page ? null : containers.describe(container, event.timeStamp);
-      pending = { container, since: event.timeStamp, target, to: placeOf(container) };
-    } else pending.to = placeOf(container);
+      pending = { container, since: event.timeStamp, target, to: positionOf(container) };
+    } else pending.to = positionOf(container);
     if (event.timeStamp - pending.since >= every) settle();
   });
   listen('scrollend', settle);
   return settle;
 }
 
-function placeOf(container: Element): Place {
+function positionOf(container: Element): ScrollPosition {
   return { x: Math.round(container.scrollLeft), y: Math.round(container.scrollTop) };
 }

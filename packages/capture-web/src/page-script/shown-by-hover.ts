@@ -1,4 +1,4 @@
-/** Most rules looked at: beyond that it is not known, and nothing is told. */
+/** Most rules that are read: beyond that it is not known, and no hover is reported. */
 const maxRules = 3000;
 
 /**

@@ -9,11 +9,10 @@ import { isTop } from '../targets/frame.ts';
 import { watchKeyboard } from './keyboard.ts';
 import { watchHovers } from './hover.ts';
 import { type Listen, listenUntil } from './listeners.ts';
-import { type Mark, showMark } from '../indicator/mark.ts';
+import { type Indicator, showIndicator } from '../indicator/indicator.ts';
 import { Outbox } from './outbox.ts';
-import { watchPage } from './page.ts';
 import { rememberFirstPasswords } from './passwords.ts';
-import { openPictureDoor } from './picture-door.ts';
+import { acceptSnapshotKeeper } from './snapshot-loader.ts';
 import { watchPointer } from './pointer.ts';
 import { openClosedTreesWith } from '../targets/shadow.ts';
 import { SecretSlots } from './secret-slots.ts';
@@ -22,51 +21,51 @@ import { watchTextInput } from './text-input.ts';
 import { Typing } from './typing.ts';
 import { watchUnseenFrames } from './unseen-frames.ts';
 
-/** Where the isolated world keeps the way to stop the script that runs in it, so that two never run at once. */
+/** Where the isolated world keeps the function that stops the script running in it, so that two never run at once. */
 const running = Symbol.for('assent.capture');
 const world: typeof globalThis & { [running]?: () => void } = globalThis;
 
 /**
- * Captures this document until told to stop.
+ * Captures this document until it is stopped.
  *
  * The script only runs where the background has decided so before (registration is the consent gate's decision, P3).
- * It shows the mark first and asks the background once more; the background checks every event it is sent again.
+ * It shows the indicator first and asks the background once more; the background checks every event it is sent again.
  */
 export function startCapture(port: PagePort, closedRootOf: ShadowRootOf): void {
   openClosedTreesWith(closedRootOf);
   world[running]?.();
-  const mark = isTop ? showMark() : null;
-  if (isTop && mark === null) return; // No mark, no capture (P2).
-  capture(mark, port);
+  const indicator = isTop ? showIndicator() : null;
+  if (isTop && indicator === null) return; // No indicator, no capture (P2).
+  capture(indicator, port);
 }
 
-function capture(mark: Mark | null, port: PagePort): void {
+function capture(indicator: Indicator | null, port: PagePort): void {
   const ending = new AbortController();
   const { signal } = ending;
   const stop = () => {
     if (signal.aborted) return;
     ending.abort();
-    mark?.remove();
+    indicator?.remove();
     outbox.close();
     delete world[running];
   };
   world[running] = stop;
   const source = randomId('d');
   const outbox = new Outbox(source, { ...port, stop });
-  const emitter = new Emitter(source, outbox, mark);
-  // The tab's top document is photographed.
-  if (mark !== null) {
-    openPictureDoor((make) => {
-      if (!signal.aborted) (emitter.pictures ??= make(signal)).allow(true);
+  const emitter = new Emitter(source, outbox, indicator);
+  // Snapshots are of the tab's top document.
+  if (indicator !== null) {
+    acceptSnapshotKeeper((make) => {
+      if (!signal.aborted) (emitter.snapshots ??= make(signal)).allow(true);
     });
   }
-  mark?.whenLost(() => {
+  indicator?.whenLost(() => {
     // It was seen until now: what waits goes first, and nothing comes after it.
     emitter.end();
     const seen = Date.now();
     void outbox.flush();
     stop();
-    if (port.alive()) void port.send({ kind: 'mark-lost', seen }).catch(stop);
+    if (port.alive()) void port.send({ kind: 'indicator-lost', seen }).catch(stop);
   });
   port.onOrder((order) => {
     switch (order?.kind) {
@@ -77,8 +76,8 @@ function capture(mark: Mark | null, port: PagePort): void {
         void outbox.flush();
         stop();
         break;
-      case 'pictures-off':
-        emitter.pictures?.allow(false);
+      case 'snapshots-off':
+        emitter.snapshots?.allow(false);
         break;
       case undefined:
         // Other messages are not addressed to this script.
@@ -87,23 +86,24 @@ function capture(mark: Mark | null, port: PagePort): void {
     return undefined;
   }, signal);
   const slots = new SecretSlots(emitter, outbox);
-  const begin = (verdict: Verdict | null | undefined) => {
-    if (verdict?.kind !== 'capture') return stop();
-    if (verdict.slotKey !== undefined) void slots.compareWith(verdict.slotKey);
+  const begin = (answer: Verdict | null | undefined) => {
+    // Deny by default: an answer that is not a clear yes ends capture here (P2).
+    if (answer?.kind !== 'capture') return stop();
+    if (answer.slotKey !== undefined) void slots.compareWith(answer.slotKey);
   };
   const hello = () => void port.send({ kind: 'hello' }).then(begin, stop);
   hello();
 
   emitter.open(cause());
-  // That a frame tells for itself must be known before the document around it hears of a press in it.
-  if (mark === null) void outbox.flush();
+  // That a frame reports for itself must be known before the document around it reports a press in it.
+  if (indicator === null) void outbox.flush();
   const listen = listenUntil(signal);
   watch(listen, emitter, outbox, slots, signal);
   listen('pageshow', (event) => {
     if (!event.persisted) return;
-    // Out of the back/forward cache: the same document, alive again. Whatever was said meanwhile did not reach it.
+    // Out of the back/forward cache: the same document, alive again. No message sent meanwhile has reached it.
     hello();
-    if (mark === null || mark.shown()) emitter.open('back-forward');
+    if (indicator === null || indicator.shown()) emitter.open('back-forward');
   });
 }
 
@@ -121,7 +121,7 @@ function watch(listen: Listen, emitter: Emitter, outbox: Outbox, slots: SecretSl
   watchFocus(listen, emitter, focused, slots);
   watchPage(listen, emitter, signal);
   rememberFirstPasswords(listen, signal);
-  // Where the document lies on the screen, as soon as the pointer is seen: a press in a frame of another origin may come first.
+  // Where the document is on the screen, with the first pointer event: a press in a frame of another origin may come first.
   const onPointer = (event: PointerEvent) => {
     if (event.isTrusted) emitter.locate(event);
   };
@@ -131,7 +131,7 @@ function watch(listen: Listen, emitter: Emitter, outbox: Outbox, slots: SecretSl
     void outbox.flush();
   };
   listen('visibilitychange', handOver);
-  // Whoever goes on does so in another document, perhaps a frame of this one: what was done here came first.
+  // Work goes on in another document, perhaps a frame of this one: what was done here came first.
   listen('blur', ({ target }) => {
     if (target === window) handOver();
   });
@@ -142,7 +142,21 @@ function watch(listen: Listen, emitter: Emitter, outbox: Outbox, slots: SecretSl
   });
 }
 
-/** Why this document is here. A script that came late (capture resumed in an open page) tells of no navigation. */
+/** Watches the document itself: same-document navigation, the title, which comes after the start, and its view. */
+function watchPage(listen: Listen, emitter: Emitter, signal: AbortSignal): void {
+  const refresh = () => emitter.refresh();
+  // Seen from the isolated world without touching the page's own history functions.
+  window.navigation?.addEventListener('currententrychange', refresh, { signal });
+  listen('popstate', refresh);
+  listen('hashchange', refresh);
+  listen('DOMContentLoaded', refresh);
+  listen('scroll', (event) => {
+    if (event.target === document) emitter.outdate();
+  });
+  listen('resize', () => emitter.outdate());
+}
+
+/** Why this document is here. A script that came late (capture resumed in an open page) has seen no navigation. */
 function cause(): 'load' | 'reload' | 'back-forward' | 'view' {
   if (document.readyState !== 'loading') return 'view';
   // What the browser lists there is always of that class.

@@ -9,10 +9,10 @@ import type { Typing } from './typing.ts';
 
 type InputOrigin = EventOf<'input'>['origin'];
 
-/** Longest value that is told whole; what contracts allow. */
+/** Longest value that is reported whole; what contracts allow. */
 const maxValue = 4096;
 const maxData = 65_536;
-/** A rich editor with more parts than this is a document: what was inserted is told, not what stands there. */
+/** A rich editor with more parts than this is a document: what was inserted is reported, not its content. */
 const maxRichParts = 50;
 
 /** Watches what is typed, pasted, dropped and undone in text fields. A secret's content is not read here. */
@@ -35,7 +35,7 @@ export function watchTextInput(
     const origin = goesOn || isStepped(event, control) ? 'user' : originOf(event);
     // What the browser filled in is a secret from now on.
     if (origin === 'autofill') focused.forget();
-    const target = (goesOn ? focused.glance(control, t) : null) ?? focused.describe(control, t);
+    const target = (goesOn ? focused.peek(control, t) : null) ?? focused.describe(control, t);
     const secret = target.field.secret ?? (origin === 'autofill' ? 'autofill' : null);
     if (origin === 'autofill') rememberAutofill(control);
     if (secret !== null) {
@@ -50,7 +50,7 @@ export function watchTextInput(
     const [data, value] = [dataOf(event, origin), valueOf(control)];
     if (goesOn) {
       const all = typing.goOn(data, t, emitter);
-      // That the field is still open is asked again when this is told.
+      // Whether the field is still no secret is asked again when this is emitted.
       emitter.hold(() => openly(inputTypeOf(event), origin, focused.confirm(control, target), all, value), t);
     } else {
       emitter.emit(openly(inputTypeOf(event), origin, target, data, value), t);
@@ -88,7 +88,7 @@ function valueOf(control: Element): string | null {
     const { value } = control;
     return value.length <= maxValue ? value : null;
   }
-  // The text alone would tell two lines as one. Parts are counted last: there may be thousands.
+  // The text alone would make two lines one. Parts are counted last: there may be thousands.
   if (control.querySelector('br,div,p,li') !== null || control.childElementCount > maxRichParts) return null;
   const text = control.textContent;
   return text.length <= maxValue ? text : null;
@@ -115,7 +115,7 @@ function inputTypeOf(event: globalThis.Event): string {
 }
 
 function dataOf(event: globalThis.Event, origin: InputOrigin): string | null {
-  // What was pasted or dropped comes from elsewhere; the field's own value tells what stands there now.
+  // What was pasted or dropped comes from elsewhere; the field's own value says what it holds now.
   if (!(event instanceof InputEvent) || origin === 'paste' || origin === 'drop') return null;
   return event.data?.slice(0, maxData) ?? null;
 }

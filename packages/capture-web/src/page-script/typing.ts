@@ -1,28 +1,28 @@
 import type { Emitter } from './emitter.ts';
 
-/** Keys further apart than this may belong to two texts, and changes further apart are not told as one; ms. */
+/** Keys further apart than this may belong to two texts, and changes further apart are not reported as one; ms. */
 const goesOnFor = 1000;
 
 /**
  * Typing that goes on in one field that is no secret. The change that a further character makes says all that its key
- * says; so the key waits for it, untold, and is told only if something else comes first. Most keys are such. And of the
- * changes that such keys make within a moment only the last is told, with the characters of all.
+ * says; so the key waits for it, and is emitted only if something else comes first. Most keys are such. And of the changes
+ * that such keys make within a moment only the last is emitted, with the characters of all.
  */
 export class Typing {
   #control: Element | null = null;
   #at = Number.NEGATIVE_INFINITY;
   #waiting: KeyboardEvent | null = null;
-  /** What changes that are not told yet have put in. */
+  /** What changes that are not emitted yet have put in. */
   #text = '';
-  /** Up to when changes are told, at least. */
-  #toldAt = 0;
+  /** Up to when changes are emitted, at least. */
+  #emittedAt = 0;
 
-  /** Text of a field was changed by a person's typing, or otherwise, and this is told. */
+  /** Text of a field was changed by a person's typing, or otherwise, and this was emitted. */
   changed(control: Element, event: globalThis.Event): void {
     this.#waiting = null;
     this.#control = writes(event) ? control : null;
     this.#at = event.timeStamp;
-    this.#toldAt = this.#at;
+    this.#emittedAt = this.#at;
   }
 
   /** Whether a key's change is worth waiting for: a plain character, typed where the last one was. */
@@ -45,9 +45,9 @@ export class Typing {
   goOn(data: string | null, timeStamp: number, emitter: Pick<Emitter, 'release' | 'settle'>): string {
     this.#waiting = null;
     emitter.release();
-    if (timeStamp - this.#toldAt > goesOnFor) {
+    if (timeStamp - this.#emittedAt > goesOnFor) {
       emitter.settle();
-      this.#toldAt = this.#at;
+      this.#emittedAt = this.#at;
     }
     this.#at = timeStamp;
     this.#text = (emitter.release() ? this.#text : '') + data;

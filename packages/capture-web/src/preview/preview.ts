@@ -3,7 +3,7 @@ import type { ShadowRootOf } from '../protocol.ts';
 import { openClosedTreesWith, shadowRootOf } from '../targets/shadow.ts';
 import { controlAt, describe } from '../targets/target.ts';
 
-/** More than this is not looked at: whoever asks wants to see, not to wait. */
+/** More than this is not read: who asks for a preview wants to see it, not to wait. */
 const maxElements = 6000;
 const maxControls = 250;
 const maxTime = 800;
@@ -11,20 +11,20 @@ const maxTime = 800;
 /** A control as recording would describe it; raw page text. */
 type SeenControl = Pick<Target, 'role' | 'name' | 'field'>;
 
-/** What one look at a document found. */
+/** What a preview of a document found. */
 export interface Seen {
   readonly path: string;
   readonly title: string;
   readonly controls: readonly SeenControl[];
-  /** Whether there is more than was looked at. */
+  /** Whether there is more than was read. */
   readonly more: boolean;
 }
 
 /**
- * Looks at a document once, with the code that recording describes controls with. Returns what it saw to whoever ran it
- * and leaves nothing behind: no listener, nothing stored, nothing sent. What stands in a field is not read.
+ * Reads a document once, with the code that recording describes controls with. Returns what it found to the caller and
+ * leaves nothing behind: no listener, nothing stored, nothing sent. The content of fields is not read.
  */
-export function lookAtDocument(closedRootOf: ShadowRootOf): Seen {
+export function previewDocument(closedRootOf: ShadowRootOf): Seen {
   openClosedTreesWith(closedRootOf);
   const deadline = performance.now() + maxTime;
   const controls = new Map<Element, SeenControl>();
@@ -41,18 +41,18 @@ export function lookAtDocument(closedRootOf: ShadowRootOf): Seen {
     }
     for (const child of shadowRootOf(element)?.children ?? element.children) visit(child);
   };
-  // The mark stands beside the body: it is ours and no part of the page.
+  // The indicator is beside the body: it is ours and no part of the page.
   if (document.body !== null) visit(document.body);
   return {
     path: location.pathname,
     title: document.title,
     // What has neither name nor field is recorded as a press on a part of the page; there is nothing to see in it.
-    controls: [...controls.values()].filter(isTelling),
+    controls: [...controls.values()].filter(isInformative),
     more,
   };
 }
 
-function isTelling({ role, name, field }: SeenControl): boolean {
+function isInformative({ role, name, field }: SeenControl): boolean {
   // A row says again what its cells say, and is hardly ever what is pressed.
   return (name !== '' && role !== 'row') || field.kind !== 'none' || field.secret !== null;
 }

@@ -10,9 +10,10 @@ import { generatedHosts, type MayGenerate } from './generated-hosts.ts';
 import { isOpaque } from './graphics.ts';
 import { mediaKindOf } from './media.ts';
 import { type Area, boxOf, grow, meet } from './rect.ts';
-import { isSpeck, type Measured, paintsElsewhere } from './scene.ts';
+import { isSpeck, paintsElsewhere } from './painting.ts';
+import type { Measured } from './scene.ts';
 
-/** More elements than this are not looked at either. */
+/** A page of more elements is not measured this way either. */
 const maxElements = 60_000;
 /** Longest time that one measuring may hold the page up, ms. */
 const maxTime = 150;
@@ -20,9 +21,9 @@ const maxTime = 150;
 const far = 100;
 
 /**
- * Measures a page that has too many words for each to be told from pixels, for a picture in which words of ordinary
- * size cannot be read: fields, pictures, frames and larger letters, which are covered all the same. Throws a
- * {@link Doubt} where even that cannot be told, and where a field for secrets can be seen.
+ * Measures a page that has too many words for each to be located in pixels, for a snapshot in which words of ordinary
+ * size cannot be read: fields, images, frames and larger letters, which are covered all the same. Throws a
+ * {@link Doubt} where even that cannot be known, and where a field for secrets can be seen.
  */
 export function measureCoarsely(skip: Element | null): Measured {
   return new Measuring(skip).run();
@@ -35,7 +36,7 @@ class Measuring {
   readonly #fields: FieldArea[] = [];
   readonly #opaque: Box[] = [];
   readonly #roots: (Document | ShadowRoot)[] = [];
-  readonly #placed: (Element | Range)[] = [];
+  readonly #located: (Element | Range)[] = [];
   readonly #deadline = performance.now() + maxTime;
   #elements = 0;
   #specks = 0;
@@ -49,13 +50,13 @@ class Measuring {
     // Deny by default: a magnified view, and a page in full screen, are measured by nobody.
     if (zoomed || document.fullscreenElement !== null) throw new Doubt('unsure');
     this.#tree(document);
-    // Enough boxes without content may be a picture, and nobody knows of what.
+    // Enough boxes without content may be an image, and nobody knows of what.
     if (this.#specks >= pixelRules.mosaic.boxes) throw new Doubt('unsure');
     const { right: width, bottom: height } = this.#view;
     return {
       scene: { width, height, runs: [], fields: this.#fields, opaque: this.#opaque, media: [] },
       roots: this.#roots,
-      placed: this.#placed,
+      located: this.#located,
       secret: false,
     };
   }
@@ -72,7 +73,7 @@ class Measuring {
       const box = element.getBoundingClientRect();
       // What has no box of its own, such as `display: contents`, may show text all the same.
       const near = box.width === 0 || meet(box, this.#near) !== null;
-      // Asking for a closed tree is dear; far away it is only asked for where it is usual.
+      // Asking for a closed tree is costly; far away it is only asked for where it is usual.
       const inner = near || element.localName.includes('-') ? shadowRootOf(element) : element.shadowRoot;
       if (inner !== null) this.#tree(inner);
       if (near) this.#element(element, box, generates);
@@ -90,7 +91,7 @@ class Measuring {
     const drawn = isOpaque(element) || element instanceof SVGElement || (kind !== null && kind !== 'canvas');
     if (drawn || paintsImage(style)) this.#cover(element, box);
     if (isSpeck(element, style, box)) this.#specks++;
-    // Generated text has no rectangles: whoever makes it large is not photographed.
+    // Generated text has no rectangles: a page that makes it large has no snapshot.
     if (generates(element)) {
       const sizes = ['::before', '::after', '::marker'].map((pseudo) => getComputedStyle(element, pseudo).fontSize);
       if (sizes.some((size) => Number.parseFloat(size) > pixelRules.small.textSize)) throw new Doubt('unsure');
@@ -104,20 +105,20 @@ class Measuring {
 
   #field(element: Element, box: Area): void {
     if (meet(box, this.#view) === null) return;
-    // The floor: where a secret can be seen there is no picture.
+    // The floor: where a secret can be seen there is no snapshot.
     if (fieldOf(element).secret !== null) throw new Doubt('unsure');
-    this.#placed.push(element);
+    this.#located.push(element);
     this.#fields.push({ box: boxOf(box), filled: true, password: false });
   }
 
   #cover(thing: Element | Range, box: Area): void {
     const shown = meet(box, this.#view);
     if (shown === null) return;
-    this.#placed.push(thing);
+    this.#located.push(thing);
     this.#opaque.push(boxOf(shown));
   }
 
-  /** Covers a text whose letters are large, by its style or as they are drawn, or that draws a picture of signs. */
+  /** Covers a text whose letters are large, by its style or as they are drawn, or that draws an image of signs. */
   #text(node: Text, large: boolean): void {
     const range = document.createRange();
     range.selectNodeContents(node);

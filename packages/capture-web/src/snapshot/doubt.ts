@@ -4,7 +4,7 @@
  */
 export type DoubtReason = 'too-much' | 'slow' | 'unsure' | 'moving' | 'hidden';
 
-/** Something that cannot be told for certain: no snapshot then (P2). */
+/** Something that is not certain: no snapshot then (P2). */
 export class Doubt extends Error {
   override readonly name = 'Doubt';
   readonly reason: DoubtReason;

@@ -1,4 +1,4 @@
-/** Tells which elements may show text out of a style sheet. Asking each element for its `::before` is ten times dearer. */
+/** Whether an element may show text out of a style sheet. Asking each element for its `::before` costs ten times as much. */
 export type MayGenerate = (element: Element) => boolean;
 
 const everywhere: MayGenerate = () => true;
@@ -26,7 +26,7 @@ function rulesOf(sheet: CSSStyleSheet): CSSRuleList | null {
   }
 }
 
-/** Collects the hosts of rules that generate something. Returns false where that cannot be told. */
+/** Collects the hosts of rules that generate something. Returns false where that is not known. */
 function collect(rules: CSSRuleList | null, nested: boolean, selectors: string[]): boolean {
   if (rules === null) return false;
   for (const rule of rules) {

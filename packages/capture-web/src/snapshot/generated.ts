@@ -2,8 +2,8 @@ import { pixelRules } from '@assent/safeguards/pixel-rules';
 import { type Area, grow } from './rect.ts';
 
 /**
- * Text that stands in a style sheet and not in the document: what `::before` and `::after` show, and list markers.
- * It has no rectangles of its own, so its place is bounded generously, and where even that cannot be told it may be
+ * Text that is in a style sheet and not in the document: what `::before` and `::after` show, and list markers.
+ * It has no rectangles of its own, so its position is bounded generously, and where even that is not known it may be
  * anywhere.
  */
 export interface GeneratedText {
@@ -43,7 +43,7 @@ export function generatedBy(element: Element, style: CSSStyleDeclaration, box: A
   return found;
 }
 
-/** Stands for what cannot be read as words: no list vouches for it, so it is always covered. */
+/** Used for what cannot be read as words: no list vouches for it, so it is always covered. */
 const unreadable = '\u{FFFC}?unreadable1';
 
 /** Whether a style paints anything out of an image, a script or another element. */
@@ -64,10 +64,10 @@ function literalText(content: string): string | null {
 
 /** Where a generated box can be; null: anywhere. */
 function areaOf(element: Element, style: CSSStyleDeclaration, box: Area, own: CSSStyleDeclaration): Area | null {
-  return own.position === 'static' ? flowArea(element, style, box, own) : placedArea(element, style, box, own);
+  return own.position === 'static' ? flowArea(element, style, box, own) : positionedArea(element, style, box, own);
 }
 
-/** In the flow it stands in its element's box, or sticks out of it by at most its own length. */
+/** In the flow it is inside of its element's box, or sticks out of it by at most its own length. */
 function flowArea(element: Element, style: CSSStyleDeclaration, box: Area, own: CSSStyleDeclaration): Area | null {
   const margins = [own.marginLeft, own.marginTop, own.marginRight, own.marginBottom, own.textIndent, style.textIndent];
   if (isMoved(own) || margins.some((margin) => number(margin) < 0) || box.right <= box.left) return null;
@@ -76,8 +76,13 @@ function flowArea(element: Element, style: CSSStyleDeclaration, box: Area, own: 
   return grow(box, overflows || length > box.right - box.left ? length : 2);
 }
 
-/** Placed in its own element, its style tells where. Placed anywhere else, nothing does. */
-function placedArea(element: Element, style: CSSStyleDeclaration, box: Area, own: CSSStyleDeclaration): Area | null {
+/** Positioned in its own element, its style says where. Positioned anywhere else, nothing does. */
+function positionedArea(
+  element: Element,
+  style: CSSStyleDeclaration,
+  box: Area,
+  own: CSSStyleDeclaration,
+): Area | null {
   const hosted = style.position !== 'static' && own.position === 'absolute' && element instanceof HTMLElement;
   if (!hosted || !isUpright(element, box)) return null;
   const [x, y, width, height] = [own.left, own.top, own.width, own.height].map(number);

@@ -1,9 +1,9 @@
 import { pixelRules } from '@assent/safeguards/pixel-rules';
-import { type Area, around } from './rect.ts';
+import { type Area, boundsOf } from './rect.ts';
 
 const opaqueTags: ReadonlySet<string> = new Set(pixelRules.opaqueTags);
 
-/** Whether an element is a frame or anything else that is covered whatever anyone allows. */
+/** Whether an element is a frame or anything else that is always covered, whatever anyone allows. */
 export function isOpaque(element: Element): boolean {
   return opaqueTags.has(element.localName) || (element instanceof HTMLInputElement && element.type === 'image');
 }
@@ -18,7 +18,7 @@ export function drawingArea(svg: SVGElement, box: Area): Area | null {
   let shapes = 0;
   for (const part of svg.querySelectorAll('*')) {
     const own = part.getBoundingClientRect();
-    if (own.width > 0 || own.height > 0) area = around(area, own);
+    if (own.width > 0 || own.height > 0) area = boundsOf(area, own);
     plain &&= isPlain(part, svg);
     // A path draws as many shapes as it has beginnings.
     shapes += part.getAttribute('d')?.match(/m/gi)?.length ?? 1;

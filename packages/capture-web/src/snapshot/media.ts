@@ -1,7 +1,7 @@
 import type { MediaKind } from '@assent/contracts';
 import { pixelRules } from '@assent/safeguards/pixel-rules';
 
-/** How far up it is looked for what an image is cut out by, or called. */
+/** How far up the element that clips an image, or names it, is searched for. */
 const parents = 3;
 /** Longest text of one kind that is taken to say something of an image, UTF-16 units. */
 const longest = 300;
@@ -26,7 +26,7 @@ export function mayStay(element: Element, style: CSSStyleDeclaration): boolean {
   return element instanceof HTMLCanvasElement;
 }
 
-/** All that a page says of a picture: descriptions, labels, captions, the name of its file. */
+/** All that a page says of an image: descriptions, labels, captions, the name of its file. */
 export function aboutMedia(element: Element): string {
   const root = element.getRootNode();
   const named = ['aria-labelledby', 'aria-describedby'].flatMap((name) =>
@@ -60,7 +60,7 @@ function fileOf(element: Element): string {
   }
 }
 
-/** Whether an image shows a person, as far as its look and its names tell: it, or what stands around it. */
+/** Whether an image shows a person, as far as its shape and its names say: its own, or those around it. */
 function isPortrait(image: HTMLImageElement, style: CSSStyleDeclaration): boolean {
   if (isRound(image, style) || callsPortrait(`${image.alt} ${image.title} ${fileOf(image)} ${hostOf(image)}`))
     return true;

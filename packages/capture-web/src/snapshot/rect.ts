@@ -18,7 +18,7 @@ export function meet(a: Area, b: Area): Area | null {
 }
 
 /** The smallest area around two. */
-export function around(a: Area, b: Area): Area {
+export function boundsOf(a: Area, b: Area): Area {
   return {
     left: Math.min(a.left, b.left),
     top: Math.min(a.top, b.top),

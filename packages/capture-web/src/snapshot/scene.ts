@@ -9,10 +9,11 @@ import { generatedBy, paintsImage } from './generated.ts';
 import { generatedHosts, type MayGenerate } from './generated-hosts.ts';
 import { drawingArea, isOpaque } from './graphics.ts';
 import { aboutMedia, mayStay, mediaKindOf } from './media.ts';
-import { type Area, around, boxOf, grow, meet } from './rect.ts';
+import { clipsContent, isSpeck, paintsElsewhere, shadowSpread } from './painting.ts';
+import { type Area, boundsOf, boxOf, grow, meet } from './rect.ts';
 import { WordCollector } from './words.ts';
 
-/** Up to so many texts are watched each by itself; more are watched by the elements they stand in. */
+/** Up to so many texts are watched each by itself; more are watched by the elements they are in. */
 const maxRanges = 250;
 /** More than this is not measured: no snapshot of such a page. */
 const maxElements = 8000;
@@ -26,14 +27,14 @@ const maxTime = 150;
 export interface Measured {
   readonly scene: Scene;
   readonly roots: readonly (Document | ShadowRoot)[];
-  /** Whatever can be seen and has a place: if one of these moves, the page is not at rest. */
-  readonly placed: readonly (Element | Range)[];
-  /** Whether a field for secrets can be seen. Only looked for where something is shown that nothing can look into. */
+  /** All that can be seen and has a position: if one of these moves, the page is not at rest. */
+  readonly located: readonly (Element | Range)[];
+  /** Whether a field for secrets can be seen. Only checked where something is shown whose content nothing can read. */
   readonly secret: boolean;
 }
 
-/** What is measured is passed down the tree. */
-interface Place {
+/** What an element's measures depend on above it, passed down the tree. */
+interface Surrounding {
   /** Where content can be seen. */
   readonly clip: Area;
   /** Everything in here is somebody's input: nothing of it is read as words. */
@@ -44,8 +45,8 @@ interface Place {
 }
 
 /**
- * Measures everything the viewport shows. `skip` is the mark, whose words are ours. Throws a {@link Doubt} for a page
- * that is too large or does things whose place cannot be told.
+ * Measures everything the viewport shows. `skip` is the indicator, whose words are ours. Throws a {@link Doubt} for a page
+ * that is too large or shows things whose position cannot be known.
  */
 export function measureScene(skip: Element | null): Measured {
   return new Measuring(skip).run();
@@ -61,7 +62,7 @@ class Measuring {
   readonly #inputs: Element[] = [];
   readonly #roots: (Document | ShadowRoot)[] = [document];
   readonly #seen: Element[] = [];
-  /** Small boxes without content that may be parts of a picture. */
+  /** Small boxes without content that may be parts of an image. */
   readonly #specks: Area[] = [];
   readonly #deadline = performance.now() + maxTime;
   #elements = 0;
@@ -88,47 +89,47 @@ class Measuring {
         media: this.#media,
       },
       roots: this.#roots,
-      placed: [...this.#seen, ...this.#words.placed(maxRanges)],
+      located: [...this.#seen, ...this.#words.located(maxRanges)],
       secret: this.#media.length > 0 && this.#inputs.some((input) => fieldOf(input).secret !== null),
     };
   }
 
-  #visit(element: Element, place: Place): void {
+  #visit(element: Element, around: Surrounding): void {
     if (element === this.#skip) return;
     this.#elements++;
-    if (this.#elements > maxElements || place.depth > 500) tooMuch();
+    if (this.#elements > maxElements || around.depth > 500) tooMuch();
     // Not for ever: a machine that is busy now may not be later.
     if (performance.now() > this.#deadline) throw new Doubt('slow');
     const box: Area = element.getBoundingClientRect();
-    if (this.#isFar(element, box, place)) return this.#words.aside(element.textContent);
+    if (this.#isFar(element, box, around)) return this.#words.aside(element.textContent);
     const style = getComputedStyle(element);
     if (style.display === 'none') return;
     const positioned = style.position === 'absolute' || style.position === 'fixed';
     // What is taken out of the flow may be seen outside of what its parents clip.
-    const clip = positioned ? this.#view : place.clip;
+    const clip = positioned ? this.#view : around.clip;
     const flows =
       style.display.startsWith('inline') || style.display === 'contents' || style.display.startsWith('ruby');
     if (!flows) this.#words.close();
     else if (style.display !== 'inline' && style.display !== 'contents') this.#words.gap();
-    this.#paint(element, style, box, clip, place);
+    this.#paint(element, style, box, clip, around);
     const specks = this.#specks.length;
     if (isSpeck(element, style, box) && meet(box, clip) !== null) this.#specks.push(box);
-    if (!this.#special(element, style, box, clip, place.input)) {
+    if (!this.#special(element, style, box, clip, around.input)) {
       const inside = clipsContent(element, style) ? meet(clip, box) : clip;
-      // Nothing of the content can be seen, but positioned descendants may stand outside.
+      // Nothing of the content can be seen, but positioned descendants may be outside.
       const shown = inside ?? nowhere;
-      const input = place.input || this.#isEditing(element, box, clip);
-      this.#content(element, style, { ...place, clip: shown, input, depth: place.depth + 1 });
+      const input = around.input || this.#isEditing(element, box, clip);
+      this.#content(element, style, { ...around, clip: shown, input, depth: around.depth + 1 });
     }
     this.#coverMosaic(specks);
     if (!flows) this.#words.close();
     else if (style.display !== 'inline' && style.display !== 'contents') this.#words.gap();
   }
 
-  #content(element: Element, style: CSSStyleDeclaration, place: Place): void {
+  #content(element: Element, style: CSSStyleDeclaration, around: Surrounding): void {
     const root = shadowRootOf(element);
     if (root !== null) this.#roots.push(root);
-    const inner = root === null ? place : { ...place, generates: generatedHosts(root) };
+    const inner = root === null ? around : { ...around, generates: generatedHosts(root) };
     const slotted = element instanceof HTMLSlotElement ? element.assignedNodes() : [];
     const children = root !== null ? root.childNodes : slotted.length > 0 ? slotted : element.childNodes;
     const visible = style.visibility === 'visible' && style.contentVisibility !== 'hidden';
@@ -141,16 +142,16 @@ class Measuring {
     }
   }
 
-  #text(node: Text, place: Place, spread: number): void {
-    if (!place.input) return this.#words.add(node, place.clip, spread);
+  #text(node: Text, around: Surrounding, spread: number): void {
+    if (!around.input) return this.#words.add(node, around.clip, spread);
     if (!/\S/.test(node.data)) return;
     const range = document.createRange();
     range.selectNodeContents(node);
-    for (const rect of range.getClientRects()) this.#field(grow(rect, spread), place.clip, true, false);
+    for (const rect of range.getClientRects()) this.#field(grow(rect, spread), around.clip, true, false);
   }
 
   /** What an element paints beside its text. */
-  #paint(element: Element, style: CSSStyleDeclaration, box: Area, clip: Area, place: Place): void {
+  #paint(element: Element, style: CSSStyleDeclaration, box: Area, clip: Area, around: Surrounding): void {
     if (paintsElsewhere(style)) throw new Doubt('unsure');
     if (element.localName === 'marquee') throw new Doubt('moving');
     if (style.visibility === 'visible' && paintsImage(style)) {
@@ -161,14 +162,14 @@ class Measuring {
     if (element.matches(':modal,:popover-open') && paintsImage(getComputedStyle(element, '::backdrop'))) {
       this.#cover(this.#view, this.#view);
     }
-    if (!place.generates(element) && style.display !== 'list-item') return;
+    if (!around.generates(element) && style.display !== 'list-item') return;
     for (const { text, area } of generatedBy(element, style, box)) {
       const shown = area === null ? this.#view : meet(area, this.#view);
       if (shown !== null) this.#words.whole(text, shown);
     }
   }
 
-  /** Fields, pictures and drawings, which are measured as a whole. Returns whether the element is one. */
+  /** Fields, images and drawings, which are measured as a whole. Returns whether the element is one. */
   #special(element: Element, style: CSSStyleDeclaration, box: Area, clip: Area, input: boolean): boolean {
     if (isSpecial(element)) this.#seen.push(element);
     if (holdsValue(element) && meet(box, clip) !== null) this.#inputs.push(element);
@@ -206,7 +207,7 @@ class Measuring {
   #mediaOrCover(element: Element, style: CSSStyleDeclaration, shown: Area | null, input: boolean): void {
     const kind = mediaKindOf(element);
     if (kind === null || shown === null) return;
-    // A canvas is told apart even where it may not stay: a small grey picture leaves it open.
+    // A canvas is listed even where it may not stay: a small grey snapshot leaves it open.
     const stays = !input && this.#media.length < pixelRules.maxMedia && mayStay(element, style);
     if (stays) this.#media.push({ kind, box: boxOf(shown), about: aboutMedia(element) });
     else if (kind === 'canvas') this.#media.push({ kind, box: boxOf(shown), about: '', closed: true });
@@ -236,7 +237,7 @@ class Measuring {
         return;
       }
       default:
-        // Dates, ranges, colours, files and whatever comes: their look tells their value.
+        // Dates, ranges, colours, files and all other types: their appearance shows their value.
         this.#field(box, clip, true, false);
     }
   }
@@ -263,52 +264,21 @@ class Measuring {
     if (shown !== null) this.#opaque.push(boxOf(shown));
   }
 
-  /** Covers the boxes that came since as one picture, if they are enough to make one. */
+  /** Covers the boxes that came since as one image, if they are enough to make one. */
   #coverMosaic(since: number): void {
     if (this.#specks.length - since < pixelRules.mosaic.boxes) return;
-    this.#cover(this.#specks.splice(since).reduce(around), this.#view);
+    this.#cover(this.#specks.splice(since).reduce(boundsOf), this.#view);
   }
 
   /** Whether an element without children is so far from the view that nothing of it, its shadow included, is seen. */
-  #isFar(element: Element, box: Area, place: Place): boolean {
+  #isFar(element: Element, box: Area, around: Surrounding): boolean {
     if (element.childElementCount > 0 || element instanceof HTMLSlotElement) return false;
     if (meet(grow(box, far), this.#view) !== null || box.right <= box.left || box.bottom <= box.top) return false;
-    return !place.generates(element) && shadowRootOf(element) === null && !/^(?:li|summary)$/.test(element.localName);
+    return !around.generates(element) && shadowRootOf(element) === null && !/^(?:li|summary)$/.test(element.localName);
   }
 }
 
-/** Whether an element is a small box that shows nothing but its own colour: a hundred of them draw a picture. */
-export function isSpeck(element: Element, style: CSSStyleDeclaration, { left, top, right, bottom }: Area): boolean {
-  const { boxSize } = pixelRules.mosaic;
-  if (element.childElementCount > 0 || right <= left || bottom <= top || Math.max(right - left, bottom - top) > boxSize)
-    return false;
-  if (style.visibility !== 'visible' || /\S/.test(element.textContent)) return false;
-  const painted = !/^rgba\(.*, 0\)$/.test(style.backgroundColor) || style.borderWidth !== '0px';
-  return painted || element instanceof HTMLInputElement;
-}
-
-/** Whether a style draws an element, or an image, outside of the element's own box. */
-export function paintsElsewhere(style: CSSStyleDeclaration): boolean {
-  const { boxShadow, textShadow, clipPath } = style;
-  if (Math.max(boxShadow.length, textShadow.length, clipPath.length) > pixelRules.mosaic.style) return true;
-  if (/drop-shadow|url\(/.test(`${style.filter}${style.backdropFilter}`)) return true;
-  const reflected = style.getPropertyValue('-webkit-box-reflect');
-  return (
-    (reflected !== '' && reflected !== 'none') ||
-    (style.borderImageSource !== 'none' && style.borderImageOutset !== '0')
-  );
-}
-
 const nowhere: Area = { left: -1, top: -1, right: -1, bottom: -1 };
-const clippable = new Set('block flow-root flex grid inline-block inline-flex inline-grid list-item'.split(' '));
-
-/** Whether an element hides what does not fit into it. The root's and the body's overflow is the view's own. */
-function clipsContent(element: Element, style: CSSStyleDeclaration): boolean {
-  if (element === document.documentElement || element === document.body) return false;
-  if (style.overflowX === 'visible' || style.overflowY === 'visible' || !clippable.has(style.display)) return false;
-  return Number.parseFloat(style.getPropertyValue('overflow-clip-margin') || '0') === 0;
-}
-
 function isSpecial(element: Element): boolean {
   return (
     isOpaque(element) || mediaKindOf(element) !== null || /^(?:svg|input|textarea|select)$/.test(element.localName)
@@ -329,14 +299,6 @@ function isOpen(element: Element): boolean {
   } catch {
     return false; // A browser without the selector has no such lists either.
   }
-}
-
-/** How far the shadows and outlines of letters can reach, CSS pixels. */
-function shadowSpread(style: CSSStyleDeclaration): number {
-  const stroke = Number.parseFloat(style.getPropertyValue('-webkit-text-stroke-width')) || 0;
-  if (style.textShadow === 'none') return stroke;
-  const lengths = style.textShadow.match(/-?\d+(?:\.\d+)?px/g) ?? [];
-  return lengths.reduce((sum, length) => sum + Math.abs(Number.parseFloat(length)), stroke);
 }
 
 function tooMuch(): never {

@@ -1,17 +1,21 @@
 import type { Scene } from '@assent/safeguards';
-import { type Colour, type Light, type Mark, markOfPage } from '../indicator/mark.ts';
+import { type Colour, type Indicator, indicatorOfPage, type Light } from '../indicator/indicator.ts';
+import type { ShadowRootOf } from '../protocol.ts';
+import { openClosedTreesWith } from '../targets/shadow.ts';
 import { measureCoarsely } from './coarse.ts';
 import { Doubt, type DoubtReason } from './doubt.ts';
 import { type Measured, measureScene } from './scene.ts';
 import { drawn, Stillness } from './stillness.ts';
 
+export type { DoubtReason } from './doubt.ts';
+
 /**
- * How a page is measured: every word of it, or only what is larger than words of ordinary size, for a picture in which
+ * How a page is measured: every word of it, or only what is larger than words of ordinary size, for a snapshot in which
  * those cannot be read.
  */
 export type Care = 'words' | 'coarse';
 
-/** A page that is ready to be photographed: what it shows, and the light by which the picture proves how old it is. */
+/** A page of which a snapshot may be taken: what it shows, and the light by which an image of it proves how old it is. */
 export interface Ready {
   readonly scene: Scene;
   readonly light: Light;
@@ -23,19 +27,30 @@ export interface Ready {
 /** An answer of the page, or why there is none. */
 export type Answer = { readonly ok: true; readonly value: Ready } | { readonly ok: false; readonly why: DoubtReason };
 
-/** The two halves of taking a picture, as the background calls them. */
+/** The two halves of taking a snapshot, as the background calls them. */
 export interface SnapshotSession {
-  /** Measures, lights the mark and waits until that can be seen. */
+  /** Measures, lights the indicator and waits until that can be seen. */
   begin(care: Care): Promise<Answer>;
   /** Says whether the page stayed exactly as it was measured. Always puts the light out. */
   end(): Promise<Answer>;
 }
 
+/** Where the isolated world keeps the session for the background to call. */
+declare global {
+  var assentSnapshots: SnapshotSession | undefined;
+}
+
+/** Lays a session out for the background. Nothing runs, and no event is listened to, until it calls. */
+export function offerSnapshots(closedRootOf: ShadowRootOf): void {
+  openClosedTreesWith(closedRootOf);
+  globalThis.assentSnapshots ??= snapshotSession();
+}
+
 /** Makes a session for this document. */
-export function snapshotSession(): SnapshotSession {
-  let watched: { readonly stillness: Stillness; readonly ready: Ready; readonly mark: Mark } | null = null;
+function snapshotSession(): SnapshotSession {
+  let watched: { readonly stillness: Stillness; readonly ready: Ready; readonly indicator: Indicator } | null = null;
   let slowBefore = false;
-  const measure = (care: Care, { host }: Mark): Measured => {
+  const measure = (care: Care, { host }: Indicator): Measured => {
     if (care === 'coarse') return measureCoarsely(host);
     try {
       const measured = measureScene(host);
@@ -51,21 +66,21 @@ export function snapshotSession(): SnapshotSession {
   };
   const close = () => {
     watched?.stillness.end();
-    watched?.mark.dim();
+    watched?.indicator.dim();
     watched = null;
   };
   return {
     begin: (care) =>
       attempt(async () => {
         close();
-        const mark = markOfPage();
-        // No mark, no picture (P2).
-        if (mark === null || !mark.visible() || !mark.shown()) throw new Doubt('hidden');
-        const measured = measure(care, mark);
+        const indicator = indicatorOfPage();
+        // No indicator, no snapshot (P2).
+        if (indicator === null || !indicator.visible() || !indicator.shown()) throw new Doubt('hidden');
+        const measured = measure(care, indicator);
         const { scene, secret } = measured;
         const stillness = new Stillness(measured);
-        const ready = { scene, light: mark.light(lightColour()), care, secret };
-        watched = { stillness, ready, mark };
+        const ready = { scene, light: indicator.light(lightColour()), care, secret };
+        watched = { stillness, ready, indicator };
         await drawn();
         stillness.check();
         return ready;
@@ -73,12 +88,12 @@ export function snapshotSession(): SnapshotSession {
     end: () =>
       attempt(async () => {
         if (watched === null) throw new Doubt('moving');
-        const { stillness, ready, mark } = watched;
+        const { stillness, ready, indicator } = watched;
         await drawn();
         stillness.check();
-        const { scene, secret } = measure(ready.care, mark);
+        const { scene, secret } = measure(ready.care, indicator);
         stillness.check();
-        // Style sheets change without telling: only the same measures prove the same look.
+        // No event says that a style sheet changed: only the same measures prove the same appearance.
         const same = JSON.stringify(scene) === JSON.stringify(ready.scene) && secret === ready.secret;
         if (!same) throw new Doubt('moving');
         close();
@@ -87,12 +102,12 @@ export function snapshotSession(): SnapshotSession {
   };
 }
 
-/** A colour that no earlier picture is likely to have had, far from every other one and from the light's own. */
+/** A colour that no earlier snapshot is likely to have had, far from every other one and from the light's own. */
 function lightColour(): Colour {
   const [random = 0] = crypto.getRandomValues(new Uint8Array(1));
   const levels = [0, 128, 255] as const;
   const pick = random % 26;
-  // 26 of the 27 combinations: the middle of all three is left out, a page without a picture would show it by chance.
+  // 26 of the 27 combinations: the middle of all three is left out, any page might show it by chance.
   const index = pick < 13 ? pick : pick + 1;
   return [levels[index % 3] ?? 0, levels[Math.floor(index / 3) % 3] ?? 0, levels[Math.floor(index / 9)] ?? 0];
 }

@@ -1,7 +1,7 @@
 import { Doubt } from './doubt.ts';
 import type { Measured } from './scene.ts';
 
-/** What may change how a page looks without changing the document. */
+/** What may change the appearance of a page without changing the document. */
 const signs = [
   'scroll',
   'resize',
@@ -34,15 +34,15 @@ export class Stillness {
   readonly #ending = new AbortController();
   readonly #observer = new MutationObserver(() => this.#stir());
   readonly #roots: Measured['roots'];
-  readonly #placed: Measured['placed'];
-  readonly #places: Float64Array;
+  readonly #located: Measured['located'];
+  readonly #positions: Float64Array;
   #still = true;
 
-  /** Begins to watch what was measured just now: the document, every shadow tree in it, and where everything stands. */
-  constructor({ roots, placed }: Pick<Measured, 'roots' | 'placed'>) {
+  /** Begins to watch what was measured just now: the document, every shadow tree in it, and where everything is. */
+  constructor({ roots, located }: Pick<Measured, 'roots' | 'located'>) {
     this.#roots = roots;
-    this.#placed = placed;
-    this.#places = placesOf(placed);
+    this.#located = located;
+    this.#positions = positionsOf(located);
     this.#watchFrames();
     const options = { capture: true, passive: true, signal: this.#ending.signal };
     for (const target of [window, ...roots.slice(1)]) {
@@ -74,12 +74,12 @@ export class Stillness {
   }
 
   /**
-   * Looks where everything stands right after every frame that is drawn. A style sheet can move things to and fro
-   * without telling anyone.
+   * Reads where everything is right after every frame that is drawn. A style sheet can move things to and fro without any
+   * event.
    */
   #watchFrames(): void {
     const afterDrawing = new MessageChannel();
-    afterDrawing.port1.addEventListener('message', () => this.#look());
+    afterDrawing.port1.addEventListener('message', () => this.#compare());
     afterDrawing.port1.start();
     this.#ending.signal.addEventListener('abort', () => afterDrawing.port1.close());
     const frame = () => {
@@ -90,28 +90,28 @@ export class Stillness {
     requestAnimationFrame(frame);
   }
 
-  #look(): void {
+  #compare(): void {
     if (!this.#still || this.#ending.signal.aborted) return;
-    const now = placesOf(this.#placed);
-    if (now.some((place, index) => place !== this.#places[index])) this.#stir();
+    const now = positionsOf(this.#located);
+    if (now.some((position, index) => position !== this.#positions[index])) this.#stir();
   }
 }
 
-function placesOf(placed: Measured['placed']): Float64Array {
-  const places = new Float64Array(placed.length * 4);
+function positionsOf(located: Measured['located']): Float64Array {
+  const positions = new Float64Array(located.length * 4);
   let at = 0;
-  for (const thing of placed) {
+  for (const thing of located) {
     const { x, y, width, height } = thing.getBoundingClientRect();
-    places.set([x, y, width, height], at);
+    positions.set([x, y, width, height], at);
     at += 4;
   }
-  return places;
+  return positions;
 }
 
 function moves(animation: Animation): boolean {
   if (animation.playState !== 'running' && animation.playState !== 'paused') return false;
   const { effect } = animation;
-  // Deny by default: an animation that does not tell what it does may do anything.
+  // Deny by default: an animation that does not say what it does may do anything.
   if (!(effect instanceof KeyframeEffect) || effect.pseudoElement !== null) return true;
   return effect.getKeyframes().some((frame) => Object.keys(frame).some((property) => !harmless.test(property)));
 }

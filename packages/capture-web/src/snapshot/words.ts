@@ -42,7 +42,7 @@ export class WordCollector {
     if (end < data.length) this.#space();
   }
 
-  /** Takes in a text whose place is only known as a whole: if any of it must be hidden, all of it is. */
+  /** Takes in a text whose position is only known as a whole: if any of it must be hidden, all of it is. */
   whole(text: string, area: Area): void {
     this.close();
     const tidy = text
@@ -60,8 +60,8 @@ export class WordCollector {
     this.close();
   }
 
-  /** What tells whether a text that can be seen has moved: itself, or its element where there are more than `most`. */
-  placed(most: number): readonly (Element | Range)[] {
+  /** What shows whether a text that can be seen has moved: itself, or its element where there are more than `most`. */
+  located(most: number): readonly (Element | Range)[] {
     if (this.#seen.length > most) {
       return [...new Set(this.#seen.map(({ parentElement }) => parentElement).filter((parent) => parent !== null))];
     }

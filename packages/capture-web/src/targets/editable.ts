@@ -11,7 +11,7 @@ export function holdsValue(element: Element): boolean {
   );
 }
 
-/** Whether an element is edited in place. A form control is not: it is asked first because that is cheap to tell. */
+/** Whether an element is edited in place. A form control is not: it is asked first because that is cheap. */
 export function isRichText(element: Element): boolean {
   if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) return false;
   return element instanceof HTMLElement && element.isContentEditable;

@@ -5,8 +5,8 @@ import { nameOf } from './name.ts';
 import { roleAttribute } from './role-attribute.ts';
 
 /**
- * What is remembered of a document's fields. It stays with the isolated world: the script that comes after a pause, or
- * looks once for a preview, and the one that takes pictures must know what the one before has seen.
+ * What is remembered of a document's fields. It stays with the isolated world: the script that comes after a pause,
+ * the one of a preview and the one that measures snapshots must know what the script before has seen.
  */
 const memory = Symbol.for('assent.fields');
 const world: typeof globalThis & { [memory]?: Readonly<Record<'passwords' | 'autofilled', WeakSet<Element>>> } =
@@ -14,7 +14,7 @@ const world: typeof globalThis & { [memory]?: Readonly<Record<'passwords' | 'aut
 const {
   /** Elements that were a password field once: showing a password does not make it less secret. */
   passwords: everPassword,
-  /** Elements that were filled in by the browser once, as far as anyone looked. */
+  /** Elements that were filled in by the browser once, as far as it was read. */
   autofilled: everAutofilled,
 } = (world[memory] ??= { passwords: new WeakSet(), autofilled: new WeakSet() });
 
@@ -56,7 +56,7 @@ function factsOf(control: Element, name: string | undefined): FieldFacts {
     everPassword: everPassword.has(control),
     textSecurity: textSecurityIn(getComputedStyle(control)),
     autofilled,
-    // Closed trees are entered through the extension's own door; where that fails there is no control to class.
+    // Closed trees are entered with the browser's help; where that fails there is no control to class.
     shadow: control.getRootNode() instanceof ShadowRoot ? 'open' : 'none',
     // This script only runs in frames whose own origin is consented to.
     foreignFrame: false,
@@ -73,7 +73,7 @@ export function rememberPasswords(root: Node): void {
   for (const field of root.querySelectorAll('input[type=password]')) everPassword.add(field);
 }
 
-/** Remembers that a control's content was filled in; typing in it takes the browser's own mark away. */
+/** Remembers that a control's content was filled in; typing in it removes the browser's own sign of it. */
 export function rememberAutofill(control: Element): void {
   everAutofilled.add(control);
 }
@@ -103,7 +103,7 @@ function maxLengthOf(control: Element): number | null {
   return text === null || !/^\d{1,6}$/.test(text) ? null : Number(text);
 }
 
-/** What covers a control's text: the one thing its class follows from that no attribute of its own tells. */
+/** What covers a control's text: the one thing its class follows from that no attribute of its own says. */
 export function textSecurityIn(style: CSSStyleDeclaration | undefined): string {
   // Not in the DOM typings; present in every Chromium.
   return style?.getPropertyValue('-webkit-text-security') ?? '';

@@ -1,6 +1,6 @@
 import type { Frame, View } from '@assent/contracts';
 
-/** Where this document sits among its tab's frames. Told by position only, which works across origins. */
+/** Where this document is among its tab's frames. Given by position only, which works across origins. */
 export function frameOf(): Frame {
   const path: number[] = [];
   let inner: Window = window;
@@ -29,7 +29,7 @@ function topOrigin(): string | null {
   }
 }
 
-/** Where a frame lies in another viewport: left, top, and how many of that viewport's CSS pixels one of its own takes up. */
+/** Where a frame is in another viewport: left, top, and how many of that viewport's CSS pixels one of its own takes up. */
 export type Offset = NonNullable<Frame['offset']>;
 
 /** Coordinates left as they are: the frame's own. */
@@ -43,7 +43,7 @@ function within([left, top, scale]: Offset, [x, y, inner]: Offset): Offset {
 /** Whether this is the tab's outermost document. It stays so. */
 export const isTop = window === window.top;
 
-/** Where this frame lies in the top viewport; null where a frame around it is of another origin and does not say. */
+/** Where this frame is in the top viewport; null where a frame around it is of another origin and does not say. */
 export function frameOffset(): Offset | null {
   if (isTop) return own;
   let offset = own;
@@ -62,14 +62,14 @@ export function frameOffset(): Offset | null {
 
 function frameElementOf(inner: Window): HTMLElement | null {
   try {
-    // Whatever holds a document is an HTML element: frames, objects and embedded things.
+    // What holds a document is an HTML element: frames, objects and embedded things.
     return inner.frameElement as HTMLElement | null;
   } catch {
     return null;
   }
 }
 
-/** The viewport as it stands. */
+/** The viewport as it is now. */
 export function viewOf(screenCorner: readonly [number, number]): View {
   return {
     width: innerWidth,
@@ -81,7 +81,7 @@ export function viewOf(screenCorner: readonly [number, number]): View {
   };
 }
 
-/** A pointer event's place in the top viewport, or the frame's own where it cannot be told; CSS pixels. */
+/** A pointer event's point in the top viewport, or in the frame's own where that is not known; CSS pixels. */
 export function topPoint(event: MouseEvent): readonly [number, number] {
   if (isTop) return [Math.round(event.clientX), Math.round(event.clientY)];
   const [left, top, scale] = frameOffset() ?? own;

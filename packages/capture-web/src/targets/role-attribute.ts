@@ -5,7 +5,7 @@ const labelled =
 const valued = 'combobox searchbox slider spinbutton textbox'.split(' ');
 /** Roles named by their content that are only read; not rows, whose cells have names of their own. */
 const titled = 'cell columnheader heading rowheader tooltip'.split(' ');
-/** Roles that what lies in them is told by. */
+/** Roles that describe what is inside of them. */
 const around =
   'alertdialog dialog form grid group listbox main menu menubar navigation radiogroup region row search table tablist toolbar tree treegrid'.split(
     ' ',

@@ -59,7 +59,7 @@ function markupRole(element: Element): string {
       if (isInside(element, section) || isInside(element, /^main$/)) return '';
       return tag === 'header' ? 'banner' : 'contentinfo';
     case 'img':
-      return element.matches('[alt=""]:not([title])') && !isTelling(element) ? '' : 'img';
+      return element.matches('[alt=""]:not([title])') && !saysMore(element) ? '' : 'img';
     case 'input':
       return element instanceof HTMLInputElement ? inputRole(element) : '';
     case 'section':
@@ -93,10 +93,10 @@ function tableRole(element: Element, tag: string): string {
 
 /** Whether an element says that it is decoration, and nothing else about it says otherwise. */
 function isDecoration(element: Element | null): boolean {
-  return element !== null && roleAttribute(element) === 'none' && !isTelling(element);
+  return element !== null && roleAttribute(element) === 'none' && !saysMore(element);
 }
 
-function isTelling(element: Element): boolean {
+function saysMore(element: Element): boolean {
   const focusable = element instanceof HTMLElement && element.tabIndex >= 0 && !element.matches(':disabled');
   return focusable || element.getAttributeNames().some((name) => /^aria-(?!hidden)/.test(name));
 }

@@ -12,12 +12,12 @@ const hosts = new Set(
 /** Deny by default: without the browser's help a closed tree stays closed, and its host is all that is seen. */
 let closedRootOf: ShadowRootOf = () => null;
 
-/** Has closed shadow trees opened by the browser. Each script of a page says so once, before it looks at anything. */
+/** Has closed shadow trees opened by the browser. Each script of a page says so once, before it reads anything. */
 export function openClosedTreesWith(door: ShadowRootOf): void {
   closedRootOf = door;
 }
 
-/** An element's shadow root, open or closed; null if it has none or the browser will not tell. */
+/** An element's shadow root, open or closed; null if it has none or the browser does not give it. */
 export function shadowRootOf(element: Element): ShadowRoot | null {
   if (!hosts.has(element.localName) && !element.localName.includes('-')) return null;
   if (element.shadowRoot !== null) return element.shadowRoot;
@@ -34,7 +34,7 @@ export function deepestFocused(event: globalThis.Event): Element | null {
   return descend(origin(event), (root) => root.activeElement);
 }
 
-/** The kind of the innermost shadow tree an element lies in, counting a closed one anywhere around it as closed. */
+/** The kind of the innermost shadow tree an element is in, counting a closed one anywhere around it as closed. */
 export function shadowKind(element: Element): ShadowKind {
   let kind: ShadowKind = 'none';
   for (let root = element.getRootNode(); root instanceof ShadowRoot; root = root.host.getRootNode()) {
@@ -53,7 +53,7 @@ export function parentOf(element: Element): Element | null {
 
 /**
  * What an event happened on, in open shadow trees the innermost. The whole path is asked for only where there is such a
- * tree: making it costs more than all else that is done with most events.
+ * tree: building it costs more than all else that is done with most events.
  */
 export function innermost(event: globalThis.Event): EventTarget | null {
   const { target } = event;

@@ -24,10 +24,10 @@ const pixelsPerWheelClick = 100;
  * A step as the calls that would repeat it. Coordinates are shares of the viewport, four decimals.
  *
  * The published vocabulary has no held keys around a click: `keyDown` and `keyUp` are used, which its library has. Navigation and tabs
- * are skipped: how they came about (a link, a bar, a shortcut) stands in other steps.
+ * are skipped: how they came about (a link, a bar, a shortcut) is recorded in other steps.
  */
 export function stepCode(row: StepRow): StepCode {
-  // What would be left of a suppressed step teaches nothing without its picture and names.
+  // What would be left of a suppressed step teaches nothing without its snapshot and names.
   if (row.suppressed) return { skipped: 'suppressed' };
   const { action } = row;
   switch (action.type) {
@@ -45,7 +45,7 @@ export function stepCode(row: StepRow): StepCode {
     case 'type':
       return isPicked(row) ? onTarget(row, (at) => selectCall(at, action.text)) : typeCode(action);
     case 'key':
-      // What stands in place of a character is no key.
+      // What replaces a character is no key.
       return row.redactions.some(({ at }) => at === '/action/keys') ? { skipped: 'unknown-key' } : keyCode(action);
     case 'check':
       return onTarget(row, (at) => `pyautogui.click(${at})`);

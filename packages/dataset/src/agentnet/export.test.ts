@@ -4,14 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildDataset } from '../build/build.ts';
 import { buildInput, makeProgram } from '../testing/program.ts';
-import {
-  everyAction,
-  makePicture,
-  makeSnapshot,
-  noteRecord,
-  participantId,
-  stepRecord,
-} from '../testing/recordings.ts';
+import { everyAction, makeImage, makeSnapshot, noteRecord, participantId, stepRecord } from '../testing/recordings.ts';
 import { exportAgentNet } from './export.ts';
 
 let root: string;
@@ -60,7 +53,7 @@ describe('exportAgentNet', () => {
         `{"index": 3, "image": "", "value": {"code": "pyautogui.write(message='Grüße 日本')"}}, ` +
         `{"index": 4, "image": "", "value": {"code": "computer.terminate(status='success')"}}]}`,
     );
-    expect(await readFile(join(out, 'images', image))).toEqual(Buffer.from(makePicture(1)));
+    expect(await readFile(join(out, 'images', image))).toEqual(Buffer.from(makeImage(1)));
     expect(lines).toHaveLength(3);
     expect(report).toMatchObject({
       ok: true,

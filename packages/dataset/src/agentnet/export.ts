@@ -38,8 +38,8 @@ export interface ExportReport {
 /**
  * Writes a dataset's episodes as AgentNet JSONL with an `images` folder, then reads every line back and validates it.
  *
- * Only what is real is written: no invented picture, no success that nobody claimed. Throws a `DatasetError`: `damaged` when
- * the dataset does not verify, `exists` when `outDir` stands already.
+ * Only what is real is written: no invented snapshot, no success that nobody claimed. Throws a `DatasetError`: `damaged` when
+ * the dataset does not verify, `exists` when `outDir` exists already.
  */
 export async function exportAgentNet(datasetDir: string, outDir: string): Promise<ExportReport> {
   const { ok, manifest } = await verifyDataset(datasetDir);
@@ -62,7 +62,7 @@ async function createFolder(outDir: string, images: string): Promise<void> {
   try {
     await mkdir(outDir);
   } catch (cause) {
-    throw new DatasetError('exists', 'the folder to export to stands already or cannot be made', { cause });
+    throw new DatasetError('exists', 'the folder to export to exists already or cannot be made', { cause });
   }
   await mkdir(images);
 }
@@ -133,7 +133,7 @@ async function writeTrajectories(context: SplitExport, out: FileHandle): Promise
   await end();
 }
 
-/** Images are named by their content: one that stands already is the same one. */
+/** Images are named by their content: one that exists already is the same one. */
 async function writeImage(images: string, { screenshot }: StepRow): Promise<boolean> {
   if (screenshot === null) return false;
   try {
@@ -196,7 +196,7 @@ const lineSchema = z.strictObject({
     ),
 });
 
-/** Reads an AgentNet JSONL file and tells every line that does not fit. */
+/** Reads an AgentNet JSONL file and reports every line that does not fit. */
 async function validateFile(file: string): Promise<ExportReport['problems']> {
   const problems: { file: string; line: number; what: string }[] = [];
   let line = 0;
@@ -208,7 +208,7 @@ async function validateFile(file: string): Promise<ExportReport['problems']> {
   return problems;
 }
 
-/** Lines end at line feeds only: other line separators may stand unescaped in JSON. */
+/** Lines end at line feeds only: other line separators may occur unescaped in JSON. */
 async function* linesOf(file: string): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of createReadStream(file, 'utf8')) {

@@ -16,7 +16,7 @@ export interface TrajectoryCounts {
   readonly skipped: readonly SkipReason[];
 }
 
-/** Collects one episode's steps, in order. Pure but for its own state; images are told to the caller by `image`. */
+/** Collects one episode's steps, in order. Pure but for its own state; images are passed to the caller through `image`. */
 export function createTrajectory(): {
   /** Takes the next step; gives the name of its own image where it has one that is used, so that it can be written. */
   add(row: StepRow): string | null;

@@ -17,7 +17,7 @@ import { z } from 'zod';
 import { manifestFile, type DatasetManifest } from '../manifest.ts';
 import { openEnvelope, sealEnvelope } from './dsse.ts';
 
-/** The name of the attestation's file. It lies beside the manifest, which it names and which therefore cannot list it. */
+/** The name of the attestation's file. It is stored beside the manifest, which it names and which therefore cannot list it. */
 export const attestationFile = 'attestation.json';
 
 /** The payload type of in-toto statements. */

@@ -296,7 +296,7 @@ describe('buildDataset', () => {
       expect(await readdir(outDir)).toEqual(['v1.0.0']);
     });
 
-    it('when that version stands already', async () => {
+    it('when that version exists already', async () => {
       const program = await makeProgram(one);
       const outDir = await newFolder();
       await buildDataset(buildInput(program, outDir));

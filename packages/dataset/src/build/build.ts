@@ -39,7 +39,7 @@ export interface BuildProgress {
 export interface BuildDatasetInput {
   readonly request: Signed<BuildRequest>;
   readonly inputs: BuildInputs;
-  /** What of the inputs has a tombstone in the ledger, as whoever runs the build read it there. */
+  /** What of the inputs has a tombstone in the ledger, as read there by the caller. */
   readonly erased: ErasedNames;
   /** Fetches a segment's ciphertext by its digest. */
   fetchObject(ciphertext: Digest): Promise<Uint8Array>;
@@ -135,7 +135,7 @@ interface Work {
   readonly splits: readonly Split[];
 }
 
-/** The order of work: by pseudonym, so that the order of rows tells nothing about who came first. */
+/** The order of work: by pseudonym, so that the order of rows does not reveal who came first. */
 async function planWork(segments: readonly AdmittedSegment[], pseudonyms: Pseudonyms): Promise<Work> {
   const placed = await Promise.all(
     segments.map(async (segment) => {

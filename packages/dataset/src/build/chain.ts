@@ -6,7 +6,7 @@ import { DatasetError } from '../errors.ts';
  * Checks that the manifests of each device form one history, and counts the segments missing from inside it.
  *
  * A build sees only some days, and erased segments are gone for good reason: a hole is counted, not refused (P10); one
- * before the first segment seen cannot be told from an earlier day and is not counted. Throws a `DatasetError`
+ * before the first segment seen cannot be distinguished from an earlier day and is not counted. Throws a `DatasetError`
  * (`chain-broken`) on everything else that is wrong with a chain.
  */
 export async function countChainHoles(manifests: readonly Signed<SegmentManifest>[]): Promise<number> {

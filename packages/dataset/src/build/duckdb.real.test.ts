@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInput, makeProgram } from '../testing/program.ts';
 import {
   everyAction,
-  makePicture,
+  makeImage,
   makeSnapshot,
   noteRecord,
   participantId,
@@ -63,7 +63,7 @@ describe('another reader', () => {
     const rows =
       await query(`SELECT DISTINCT hex(screenshot.bytes) AS hex, sha256(screenshot.bytes) || '.png' = screenshot.path AS named
       FROM '$steps/*.parquet' WHERE screenshot IS NOT NULL`);
-    expect(rows).toEqual([{ hex: Buffer.from(makePicture(1)).toString('hex').toUpperCase(), named: true }]);
+    expect(rows).toEqual([{ hex: Buffer.from(makeImage(1)).toString('hex').toUpperCase(), named: true }]);
   });
 
   it('sees what is missing and what is not there', async () => {

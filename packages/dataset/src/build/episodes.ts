@@ -35,7 +35,7 @@ export function createEpisodeIndex(): {
     ends,
     add(ordinal, participant, records) {
       for (const record of records) {
-        const place = placeOf(record);
+        const place = positionOf(record);
         if (place !== null) ends.set(keyOf(participant, place), ordinal);
       }
     },
@@ -57,7 +57,7 @@ export function createAssembler(ends: EpisodeEnds): {
   let recent: readonly RecentSnapshot[] = [];
 
   function take(participant: ParticipantId, record: SegmentRecord): void {
-    const place = placeOf(record);
+    const place = positionOf(record);
     if (place === null) return;
     const key = keyOf(participant, place);
     const episode = open.get(key) ?? newEpisode(key, participant, place.session);
@@ -114,12 +114,12 @@ interface RecentSnapshot {
   readonly bytes: Uint8Array;
 }
 
-interface Place {
+interface EpisodePosition {
   readonly session: string;
   readonly episode: number;
 }
 
-function placeOf(record: SegmentRecord): Place | null {
+function positionOf(record: SegmentRecord): EpisodePosition | null {
   switch (record.kind) {
     case 'step':
       return record.step;
@@ -133,7 +133,7 @@ function placeOf(record: SegmentRecord): Place | null {
   }
 }
 
-function keyOf(participant: ParticipantId, { session, episode }: Place): EpisodeKey {
+function keyOf(participant: ParticipantId, { session, episode }: EpisodePosition): EpisodeKey {
   return `${participant}/${session}/${episode}`;
 }
 

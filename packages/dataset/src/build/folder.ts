@@ -16,9 +16,9 @@ const shardBytes = 500e6;
 /** A dataset version while it is written. It takes its name only when it is whole. */
 export interface DatasetFolder {
   add(split: Split, episode: EpisodeRow, steps: readonly StepRow[]): void;
-  /** Ends the tables and tells their files, by path. */
+  /** Ends the tables and returns their files, by path. */
   closeTables(): Promise<readonly FileEntry[]>;
-  /** Writes a document and tells its file. */
+  /** Writes a document and returns its file. */
   write(path: string, bytes: Uint8Array): Promise<FileEntry>;
   /** Gives the folder its name; the path is returned. */
   publish(): Promise<string>;
@@ -28,7 +28,7 @@ export interface DatasetFolder {
 
 /**
  * Begins `<outDir>/v<version>`. Each split of each table has at least one file, so that no configuration is empty.
- * Two builds of one version at a time are not supported. Throws a `DatasetError` (`exists`) when that version stands already.
+ * Two builds of one version at a time are not supported. Throws a `DatasetError` (`exists`) when that version exists already.
  */
 export async function createDatasetFolder(
   outDir: string,
@@ -37,7 +37,7 @@ export async function createDatasetFolder(
 ): Promise<DatasetFolder> {
   const target = join(outDir, `v${version}`);
   await mkdir(outDir, { recursive: true });
-  if (await exists(target)) throw new DatasetError('exists', `version ${version} stands already`);
+  if (await exists(target)) throw new DatasetError('exists', `version ${version} exists already`);
   await removeLeftovers(outDir, version);
   const folder = await mkdtemp(join(outDir, `.v${version}-`));
   const steps = await createTable<StepRow>(folder, 'steps', stepColumns, splits);
@@ -64,7 +64,7 @@ export async function createDatasetFolder(
   };
 }
 
-/** A build that was killed could not remove its plain text: whoever ran it does, or the next one. */
+/** A build that was killed could not remove its plaintext: its parent process does, or the next build. */
 export async function removeLeftovers(outDir: string, version: string): Promise<void> {
   const leftovers = (await readdir(outDir)).filter((name) => name.startsWith(`.v${version}-`));
   await Promise.all(leftovers.map((name) => rm(join(outDir, name), { recursive: true, force: true })));

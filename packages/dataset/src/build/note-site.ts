@@ -2,7 +2,7 @@ import type { EpisodeNote, Policy, Site } from '@assent/contracts';
 import type { SegmentRecord } from '@assent/sealing';
 
 /**
- * The site by whose rules a note is passed again. A note stands for a whole episode, so it may use the interface words of
+ * The site by whose rules a note is passed again. A note describes a whole episode, so it may use the interface words of
  * every listed site. Deny by default: only where all of the episode's steps in this segment are on task sites does it
  * count as an assigned task, whose instruction stays as the program wrote it.
  */

@@ -127,7 +127,7 @@ function usablePart(
     } else if (record.step.policy !== context.policy || record.step.safeguards !== context.safeguards) {
       throw new DatasetError('segment-mismatch', `segment ${ciphertext}: a step names another policy or rule set`);
     } else if (!sites.has(record.step.page.origin)) {
-      // Deny by default: what the policy does not list, or nobody asked for, does not go on, whoever let it be captured.
+      // Deny by default: what the policy does not list, or nobody asked for, is left out, even if a device captured it.
       outOfScopeSteps++;
     } else {
       const { observation } = record.step;

@@ -37,7 +37,7 @@ export interface PublishedFolder {
   readonly manifestDigest: Digest;
 }
 
-/** What tables do not say and the rest of a dataset tells. */
+/** What the rest of a dataset says beside its tables. */
 export interface Publishing {
   readonly request: Signed<BuildRequest>;
   readonly policies: BuildInputs['policies'];

@@ -11,7 +11,7 @@ export interface Quality {
   readonly missedEvents: number;
   readonly incompleteActions: number;
   readonly actions: Readonly<Record<string, number>>;
-  /** Steps with a target, and those of them whose pointer lies inside the target's box. */
+  /** Steps with a target, and those of them whose pointer is inside the target's box. */
   readonly targets: { readonly resolved: number; readonly pointed: number; readonly pointerInside: number };
   readonly screenshots: { readonly embedded: number; readonly missing: number };
   readonly redactions: Readonly<Record<string, number>>;

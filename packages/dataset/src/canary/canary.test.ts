@@ -253,7 +253,8 @@ describe('a leak', () => {
     });
     agentNet = join(root, 'agentnet');
     await exportAgentNet(report.copies[0]!.directory, agentNet);
-  });
+    // A whole build and an export: seconds alone, more on a busy machine.
+  }, 120_000);
   afterAll(() => rm(root, { recursive: true, force: true }));
 
   const suspects = async (path: string) =>

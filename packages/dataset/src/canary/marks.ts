@@ -3,10 +3,10 @@ import { fromBase64Url, utf8, type CanaryNote } from '@assent/contracts';
 
 /**
  * The marks of one recipient's copy (spec/canaries.md): what names and positions look like in this copy and, but for chance,
- * in no other. All follow from the note's key; whoever has it can find the marks, nobody else can.
+ * in no other. All follow from the note's key; its holders can find the marks, nobody else can.
  */
 export interface Marks {
-  /** The name that stands in this copy for a name of the release. Its second half checks its first. */
+  /** The name that replaces a name of the release in this copy. Its second half checks its first. */
   rename(name: string): string;
   /** Whether a name is of this copy. Another one passes with probability 2⁻⁶⁴. */
   owns(name: string): boolean;

@@ -9,7 +9,7 @@ import { createObserver, type Observations, type Observer } from './weigh.ts';
 export interface LeakReading {
   readonly observed: Observations;
   readonly files: number;
-  /** Files that hold neither text nor a table: pictures, archives. */
+  /** Files that hold neither text nor a table: images, archives. */
   readonly unread: number;
 }
 
@@ -90,7 +90,7 @@ async function observeText(file: string, observer: Observer): Promise<boolean> {
   return true;
 }
 
-/** What stands in the overlap is seen twice, which changes no set and hardly a majority. */
+/** The overlap is seen twice, which changes no set and hardly a majority. */
 function observeChunk(text: string, observer: Observer): void {
   for (const [name] of text.matchAll(patterns.name)) observer.name(name);
   for (const pattern of [patterns.call, patterns.column]) {

@@ -3,11 +3,11 @@ import { cellSteps, placeOf, type Cell, type Marks } from './marks.ts';
 /** What a leak shows that could be marked, each thing once. */
 export interface Observations {
   readonly names: ReadonlySet<string>;
-  readonly places: readonly Place[];
+  readonly places: readonly MarkedPosition[];
 }
 
 /** A cell in which the leak has positions, with the residue most of them have on each axis. */
-interface Place {
+interface MarkedPosition {
   readonly cell: Cell;
   readonly residues: { readonly x: number; readonly y: number };
 }
@@ -99,7 +99,7 @@ export function log10Tail(axes: number, hits: number): number {
   const [yes, no] = [Math.log(1 / cellSteps), Math.log(1 - 1 / cellSteps)];
   let logTerm = hits * yes + (axes - hits) * no;
   for (let k = 1; k <= hits; k += 1) logTerm += Math.log(axes - hits + k) - Math.log(k);
-  // The terms that follow are told as multiples of the first, which alone may be too small for a number.
+  // The terms that follow are given as multiples of the first, which alone may be too small for a number.
   let sum = 1;
   let ratio = 1;
   for (let k = hits + 1; k <= axes; k += 1) {

@@ -3,7 +3,7 @@ import type { Quality } from '../build/quality.ts';
 import type { Split } from '../build/splits.ts';
 import type { FileEntry } from '../manifest.ts';
 
-/** What the documents that come with a dataset tell about it. */
+/** What the documents of a dataset say about it. */
 export interface CardFacts {
   readonly version: string;
   readonly changes: string;

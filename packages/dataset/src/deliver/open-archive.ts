@@ -11,7 +11,7 @@ import type { DatasetReport } from '../verify/report.ts';
 import { verifyDataset } from '../verify/verify.ts';
 import { readTar } from './tar.ts';
 
-/** What must be in an archive, as the ledger tells it. */
+/** What must be in an archive, as recorded in the ledger. */
 export interface ExpectedCopy {
   readonly builder: SigningKey;
   /** Digest of the copy's manifest. */
@@ -37,7 +37,7 @@ export async function openArchive(input: {
   readonly outDir: string;
 }): Promise<DatasetReport> {
   const { archive, identity, expected, outDir } = input;
-  if (await exists(outDir)) throw new DatasetError('exists', 'the folder to open into stands already');
+  if (await exists(outDir)) throw new DatasetError('exists', 'the folder to open into exists already');
   await mkdir(dirname(outDir), { recursive: true });
   const staging = await mkdtemp(join(dirname(outDir), '.opening-'));
   try {

@@ -17,7 +17,7 @@ import type { Quality } from '../build/quality.ts';
 import { DatasetError, datasetErrorCodes } from '../errors.ts';
 import { datasetManifestSchema, encodeManifest } from '../manifest.ts';
 import { codeFolders, startIsolated, type Isolation } from './isolation.ts';
-import { fromBuildSchema, type FromBuild, type SealedCopy, type SealingWish, type ToBuild } from './messages.ts';
+import { fromBuildSchema, type FromBuild, type SealedCopy, type SealOptions, type ToBuild } from './messages.ts';
 
 /** A build's input without what only exists in tests or inside the build process. */
 export type IsolatedBuildInput = Omit<
@@ -61,7 +61,7 @@ export interface SealedBuildReport extends Omit<IsolatedBuildReport, 'directory'
  */
 export async function buildIsolated(input: IsolatedBuildInput): Promise<IsolatedBuildReport> {
   return inStaging(input, async (staging) => {
-    const { done, isolation } = await runApart({ ...input, outDir: staging.folder }, null);
+    const { done, isolation } = await runIsolated({ ...input, outDir: staging.folder }, null);
     const report = await checkedReport(done, { ...input, outDir: staging.folder });
     const directory = await publishOpen(report, isolation, { input, staging });
     return { ...report, directory, isolation };
@@ -74,20 +74,20 @@ export async function buildIsolated(input: IsolatedBuildInput): Promise<Isolated
  */
 export async function buildSealed(
   input: IsolatedBuildInput,
-  wish: { readonly deliverTo: readonly BuildRecipient[]; readonly plain: boolean },
+  options: { readonly deliverTo: readonly BuildRecipient[]; readonly plain: boolean },
 ): Promise<SealedBuildReport> {
   return inStaging(input, async (staging) => {
     const inside = { ...input, outDir: staging.folder };
-    const { done, isolation, plaintext } = await runApart(inside, wish);
-    const report = await checkedReport(done, { ...inside, ...(wish.plain ? {} : { outDir: null }) });
-    const archives = await checkedArchives(done, report, wish.deliverTo, staging.folder);
+    const { done, isolation, plaintext } = await runIsolated(inside, options);
+    const report = await checkedReport(done, { ...inside, ...(options.plain ? {} : { outDir: null }) });
+    const archives = await checkedArchives(done, report, options.deliverTo, staging.folder);
     const moved: SealedArchive[] = [];
     for (const archive of archives) {
       const path = join(staging.outDir, `v${staging.version}-${archive.recipient.slice(0, 16)}.tar.age`);
       await rename(archive.path, path);
       moved.push({ ...archive, path });
     }
-    const plain = wish.plain ? await publishOpen(report, isolation, { input, staging }) : null;
+    const plain = options.plain ? await publishOpen(report, isolation, { input, staging }) : null;
     const { directory: _inside, ...rest } = report;
     return { ...rest, archives: moved, plain, isolation, plaintext };
   });
@@ -100,7 +100,7 @@ interface Staging {
   readonly folder: string;
 }
 
-/** Gives work a folder that goes with it. Throws `exists` where this version, or a copy of it, stands already. */
+/** Gives work a folder that goes with it. Throws `exists` where this version, or a copy of it, exists already. */
 async function inStaging<Result>(
   input: IsolatedBuildInput,
   work: (staging: Staging) => Promise<Result>,
@@ -109,7 +109,7 @@ async function inStaging<Result>(
   await mkdir(input.outDir, { recursive: true });
   const outDir = await realpath(input.outDir);
   const standing = (await readdir(outDir)).some((name) => name === `v${version}` || name.startsWith(`v${version}-`));
-  if (standing) throw new DatasetError('exists', `version ${version} stands already`);
+  if (standing) throw new DatasetError('exists', `version ${version} exists already`);
   await removeLeftovers(outDir, version);
   const folder = await mkdtemp(join(outDir, `.v${version}-`));
   try {
@@ -120,16 +120,17 @@ async function inStaging<Result>(
 }
 
 /** Runs the build process from start to end. */
-async function runApart(
+async function runIsolated(
   input: IsolatedBuildInput,
-  sealing: Pick<SealingWish, 'deliverTo' | 'plain'> | null,
+  sealing: Pick<SealOptions, 'deliverTo' | 'plain'> | null,
 ): Promise<{ readonly done: Done; readonly isolation: Isolation; readonly plaintext: 'memory' | 'disk' }> {
   const script = fileURLToPath(new URL('./worker.ts', import.meta.url));
   const allowed = { read: codeFolders(), write: [input.outDir], scratch: sealing !== null };
   const { child, isolation, scratch } = startIsolated(script, allowed);
   try {
-    const wish = sealing === null ? null : { ...sealing, isolation, scratch: scratch ?? join(input.outDir, 'scratch') };
-    const done = await converse(child, input, wish);
+    const options =
+      sealing === null ? null : { ...sealing, isolation, scratch: scratch ?? join(input.outDir, 'scratch') };
+    const done = await serveWorker(child, input, options);
     return { done, isolation, plaintext: scratch === null ? 'disk' : 'memory' };
   } finally {
     await ended(child);
@@ -183,7 +184,7 @@ function contradiction(): DatasetError {
 type Done = Extract<FromBuild, { kind: 'done' }>;
 
 /** Serves the build process until it is done. */
-async function converse(child: ChildProcess, input: IsolatedBuildInput, sealing: SealingWish | null): Promise<Done> {
+async function serveWorker(child: ChildProcess, input: IsolatedBuildInput, sealing: SealOptions | null): Promise<Done> {
   const { fetchObject, builder, progress } = input;
   const { promise, resolve, reject } = Promise.withResolvers<Done>();
   const send = (message: ToBuild): void => {

@@ -55,8 +55,8 @@ export const fromBuildSchema = z.discriminatedUnion('kind', [
 ]);
 export type FromBuild = z.infer<typeof fromBuildSchema>;
 
-/** Whom to seal copies to, and what whoever started the process knows about it. */
-export interface SealingWish {
+/** Whom to seal copies to, and what the parent process knows about it. */
+export interface SealOptions {
   readonly deliverTo: readonly { readonly digest: Digest; readonly age: Recipient }[];
   readonly isolation: Isolation;
   /** A folder for plaintext. */
@@ -73,6 +73,6 @@ export type ToBuild =
       readonly input: Readonly<Record<string, unknown>>;
       readonly builder: string;
       /** What to seal and to whom; null for a release in the open. */
-      readonly sealing: SealingWish | null;
+      readonly sealing: SealOptions | null;
     }
   | { readonly kind: 'bytes'; readonly id: number; readonly bytes: Uint8Array | null };

@@ -20,13 +20,13 @@ import type { BuildDatasetInput, BuildReport } from '../build/build.ts';
 import { policyOf } from '../build/publish.ts';
 import { writeTar } from '../deliver/tar.ts';
 import { manifestFile } from '../manifest.ts';
-import type { SealedCopy, SealingWish } from './messages.ts';
+import type { SealedCopy, SealOptions } from './messages.ts';
 
 /** Where a build that seals writes, and the notes it marks copies with. */
 type CopyPlan = Pick<BuildDatasetInput, 'outDir'> & { readonly copies: NonNullable<BuildDatasetInput['copies']> };
 
 /** Fresh canary notes and folders: plaintext goes to the scratch folder, unless the release was asked for in the open. */
-export async function planCopies(input: BuildDatasetInput, sealing: SealingWish): Promise<CopyPlan> {
+export async function planCopies(input: BuildDatasetInput, sealing: SealOptions): Promise<CopyPlan> {
   const { body } = input.request;
   const build = buildIdSchema.parse(await digestOf(body));
   const notes = sealing.deliverTo.map(({ digest }): CanaryNote => ({
@@ -54,7 +54,7 @@ interface CopiesMade {
  * Seals each copy, with an attestation of its own, as one archive to its recipient in the input's output folder, and its
  * canary note to every custodian of the policy. What was sealed is removed in the open.
  */
-export async function sealCopies(sealing: SealingWish, made: CopiesMade): Promise<readonly SealedCopy[]> {
+export async function sealCopies(sealing: SealOptions, made: CopiesMade): Promise<readonly SealedCopy[]> {
   const { input, plan, report, signer } = made;
   const { custody } = await policyOf({ request: input.request, policies: input.inputs.policies });
   const sealed: SealedCopy[] = [];

@@ -160,7 +160,7 @@ describe('a sealed build', () => {
     }
   });
 
-  it('refuses a version that stands already, sealed or not', async () => {
+  it('refuses a version that exists already, sealed or not', async () => {
     await expect(
       buildSealed(buildInput(program, join(folder, 'out')), { deliverTo: [], plain: true }),
     ).rejects.toMatchObject({ code: 'exists' });

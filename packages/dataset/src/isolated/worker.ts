@@ -13,7 +13,7 @@ function tell(message: FromBuild): void {
   process.send?.(message);
 }
 
-/** Asks whoever started us; null when the answer could not be had. */
+/** Asks the parent process; null when there is no answer. */
 async function ask(kind: 'fetch' | 'sign', what: object): Promise<Uint8Array | null> {
   const id = nextId++;
   const { promise, resolve } = Promise.withResolvers<Uint8Array | null>();

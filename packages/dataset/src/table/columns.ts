@@ -15,7 +15,7 @@ export interface Column {
     | { readonly is: 'list'; readonly element: Column };
 }
 
-/** What a column is for beside its type: told to readers in the card. */
+/** The purpose of a column, which the card shows to readers. */
 interface About {
   readonly nullable?: boolean;
   readonly about?: string;

@@ -4,7 +4,7 @@ import { image, list, scalar, struct, type Column } from './columns.ts';
 /**
  * The `steps` table: one row per action, self-contained, the snapshot seen before the action embedded.
  *
- * Times count from the start of the episode: a dataset does not tell when anyone worked (P7). Tabs and windows are
+ * Times count from the start of the episode: a dataset does not reveal when anyone worked (P7). Tabs and windows are
  * numbered within the episode by first appearance. `x_norm` and its like are shares of the viewport, held to 0..1.
  */
 export const stepColumns: readonly Column[] = [

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { connect, type NetConnectOpts } from 'node:net';
 import { Worker } from 'node:worker_threads';
 
-/** A build that was taken over: tries every way out and tells which were open. Started by tests in a build's place. */
+/** A build that was taken over: tries every way out and reports which were open. Started by tests in a build's place. */
 interface Targets {
   readonly port: number;
   readonly parent: number;

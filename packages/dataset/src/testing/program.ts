@@ -65,7 +65,7 @@ export async function makeProgram(
   const owner = await newSigner();
   const builder = await newSigner();
   const code = await buildCodeDigest();
-  const seats = await Promise.all((['employer', 'worker'] as const).map(makeSeat));
+  const seats = await Promise.all((['employer', 'worker'] as const).map(makeCustodian));
   const policy: Policy = {
     type: 'policy',
     v: 1,
@@ -177,7 +177,7 @@ export function buildInput(program: MadeProgram, outDir: string): BuildDatasetIn
   };
 }
 
-async function makeSeat(side: 'employer' | 'worker'): Promise<{
+async function makeCustodian(side: 'employer' | 'worker'): Promise<{
   readonly seat: Policy['custody']['custodians'][number];
   readonly signer: Signer;
   readonly identity: string;

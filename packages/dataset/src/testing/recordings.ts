@@ -83,7 +83,7 @@ export function stepRecord(fields: Partial<Step> = {}): SegmentRecord {
 }
 
 /** A made-up PNG: the right first bytes and some of its own. */
-export function makePicture(n: number): Uint8Array<ArrayBuffer> {
+export function makeImage(n: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array([0x89, 0x50, 0x4e, 0x47, ...utf8(`picture ${n}`)]);
 }
 
@@ -91,7 +91,7 @@ export function makePicture(n: number): Uint8Array<ArrayBuffer> {
 export async function makeSnapshot(
   n: number,
 ): Promise<{ readonly record: SegmentRecord; readonly observation: Step['observation'] }> {
-  const bytes = makePicture(n);
+  const bytes = makeImage(n);
   const digest = await sha256Hex(bytes);
   return { record: { kind: 'snapshot', digest, bytes }, observation: { shot: digest, width: 1280, height: 800 } };
 }

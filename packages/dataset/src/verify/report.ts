@@ -72,10 +72,10 @@ export interface DatasetReport {
   };
 }
 
-/** How many faults of one kind are told of one file. */
+/** How many faults of one kind are reported per file. */
 const faultsPerKind = 5;
 
-/** Collects faults; of each kind and file only the first few are told, the rest counted. */
+/** Collects faults; of each kind and file only the first few are reported, the rest counted. */
 export function createFaults(): {
   add(code: DatasetFaultCode, path: string, detail: string): void;
   readonly list: readonly DatasetFault[];

@@ -29,7 +29,7 @@ interface OpenEpisode {
   t: bigint;
 }
 
-/** Makes a checker that tells `faults` what it finds. */
+/** Makes a checker that reports its findings to `faults`. */
 export function createRowChecker(faults: Faults): RowChecker {
   const episodes = new Map<string, SeenEpisode>();
   const participants = new Map<string, string>();
@@ -45,7 +45,7 @@ export function createRowChecker(faults: Faults): RowChecker {
     } else if (told.steps !== steps || told.screenshots !== screenshots) {
       faults.add('episode-mismatch', path, `an episode tells ${told.steps} steps and has ${steps}, or other snapshots`);
     }
-    // Steps of one episode stand together: a second run of them is found as an episode not told.
+    // Steps of one episode are adjacent: a second run of them is found as an unlisted episode.
     episodes.delete(id);
     open = null;
   }

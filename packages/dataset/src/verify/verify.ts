@@ -127,7 +127,7 @@ async function checkFiles(
   }
 }
 
-/** An attestation says the same as the manifest it lies beside, under the same key. That there is none is no fault. */
+/** An attestation says the same as the manifest beside it, under the same key. That there is none is no fault. */
 async function checkAttestation(directory: string, { manifest, digest }: ReadManifest, faults: Faults): Promise<void> {
   const bytes = new Uint8Array(await readFile(join(directory, attestationFile)));
   const statement = await openAttestation(bytes, manifest.key);

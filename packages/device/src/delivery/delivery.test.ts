@@ -111,6 +111,51 @@ describe('delivery by itself', () => {
   });
 });
 
+describe('what was not agreed to', () => {
+  /** Whether anything is sent after the stored profile was changed. */
+  async function isSent(change: (profile: Record<string, unknown>, host: TestHost) => object): Promise<boolean> {
+    const host = await TestHost.joined();
+    const work = await host.open();
+    work.click('Save');
+    await host.steps();
+    await host.collector.publish({ retentionDays: 30 });
+    const profile = JSON.parse(host.store.profileText ?? '');
+    host.store.profileText = JSON.stringify({ ...profile, ...change(profile, host) });
+    await host.restart();
+    await host.ask({ type: 'send-now' });
+    return host.collector.segments.length > 0;
+  }
+
+  test('is never sent: without a policy and a consent that hold and belong together', async () => {
+    expect(await isSent(() => ({}))).toBe(true);
+    // Another version than the one that was agreed to.
+    expect(await isSent((_, host) => ({ policy: host.collector.policy }))).toBe(false);
+    const forged = (document: unknown) => ({ ...Object(document), signature: 'A'.repeat(86) });
+    expect(await isSent(({ policy }) => ({ policy: forged(policy) }))).toBe(false);
+    expect(await isSent(({ consent }) => ({ consent: forged(consent) }))).toBe(false);
+  });
+
+  test('is never sent after it was taken back', async () => {
+    const host = await TestHost.joined();
+    await host.ask({ type: 'withdraw' });
+    const { pendingWithdrawal, ...profile } = JSON.parse(host.store.profileText ?? '');
+    const other = await TestHost.joined();
+    const work = await other.open();
+    work.click('Save');
+    await other.steps();
+    expect(pendingWithdrawal.consent.body.decision).toBe('withdrawn');
+    other.store.profileText = JSON.stringify({
+      ...profile,
+      consent: pendingWithdrawal.consent,
+      pendingWithdrawal: null,
+    });
+    await other.restart();
+    await other.ask({ type: 'send-now' });
+    expect(other.collector.segments).toEqual([]);
+    expect((await other.ask({ type: 'status' })).queue.waitingSteps).toBe(1);
+  });
+});
+
 describe('what was sent', () => {
   test('can still be erased', async () => {
     const host = await TestHost.joined();

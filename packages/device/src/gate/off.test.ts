@@ -124,6 +124,24 @@ describe('a pause', () => {
     expect(await host.clicks()).toEqual([]);
   });
 
+  test('is answered once the sensors have ended, and not before', async () => {
+    const host = await TestHost.joined();
+    const work = await host.open();
+    const stopping = Promise.withResolvers<void>();
+    host.stopping = stopping.promise;
+    let isAnswered = false;
+    const pausing = host.ask({ type: 'pause', minutes: 30 }).finally(() => {
+      isAnswered = true;
+    });
+    const status = await host.ask({ type: 'status' });
+    expect(status.sites[0]?.state.state).toBe('paused');
+    expect(isAnswered).toBe(false);
+    host.stopping = Promise.resolve();
+    stopping.resolve();
+    await pausing;
+    expect(work.isCapturing).toBe(false);
+  });
+
   test('reaches a document that was out of reach when it was said', async () => {
     const host = await TestHost.joined();
     const work = await host.open();
@@ -271,11 +289,26 @@ describe('nothing is captured', () => {
 
   test('under a profile that does not read as one', async () => {
     const host = await TestHost.joined();
+    const profile = host.store.profileText;
     host.store.profileText = '{"v":3}';
     await host.restart();
     const work = await host.open();
     expect(work.isCapturing).toBe(false);
     expect(host.failures).toContainEqual({ during: 'started', code: 'storage' });
+    host.store.profileText = profile;
+    await host.tick();
+    expect((await host.open()).isCapturing).toBe(true);
+  });
+
+  test('of a frame that the indicator of its tab does not cover any more', async () => {
+    const host = await TestHost.joined();
+    const work = await host.open();
+    host.indicatedTabs.clear();
+    // A frame shows nothing for its tab: that is for the top document.
+    await host.open(orders, { tab: work.location.tab, frame: 3 });
+    expect(host.indicatedTabs.size).toBe(0);
+    await work.say();
+    expect(host.indicatedTabs).toEqual(new Set([work.location.tab]));
   });
 
   test('after a document has lost its indicator, in all of its tab, until another document is there', async () => {

@@ -46,7 +46,33 @@ export function switchesOff(request: ParticipantRequest): string | null | undefi
       return null;
     case 'exclude':
       return request.origin;
-    default:
+    case 'accept-proposal':
+    case 'allow-media':
+    case 'change-rules':
+    case 'decisions':
+    case 'delete-episode':
+    case 'delete-range':
+    case 'delete-step':
+    case 'drop-vault':
+    case 'episodes':
+    case 'erase':
+    case 'extend':
+    case 'include':
+    case 'join':
+    case 'keep-vault':
+    case 'last-step':
+    case 'look-up':
+    case 'preview-page':
+    case 'preview-text':
+    case 'renew':
+    case 'renewal':
+    case 'resume':
+    case 'revoke-proposal':
+    case 'send-now':
+    case 'snapshot':
+    case 'status':
+    case 'switch-snapshots':
+    case 'vault':
       return undefined;
   }
 }

@@ -37,8 +37,36 @@ export async function handleParticipantRequest(turns: Turns, request: Participan
       return sendNow(turns);
     case 'erase':
       return eraseSegments(turns, request.segments);
-    default:
+    case 'accept-proposal':
+    case 'allow-media':
+    case 'change-rules':
+    case 'decisions':
+    case 'delete-episode':
+    case 'delete-range':
+    case 'delete-step':
+    case 'drop-vault':
+    case 'episodes':
+    case 'exclude':
+    case 'extend':
+    case 'include':
+    case 'keep-vault':
+    case 'last-step':
+    case 'pause':
+    case 'pause-rest-of-day':
+    case 'preview-text':
+    case 'renewal':
+    case 'resume':
+    case 'revoke-proposal':
+    case 'snapshot':
+    case 'status':
+    case 'switch-snapshots':
+    case 'vault':
+    case 'withdraw':
       return turns.inTurn((device) => answerInTurn(device, request));
+    default:
+      request satisfies never;
+      // Deny by default: an unknown request sends nothing and changes nothing.
+      throw new TypeError('a request of an unknown kind');
   }
 }
 

@@ -58,10 +58,9 @@ test('what looks alike is shown once and counted, with equal signs for equal wor
 });
 
 test('toggles and files take no text, and a secret always does', async () => {
-  const kinds = (['none', 'toggle', 'file', 'text', 'choice'] as const).map((kind) => ({
-    ...scriptTarget(kind, { name: kind }),
-    field: { kind, secret: null },
-  }));
+  const kinds = (['none', 'toggle', 'file', 'text', 'choice'] as const).map((kind) =>
+    scriptTarget(kind, { name: kind, field: { kind, secret: null } }),
+  );
   const hidden = {
     ...scriptTarget('pin', { name: 'Pin' }),
     field: { kind: 'none' as const, secret: 'password' as const },

@@ -77,6 +77,8 @@ export class TestHost {
   readonly requested: string[] = [];
   /** What a failing sensor throws when it is to stop. */
   stopFails: Error | null = null;
+  /** What the answer of a sensor that is stopped everywhere waits for. */
+  stopping: Promise<void> = Promise.resolve();
   device: Device = { handle: noRun, idle: async () => undefined };
   #runs = 0;
   #sources = 0;
@@ -333,6 +335,7 @@ export class TestHost {
         if (this.stopFails !== null) throw this.stopFails;
         const documents = origins === 'everywhere' ? this.documents : this.#of(origins);
         for (const document of documents) document.stop();
+        if (origins === 'everywhere') await this.stopping;
       }),
       stopTab: live(async (tab) => {
         for (const document of this.#in(tab)) document.stop();

@@ -9,8 +9,9 @@ import {
   type Policy,
   type Signer,
 } from '@assent/contracts';
-import { ruleSet, ruleSetDigest } from '@assent/safeguards';
+import { ruleSet } from '@assent/safeguards';
 import { generateIdentity } from '@assent/sealing';
+import { safeguardsDigest } from '../rule-set.ts';
 
 /** How a test collector's program is set up. */
 export interface TestProgram {
@@ -77,7 +78,7 @@ export async function policyOf(
     },
     retentionDays: 365,
     ...(program.proposals === undefined ? {} : { proposals: program.proposals }),
-    safeguards: { version: ruleSet.version, digest: await ruleSetDigest() },
+    safeguards: { version: ruleSet.version, digest: await safeguardsDigest() },
     custody: {
       custodians: custodians.map(({ id, side, signer, recipient }) => ({
         id,

@@ -14,7 +14,7 @@ import { leafHash, type Hash } from '../hash.ts';
 import { parseVerifierKey } from '../key.ts';
 import { decodeLeaf } from '../leaf.ts';
 import { appendLeaf, emptyTree, treeRoot, type Tree } from '../tree.ts';
-import { faults, findingOf, type Attack, type Finding, type FindingCode } from './finding.ts';
+import { faults, findingOf, type Attack, type AuditFinding, type FindingCode } from './finding.ts';
 import { readHead, type Head } from './heads.ts';
 import { replayLeaf } from './replay.ts';
 import { emptyAuditState } from './state.ts';
@@ -30,11 +30,11 @@ export interface AuditInput {
   readonly verifierKey: string;
   /** A checkpoint note kept from before: shows rollback, fork and rewriting since. */
   readonly earlier?: string;
-  /** The program owner's key, if known from elsewhere. Without it each program's first policy is taken at its word. */
+  /** The program owner's key, if known from elsewhere. Without it the key of each program's first policy counts as the owner's. */
   readonly ownerKey?: SigningKey;
   /** Verifier keys of witnesses, whose cosignatures on either checkpoint bound the leaves' times. */
   readonly witnesses?: readonly string[];
-  /** Places of segments that receipts promise. The checkpoint has to be newer than the receipts. */
+  /** Segments that receipts promise, with their leaf indexes. The checkpoint has to be newer than the receipts. */
   readonly promised?: readonly { readonly leafIndex: number; readonly ciphertext: Digest }[];
 }
 
@@ -45,15 +45,15 @@ export interface AuditReport {
   /** How many entries were replayed, and the root that they make. */
   readonly size: number;
   readonly root: Digest;
-  readonly findings: readonly Finding[];
-  /** The kinds of attack the findings look like. */
+  readonly findings: readonly AuditFinding[];
+  /** The kinds of attack that the findings may come from. */
   readonly attacks: readonly Attack[];
   /** Leaves by kind; malformed entries are in none. */
   readonly counts: Readonly<Record<LeafKind, number>>;
 }
 
 /**
- * Replays a whole ledger and tells everything that is wrong with it. Faults of the ledger are findings, never errors;
+ * Replays a whole ledger and reports everything that is wrong with it. Faults of the ledger are findings, never errors;
  * throws only `malformed-key` for the auditor's own keys and whatever `entries` throws.
  */
 export async function auditLedger(input: AuditInput): Promise<AuditReport> {
@@ -82,7 +82,7 @@ interface Replayed {
   readonly tree: Tree;
   /** The root at the earlier checkpoint's size; null if the entries do not reach it. */
   readonly earlierRoot: Hash | null;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly AuditFinding[];
   readonly counts: Readonly<Record<LeafKind, number>>;
 }
 
@@ -90,7 +90,7 @@ async function replay(input: AuditInput, head: Head, earlier: Head | null): Prom
   const state = emptyAuditState(input.verifierKey, input.ownerKey);
   const promised = new Map(input.promised?.map(({ leafIndex, ciphertext }) => [leafIndex, ciphertext]));
   const counts = noCounts();
-  const findings: Finding[] = [];
+  const findings: AuditFinding[] = [];
   const earlierSize = earlier?.stated?.size;
   let tree = emptyTree();
   let earlierRoot = earlierSize === 0 ? treeRoot(tree) : null;
@@ -159,7 +159,7 @@ function compareHead({ stated }: Head, tree: Tree): readonly FindingCode[] {
 
 /** The earlier checkpoint against the entries: is this the same history, and has it only grown? */
 function compareEarlier({ stated, faults: known }: Head, { tree, earlierRoot }: Replayed): readonly FindingCode[] {
-  // A checkpoint that the log never signed says nothing about its history.
+  // A checkpoint that the log never signed proves nothing about its history.
   if (stated === null || known.includes('earlier-forged')) return [];
   if (earlierRoot === null) return ['rolled-back'];
   if (equalBytes(earlierRoot, stated.root)) return [];
@@ -168,6 +168,6 @@ function compareEarlier({ stated, faults: known }: Head, { tree, earlierRoot }: 
 
 function noCounts(): Record<LeafKind, number> {
   const kinds = leafSchema.options.map((option) => option.shape.kind.value);
-  // One entry for each kind of the schema, which is what the type says.
+  // There is one entry for each kind of the schema, as the type requires.
   return Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<LeafKind, number>;
 }

@@ -26,7 +26,7 @@ export const buildRequested: Rule<'build.requested'> = async (state, leaf) => {
   state.builds.set(id, {
     request,
     policy,
-    // The window begins when people can see the request. Both are lower bounds of that moment, told by two clocks.
+    // The window begins when people can see the request. Both are lower bounds of that moment, by two clocks.
     windowEndsAt: Math.max(leaf.t, request.requestedAt - clockTolerance) + windowMs,
     released: new Set(),
     refused: new Set(),
@@ -52,16 +52,16 @@ export const buildRequested: Rule<'build.requested'> = async (state, leaf) => {
   );
 };
 
-/** Shares are released after the window, by a seat of the policy, once. */
+/** Shares are released after the window, by a custodian of the policy, once. */
 export const sharesReleased: Rule<'shares.released'> = async (state, leaf) => {
   const build = state.builds.get(leaf.build);
   if (build === undefined) return ['release-unknown-build'];
-  const seat = seatOf(build, leaf.custodian);
+  const custodian = custodianOf(build, leaf.custodian);
   const repeated = build.released.has(leaf.custodian);
   build.released.add(leaf.custodian);
   return faults(
-    [seat === undefined, 'release-unknown-seat'],
-    [seat !== undefined && seat.side !== leaf.side, 'release-side'],
+    [custodian === undefined, 'release-unknown-seat'],
+    [custodian !== undefined && custodian.side !== leaf.side, 'release-side'],
     // Only what is surely too early: the leaf's minute had to end before the window did.
     [leaf.t + leafTimeStep <= build.windowEndsAt, 'release-too-early'],
     [repeated, 'release-repeated'],
@@ -69,7 +69,7 @@ export const sharesReleased: Rule<'shares.released'> = async (state, leaf) => {
   );
 };
 
-/** A refusal is signed by its seat, and a seat that refused does not release. */
+/** A refusal is signed by its custodian, and a custodian that refused does not release. */
 export const buildRefused: Rule<'build.refused'> = async (state, leaf) => {
   const { body: refusal, key } = leaf.refusal;
   if (!(await signatureHolds(buildRefusalSchema, leaf.refusal))) return ['refusal-signature'];
@@ -78,7 +78,7 @@ export const buildRefused: Rule<'build.refused'> = async (state, leaf) => {
   const repeated = build.refused.has(refusal.custodian);
   build.refused.add(refusal.custodian);
   return faults(
-    [seatOf(build, refusal.custodian)?.signingKey !== key, 'refusal-unknown-seat'],
+    [custodianOf(build, refusal.custodian)?.signingKey !== key, 'refusal-unknown-seat'],
     [refusal.program !== build.request.program, 'refusal-program'],
     [repeated, 'refusal-repeated'],
     [build.released.has(refusal.custodian), 'seat-contradicts'],
@@ -106,14 +106,14 @@ export const buildFinished: Rule<'build.finished'> = async (state, leaf) => {
 };
 
 function bothSidesReleased({ policy, released }: KnownBuild): boolean {
-  // Deny by default: without its policy nobody can say who had to release.
+  // Deny by default: without the policy it is unknown who had to release.
   if (policy === null) return false;
   const { custodians, thresholds } = policy.custody;
   return sides.every(
-    (side) => custodians.filter((seat) => seat.side === side && released.has(seat.id)).length >= thresholds[side],
+    (side) => custodians.filter((each) => each.side === side && released.has(each.id)).length >= thresholds[side],
   );
 }
 
-function seatOf({ policy }: KnownBuild, custodian: CustodianId): Custodian | undefined {
-  return policy?.custody.custodians.find(({ id }) => id === custodian);
+function custodianOf({ policy }: KnownBuild, id: CustodianId): Custodian | undefined {
+  return policy?.custody.custodians.find((each) => each.id === id);
 }

@@ -1,9 +1,9 @@
 /**
- * What an audit can find. The codes are closed; each has the kind of attack it looks like and a sentence for people. None
- * of them accuses: a bug leaves the same traces as a lie.
+ * What an audit can find. The codes are closed; each has the kind of attack it may come from and a sentence for people.
+ * None of them accuses anybody: a bug leaves the same traces as an attack.
  */
 
-/** Kinds of attack. `forgery`: someone without the key; `breach`: an intact log that says a promise was broken. */
+/** Kinds of attack. `forgery`: someone without the key; `breach`: an intact log that shows a broken promise. */
 export const attacks = ['forgery', 'rewrite', 'fork', 'rollback', 'back-dating', 'withheld-leaf', 'breach'] as const;
 export type Attack = (typeof attacks)[number];
 
@@ -20,7 +20,7 @@ const table = {
   'rolled-back': ['rollback', 'The ledger is now smaller than at the earlier checkpoint.'],
   forked: ['fork', 'The ledger signed two different trees of the same size.'],
   rewritten: ['rewrite', 'The ledger does not continue the tree of the earlier checkpoint.'],
-  'promise-broken': ['withheld-leaf', 'A receipt promises a leaf at this place that does not stand there.'],
+  'promise-broken': ['withheld-leaf', 'A receipt promises another leaf at this index than the ledger has there.'],
   'leaf-malformed': ['forgery', 'The entry is not a known leaf in canonical spelling.'],
   'time-backwards': ['back-dating', 'The leaf states an earlier time than the leaf before it.'],
   'back-dated': ['back-dating', 'The leaf states an earlier time than the document in it was signed at.'],
@@ -34,8 +34,8 @@ const table = {
   'policy-ledger': ['breach', 'The policy names another ledger.'],
   'before-policy': ['breach', 'Consent or a segment was accepted before any policy was published.'],
   'before-consent': ['breach', 'A segment was accepted before any consent was recorded.'],
-  'commitment-repeated': ['breach', 'The same consent commitment stands in the ledger twice.'],
-  'segment-repeated': ['breach', 'The same segment stands in the ledger twice.'],
+  'commitment-repeated': ['breach', 'The same consent commitment is in the ledger twice.'],
+  'segment-repeated': ['breach', 'The same segment is in the ledger twice.'],
   'tombstone-unknown': ['breach', 'An erasure names a segment that the ledger does not know.'],
   'tombstone-repeated': ['breach', 'An erasure names a segment or day key that was erased before.'],
   'request-signature': ['breach', 'The build request’s signature does not hold.'],
@@ -45,18 +45,18 @@ const table = {
   'request-purpose': ['breach', 'The build request states another purpose than its policy.'],
   'request-scope': ['breach', 'The build request asks for apps or tiers that its policy does not list.'],
   'request-code': ['breach', 'The build request names code that its policy does not allow.'],
-  'request-repeated': ['breach', 'The same build request stands in the ledger twice.'],
+  'request-repeated': ['breach', 'The same build request is in the ledger twice.'],
   'release-unknown-build': ['breach', 'Shares were released for a build that was not requested.'],
-  'release-unknown-seat': ['breach', 'Shares were released from a seat that the policy does not have.'],
-  'release-side': ['breach', 'Shares were released under another side than the seat has.'],
+  'release-unknown-seat': ['breach', 'Shares were released by a custodian whom the policy does not name.'],
+  'release-side': ['breach', 'Shares were released for another side than the custodian’s.'],
   'release-too-early': ['breach', 'Shares were released before the objection window had elapsed.'],
-  'release-repeated': ['breach', 'A seat released its shares for the same build twice.'],
+  'release-repeated': ['breach', 'A custodian released its shares for the same build twice.'],
   'refusal-signature': ['breach', 'The refusal’s signature does not hold.'],
   'refusal-unknown-build': ['breach', 'A build was refused that was not requested.'],
-  'refusal-unknown-seat': ['breach', 'The refusal is not signed by a seat of the policy.'],
+  'refusal-unknown-seat': ['breach', 'The refusal is not signed by the policy’s custodian.'],
   'refusal-program': ['breach', 'The refusal is for another program than the build.'],
-  'refusal-repeated': ['breach', 'A seat refused the same build twice.'],
-  'seat-contradicts': ['breach', 'A seat both refused a build and released its shares for it.'],
+  'refusal-repeated': ['breach', 'A custodian refused the same build twice.'],
+  'seat-contradicts': ['breach', 'A custodian both refused a build and released its shares for it.'],
   'finish-signature': ['breach', 'The build result’s signature does not hold.'],
   'finish-unknown-build': ['breach', 'A build finished that was not requested.'],
   'finish-builder': ['breach', 'The build result is not signed by the builder key of its request.'],
@@ -86,7 +86,7 @@ export type FindingCode = keyof typeof table;
 export const findingCodes = Object.keys(table) as readonly FindingCode[];
 
 /** One thing that is wrong. */
-export interface Finding {
+export interface AuditFinding {
   readonly code: FindingCode;
   readonly attack: Attack;
   /** The leaf at fault, where it is one. */
@@ -95,7 +95,7 @@ export interface Finding {
 }
 
 /** The finding of a code, at a leaf if one is at fault. */
-export function findingOf(code: FindingCode, leafIndex?: number): Finding {
+export function findingOf(code: FindingCode, leafIndex?: number): AuditFinding {
   const [attack, message] = table[code];
   return leafIndex === undefined ? { code, attack, message } : { code, attack, leafIndex, message };
 }

@@ -6,7 +6,7 @@ import type { VerifierKey } from '../key.ts';
 import { parseNote, type Note } from '../note.ts';
 import type { FindingCode } from './finding.ts';
 
-/** What a checkpoint note says, trusted or not, and what is wrong with it. */
+/** The content of a checkpoint note, trusted or not, and what is wrong with it. */
 export interface Head {
   /** Null when the note cannot even be read. */
   readonly stated: Checkpoint | null;

@@ -7,7 +7,7 @@ import { isDatedBefore } from './time.ts';
 /** Policies form one chain per program, all signed by the key that signed the first. */
 export const policyPublished: Rule<'policy.published'> = async (state, leaf) => {
   const { body: policy, key } = leaf.policy;
-  // What nobody signed is not remembered: whatever refers to it is then a finding of its own.
+  // An unsigned policy is not remembered: every leaf that refers to it is then a finding of its own.
   if (!(await signatureHolds(policySchema, leaf.policy))) return ['policy-signature'];
 
   const published: PublishedPolicy = { digest: await digestOf(policy), policy, key };

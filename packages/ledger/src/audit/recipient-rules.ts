@@ -4,14 +4,14 @@ import { signatureHolds } from './signature.ts';
 import type { Rule } from './state.ts';
 import { isDatedBefore } from './time.ts';
 
-/** Recipients are let in by the program's owner, each once. */
+/** The program's owner registers recipients, each once. */
 export const recipientRegistered: Rule<'recipient.registered'> = async (state, leaf) => {
   const { body, key } = leaf.registration;
   if (!(await signatureHolds(recipientRegistrationSchema, leaf.registration))) return ['registration-signature'];
   const program = state.programs.get(body.program);
   const repeated = state.recipients.has(body.recipient);
   const byOwner = key === program?.first.key;
-  // Whom somebody else let in is not registered: what is delivered to them is a finding of its own.
+  // A recipient registered by anybody else does not count: a delivery to them is a finding of its own.
   if (byOwner) state.recipients.add(body.recipient);
   return faults(
     [program === undefined, 'before-policy'],

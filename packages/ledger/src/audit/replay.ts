@@ -29,5 +29,7 @@ export async function replayLeaf(state: AuditState, leaf: Leaf): Promise<readonl
       return exportDelivered(state, leaf);
     case 'erasure.executed':
       return erasureExecuted(state, leaf);
+    default:
+      return leaf satisfies never;
   }
 }

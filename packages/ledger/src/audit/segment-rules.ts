@@ -2,14 +2,14 @@ import { tombstoneOf } from '../leaf.ts';
 import { faults } from './finding.ts';
 import type { Rule } from './state.ts';
 
-/** Consents are told by commitments, each once, and only under some policy. */
+/** A consent is recorded as a commitment, each once, and only after some policy. */
 export const consentRecorded: Rule<'consent.recorded'> = async (state, { commitment }) => {
   const repeated = state.commitments.has(commitment);
   state.commitments.add(commitment);
   return faults([state.policies.size === 0, 'before-policy'], [repeated, 'commitment-repeated']);
 };
 
-/** Segments stand in the ledger once each, after some policy and some consent. */
+/** A segment is recorded once, after some policy and some consent. */
 export const segmentSealed: Rule<'segment.sealed'> = async (state, { ciphertext }) => {
   const tombstone = tombstoneOf(ciphertext);
   const repeated = state.sealed.has(tombstone);

@@ -7,7 +7,7 @@ import { unverifiedEntries, type LedgerSource } from '../reader.ts';
 import { tilePath, tileWidth } from '../tile-path.ts';
 import { encodeHashTile, perfectRoot } from '../tile.ts';
 import { auditLedger, type AuditInput, type AuditReport } from './audit.ts';
-import { findingOf, type Finding } from './finding.ts';
+import { findingOf, type AuditFinding } from './finding.ts';
 
 /**
  * Audits everything a source serves: checkpoint, entry bundles and hash tiles. A broken or missing bundle or tile is a
@@ -18,14 +18,14 @@ export async function auditSource(
   input: Omit<AuditInput, 'checkpoint' | 'entries'>,
 ): Promise<AuditReport> {
   const checkpoint = await source.checkpoint();
-  const found: Finding[] = [];
+  const found: AuditFinding[] = [];
   const entries = checkedEntries(source, statedSize(checkpoint), (finding) => found.push(finding));
   const report = await auditLedger({ ...input, checkpoint, entries });
   const findings = [...report.findings, ...found];
   return { ...report, findings, attacks: [...new Set(findings.map(({ attack }) => attack))] };
 }
 
-/** The size a checkpoint claims. Whether it is signed is the audit's question; one that cannot be read has no entries. */
+/** The size a checkpoint claims. `auditLedger` checks the signature; a checkpoint that cannot be read has no entries. */
 function statedSize(note: string): number {
   try {
     return parseCheckpoint(parseNote(note).text).size;
@@ -35,7 +35,7 @@ function statedSize(note: string): number {
   }
 }
 
-type Report = (finding: Finding) => void;
+type Report = (finding: AuditFinding) => void;
 
 /** Passes the entries on and compares every hash tile with what they make, a tile's worth of hashes per level in memory. */
 async function* checkedEntries(source: LedgerSource, size: number, report: Report): AsyncGenerator<Uint8Array> {
@@ -48,7 +48,7 @@ async function* checkedEntries(source: LedgerSource, size: number, report: Repor
       yield entry;
     }
   } catch (error) {
-    // Entries behind a broken bundle have no certain place any more: the replay ends here.
+    // The index of an entry after a broken bundle is not certain any more: the replay ends here.
     if (!(error instanceof LedgerError)) throw error;
     report(findingOf(error.code === 'missing-tile' ? 'tile-missing' : 'bundle-malformed', count));
     return;

@@ -19,7 +19,7 @@ export interface PublishedPolicy {
   readonly key: SigningKey;
 }
 
-/** A build as far as the leaves so far tell. */
+/** What the leaves so far show about a build. */
 export interface KnownBuild {
   readonly request: BuildRequest;
   /** Null when the request names an unknown policy: then nothing it does can be right. */
@@ -29,7 +29,7 @@ export interface KnownBuild {
   readonly released: Set<CustodianId>;
   readonly refused: Set<CustodianId>;
   finished: boolean;
-  /** What the result says was made; null before the end. */
+  /** Digest of the release that the result names; null before the end. */
   output: Digest | null;
   readonly delivered: Set<Digest>;
 }
@@ -42,16 +42,16 @@ export interface AuditState {
   /** Per program: its first policy, the root of trust, and its newest. */
   readonly programs: Map<ProgramId, { readonly first: PublishedPolicy; newest: PublishedPolicy }>;
   readonly builds: Map<BuildId, KnownBuild>;
-  /** Recipients whom the owner let in. */
+  /** Recipients whom the owner registered. */
   readonly recipients: Set<Digest>;
   readonly commitments: Set<Digest>;
   /** Tombstones that segments would have: what an erasure may name. */
   readonly sealed: Set<Digest>;
-  /** Tombstones of segments and of day keys that stand. */
+  /** Tombstones so far, of segments and of day keys. */
   readonly erased: Set<Digest>;
 }
 
-/** A rule judges a leaf of its kind against what stood before, records it, and tells what is wrong. */
+/** A rule checks a leaf of its kind against the leaves before it, records it, and returns what is wrong. */
 export type Rule<Kind extends LeafKind> = (
   state: AuditState,
   leaf: Extract<Leaf, { kind: Kind }>,

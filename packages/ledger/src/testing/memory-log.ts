@@ -9,9 +9,9 @@ import { appendLeaves, emptyTree, treeRoot, type GetNode } from '../tree.ts';
 /** The nodes over some leaf hashes, from memory. */
 export function memoryNodes(leafHashes: readonly Hash[]): GetNode {
   const { nodes } = appendLeaves(emptyTree(), leafHashes);
-  const byPlace = new Map(nodes.map(({ level, index, hash }) => [`${level}/${index}`, hash]));
+  const byPosition = new Map(nodes.map(({ level, index, hash }) => [`${level}/${index}`, hash]));
   return async (level, index) => {
-    const hash = byPlace.get(`${level}/${index}`);
+    const hash = byPosition.get(`${level}/${index}`);
     if (hash === undefined) throw new LedgerError('missing-node', `no node ${level}/${index}`);
     return hash;
   };

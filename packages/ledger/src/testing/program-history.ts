@@ -23,7 +23,7 @@ import { tombstoneOf } from '../leaf.ts';
 /** Everyone who signs something in a program. */
 interface Cast {
   readonly owner: Signer;
-  readonly ownerSeat: Signer;
+  readonly ownerCustodian: Signer;
   readonly privacy: Signer;
   readonly council: Signer;
   readonly delegates: Signer;
@@ -31,7 +31,7 @@ interface Cast {
   readonly stranger: Signer;
 }
 
-/** A whole honest program, leaf by leaf, with the keys to tell lies in its name. */
+/** A whole honest program, leaf by leaf, with the keys to forge other leaves in its name. */
 export interface ProgramHistory {
   readonly cast: Cast;
   readonly leaves: readonly Leaf[];
@@ -52,7 +52,7 @@ export function someDigest(n: number): Digest {
 }
 
 /**
- * An honest program: two policies, consents, `segmentCount` segments, a recipient, a build that one seat refuses and enough
+ * An honest program: two policies, consents, `segmentCount` segments, a recipient, a build that one custodian refuses and enough
  * others release to, its delivery, and an erasure.
  */
 export async function honestHistory(verifierKey: string, segmentCount = 6): Promise<ProgramHistory> {
@@ -145,7 +145,7 @@ async function newCast(): Promise<Cast> {
   const signer = async () => signerFromKeyPair(await generateSigningKeyPair());
   return {
     owner: await signer(),
-    ownerSeat: await signer(),
+    ownerCustodian: await signer(),
     privacy: await signer(),
     council: await signer(),
     delegates: await signer(),
@@ -155,7 +155,7 @@ async function newCast(): Promise<Cast> {
 }
 
 function policyOf(cast: Cast, verifierKey: string, version: number, previous: Digest | null): Policy {
-  const seat = (id: string, side: 'employer' | 'worker', signer: Signer) => ({
+  const custodian = (id: string, side: 'employer' | 'worker', signer: Signer) => ({
     id: custodianIdSchema.parse(id),
     side,
     name: id,
@@ -173,7 +173,10 @@ function policyOf(cast: Cast, verifierKey: string, version: number, previous: Di
     organisation: 'Example',
     purpose: 'train-computer-use-models',
     summary: 'We record how expense reports are filed.',
-    sites: [{ origin: 'http://localhost:4000', name: 'Expenses', mode: 'ambient', interfaceWords: [] }],
+    sites: [
+      { origin: 'http://localhost:4000', name: 'Expenses', mode: 'ambient', interfaceWords: [] },
+      { origin: 'http://localhost:5000', name: 'Travel', mode: 'ambient', interfaceWords: [] },
+    ],
     tiers: ['steps-only', 'none'],
     pause: { capMinutes: 30 },
     review: { coolingOffSeconds: 0 },
@@ -182,10 +185,10 @@ function policyOf(cast: Cast, verifierKey: string, version: number, previous: Di
     safeguards: { version: '1', digest: someDigest(2) },
     custody: {
       custodians: [
-        seat('owner', 'employer', cast.ownerSeat),
-        seat('privacy', 'employer', cast.privacy),
-        seat('council', 'worker', cast.council),
-        seat('delegates', 'worker', cast.delegates),
+        custodian('owner', 'employer', cast.ownerCustodian),
+        custodian('privacy', 'employer', cast.privacy),
+        custodian('council', 'worker', cast.council),
+        custodian('delegates', 'worker', cast.delegates),
       ],
       thresholds: { employer: 2, worker: 1 },
     },

@@ -1,7 +1,7 @@
 import type { Span } from '../span.ts';
 import { isFunctionWord, isLabelWord } from '../vocabulary.ts';
 
-/** What stands behind, or before, a word such as “password”: hidden whatever it is made of. */
+/** The value after, or before, a word such as “password” is hidden whatever it is made of. */
 
 const passwordWords = `p[a4@][s5$]{2}[ -]?w(?:[o0]r[dt]e?|d)|pass(?:phrase|code|wort|key)|passw?(?=[ _"':=])|pwd|pw(?=[ "':=])|kennwort|contraseña|contrasena|senha|mot de passe|mdp|clave(?=[ :=])|psk|requirepass|creds|(?<=(?:^|\\s))credentials(?= )|(?<!\\p{L})pin(?!\\p{L})`;
 const otherWords = `secret|mnemonic|api[ _-]?key|access[ _-]?key|private[ _-]?key|token|credentials?|client[ _-]?id|auth[ _-]?key|connection[ _-]?string|(?:recovery|seed|backup|mnemonic|secret)[ _-](?:phrase|words|codes?|key)|encryption[ _-]?key|signing[ _-]?key|licen[cs]e[ _-]?key|answer`;
@@ -98,7 +98,7 @@ const favourites: ReadonlySet<string> = new Set(
 );
 
 function valueBefore(text: string, at: number): Stretch | null {
-  // The pattern ends in a space: without one there is nothing to look for.
+  // The pattern ends in a space: without one it cannot match.
   if (!/[ \t]/.test(text.charAt(at - 1))) return null;
   const match = beforehand.exec(text.slice(Math.max(0, at - 120), at));
   const word = match?.[1];

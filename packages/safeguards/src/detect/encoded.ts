@@ -6,20 +6,20 @@ import type { Span } from '../span.ts';
 const longestEncoded = 4096;
 const shortestEncoded = 8;
 /** Most stretches of one text that are decoded. */
-const maxLooks = 64;
+const maxDecoded = 64;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Stretches whose decoded form holds findings, as `hasFindings` tells. Called with the depth of the layer. */
 export function findEncoded(text: string, hasFindings: (decoded: string, depth: number) => boolean): readonly Span[] {
   const spans: Span[] = [];
   const percents = text.includes('%') ? text.matchAll(/(?<![^\s"'<>])[^\s"'<>]*?%[\dA-Fa-f]{2}[^\s"'<>]*/g) : [];
-  let looks = 0;
+  let decoded = 0;
   for (const match of [...text.matchAll(/[A-Za-z\d+/_-]{16,}={0,2}/g), ...percents]) {
     // Shorter than an address or a number that a detector knows.
     if (match[0].length < shortestEncoded) continue;
     // Deny by default: what is too long to decode, or one stretch too many, is hidden unread.
-    const isRead = match[0].length <= longestEncoded && looks++ < maxLooks;
-    if (!isRead || decodings(match[0]).some((decoded) => hasFindings(decoded, 1))) {
+    const isRead = match[0].length <= longestEncoded && decoded++ < maxDecoded;
+    if (!isRead || decodings(match[0]).some((inner) => hasFindings(inner, 1))) {
       spans.push({ start: match.index, end: match.index + match[0].length, reason: 'shape.encoded' });
     }
   }

@@ -206,7 +206,7 @@ export const secretPatterns: readonly RegExp[] = [
   phrase,
 ];
 
-/** Long unbroken strings that look drawn at random. */
+/** Long unbroken strings that seem to be drawn at random. */
 function findRandom(text: string): Span[] {
   const spans: Span[] = [];
   for (const match of text.matchAll(/[A-Za-z\d+/_=~.-]{20,}/g)) {

@@ -12,14 +12,14 @@ import type {
   PolicyRecord,
   RecipientRecord,
   SegmentFilter,
-  SegmentRecord,
+  SegmentRow,
 } from '../records.ts';
 
 interface State {
   readonly policies: PolicyRecord[];
   readonly consents: ConsentRecord[];
   readonly dayKeys: Map<string, DayKeyRecord>;
-  readonly segments: Map<string, SegmentRecord>;
+  readonly segments: Map<string, SegmentRow>;
   readonly tombstones: Set<Digest>;
   readonly erasures: Map<string, ErasureRecord>;
   readonly builds: Map<string, BuildRecord>;
@@ -101,7 +101,7 @@ function readerOf(state: State): Reader {
         devices.map((device) =>
           [...state.segments.values()]
             .filter((record) => record.device === device)
-            .reduce<SegmentRecord | undefined>((a, b) => (a !== undefined && a.seq > b.seq ? a : b), undefined),
+            .reduce<SegmentRow | undefined>((a, b) => (a !== undefined && a.seq > b.seq ? a : b), undefined),
         ),
       ),
     segmentsAt: async (places) => present([...new Set(places.map(placeOf))].map((place) => state.segments.get(place))),
@@ -131,7 +131,7 @@ function readerOf(state: State): Reader {
   };
 }
 
-function fits(filter: SegmentFilter, record: SegmentRecord): boolean {
+function fits(filter: SegmentFilter, record: SegmentRow): boolean {
   if (record.manifest === null) return false;
   const { ciphertext, context } = record.manifest.body;
   return (

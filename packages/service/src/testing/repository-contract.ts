@@ -1,7 +1,7 @@
 import { buildIdSchema, dayOf, daySchema, digestOf, type Digest } from '@assent/contracts';
 import { tombstoneOf } from '@assent/ledger';
 import type { Ports, Repository } from '../ports.ts';
-import type { DayKeyRecord, SegmentRecord } from '../records.ts';
+import type { DayKeyRecord, SegmentRow } from '../records.ts';
 import { appendLeaves } from '../ledger.ts';
 import { expectSame } from './memory-repository.ts';
 import {
@@ -135,7 +135,7 @@ async function sealSome(ports: Ports, world: Awaited<ReturnType<typeof createWor
   const consent = await randomDigest();
   const who = await createParticipant(world);
   const dayKey = await who.dayKey(policy);
-  const records: SegmentRecord[] = [];
+  const records: SegmentRow[] = [];
   for (let seq = 0; seq < 3; seq++) {
     const { manifest } = await who.segment({ policy, consent, dayKey: dayKey.body });
     const digest = await digestOf(manifest.body);
@@ -149,7 +149,7 @@ async function sealSome(ports: Ports, world: Awaited<ReturnType<typeof createWor
   return { policy, keyRecord, records, body: dayKey.body };
 }
 
-function ciphertextOf(record: SegmentRecord | undefined): Digest {
+function ciphertextOf(record: SegmentRow | undefined): Digest {
   if (record === undefined || record.manifest === null) throw new Error('no manifest');
   return record.manifest.body.ciphertext;
 }

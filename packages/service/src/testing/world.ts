@@ -111,9 +111,9 @@ const recipient = (seed: string) => recipientSchema.parse(`age1${seed.padEnd(58,
 /** Digest of the only code that test policies allow. */
 export const allowedCode = digestSchema.parse('c'.repeat(64));
 
-/** A signed policy version with one seat on each side and a window of one hour. */
+/** A signed policy version with one custodian on each side and a window of one hour. */
 export function makePolicy(world: World, changes: Partial<Policy> = {}): Promise<Signed<Policy>> {
-  const seat = (id: string, side: 'employer' | 'worker', signer: Signer) => ({
+  const custodian = (id: string, side: 'employer' | 'worker', signer: Signer) => ({
     id: custodianIdSchema.parse(id),
     side,
     name: id,
@@ -139,7 +139,10 @@ export function makePolicy(world: World, changes: Partial<Policy> = {}): Promise
     retentionDays: 90,
     safeguards: { version: '1', digest: 'd'.repeat(64) },
     custody: {
-      custodians: [seat('privacy-office', 'employer', world.employer), seat('works-council', 'worker', world.worker)],
+      custodians: [
+        custodian('privacy-office', 'employer', world.employer),
+        custodian('works-council', 'worker', world.worker),
+      ],
       thresholds: { employer: 1, worker: 1 },
     },
     builds: { objectionWindowSeconds: 3600, codeDigests: [allowedCode], minParticipants: 1 },
@@ -328,10 +331,10 @@ export async function makeDelivery(
   };
 }
 
-/** A release by one seat for the given deposits. */
+/** A release by one custodian for the given deposits. */
 export function makeRelease(
   world: World,
-  seat: { readonly id: string; readonly signer: Signer },
+  custodian: { readonly id: string; readonly signer: Signer },
   build: Digest,
   dayKeys: readonly Digest[],
 ): Promise<Signed<ShareRelease>> {
@@ -340,12 +343,12 @@ export function makeRelease(
     v: 1,
     program: world.ports.program.program,
     build,
-    custodian: seat.id,
+    custodian: custodian.id,
     at: world.ports.clock.now(),
     checkpoint: 'checkpoint',
     shares: dayKeys.map((dayKey) => ({ dayKey, sealed: toBase64(utf8('resealed')) })),
   });
-  return signDocument(body, seat.signer);
+  return signDocument(body, custodian.signer);
 }
 
 /** What the builder says when it is done. */

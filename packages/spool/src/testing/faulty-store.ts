@@ -10,7 +10,7 @@ export interface Fault {
 export class InjectedFault extends Error {}
 
 /**
- * A store that fails once as told, counting all calls, and from then on always: the process is as good as dead. Make
+ * A store that fails once as requested, counting all calls, and from then on always: the process is as good as dead. Make
  * a new one over the same inner store to restart.
  */
 export function faultyStore(inner: SpoolStore, fault: Fault | null): SpoolStore {

@@ -38,7 +38,7 @@ import type { LedgerLook, LedgerWatch } from '../confirm.ts';
 import type { Agreement } from '../seal.ts';
 import type { Transport } from '../upload.ts';
 
-/** Values and stand-ins for this package's tests. */
+/** Values and fakes for this package's tests. */
 
 export const start = Date.UTC(2026, 9, 1, 10);
 
@@ -46,7 +46,7 @@ export function sessionId(name: string): Step['session'] {
   return sessionIdSchema.parse(`s_${name.padEnd(22, '0')}`);
 }
 
-/** A step that is told apart by its text. */
+/** A step that is identified by its text. */
 export function sampleStep(changes: {
   readonly seq: number;
   readonly t: number;

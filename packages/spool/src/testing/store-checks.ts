@@ -9,7 +9,7 @@ export interface SuiteFunctions {
 
 /**
  * What every `SpoolStore` must do. `open` opens the *same* store each time within one test, as after a restart, and a
- * fresh empty one in every test; `name` tells tests apart.
+ * fresh empty one in every test; `name` distinguishes tests.
  */
 export function describeSpoolStore(
   { describe, it }: SuiteFunctions,
