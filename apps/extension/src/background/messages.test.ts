@@ -68,7 +68,8 @@ describe('a message', () => {
     ['another extension', { ...script, id: 'other' }],
     ['no tab', { id: 'ours', frameId: 0 }],
   ])('of %s is no page script’s', (_, sender) => {
-    for (const kind of ['hello', 'events', 'indicator-lost', 'snapshot']) expect(commandOf({ kind }, sender)).toBeNull();
+    for (const kind of ['hello', 'events', 'indicator-lost', 'snapshot'])
+      expect(commandOf({ kind }, sender)).toBeNull();
   });
 });
 

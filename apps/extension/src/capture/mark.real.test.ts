@@ -30,6 +30,7 @@ describe('the mark over a page in full screen', () => {
   afterAll(() => joined?.close());
 
   test('is to be seen, and what is done is told', async () => {
+    await doing(() => page.goto(`${joined.site.origin}/`));
     const steps = await doing(async () => {
       await page.click('#enter');
       await full(true);
