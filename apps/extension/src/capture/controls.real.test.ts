@@ -49,7 +49,7 @@ const stands = "`${document.getElementById('box').scrollLeft},${document.getElem
 const pickColour = async () => {
   const value = () => page.locator('#colour').inputValue();
   const before = await value();
-  await expect.poll(() => press('ArrowDown').then(value), { timeout: 30_000 }).not.toBe(before);
+  await expect.poll(() => press('ArrowDown').then(value), { timeout: 90_000 }).not.toBe(before);
   await press('Enter');
 };
 const colour: unknown = expect.stringMatching(/^replace #[0-9a-f]{6} on Colour$/);
