@@ -30,6 +30,7 @@ describe('the mark over a page in full screen', () => {
   afterAll(() => joined?.close());
 
   test('is to be seen, and what is done is told', async () => {
+    await doing(() => page.goto(`${joined.site.origin}/`));
     const steps = await doing(async () => {
       await page.click('#enter');
       await full(true);
@@ -95,7 +96,7 @@ describe('a mark that the page takes away', () => {
       steps = (await waitingSteps(panel)).filter(({ action }) => action.type === 'click');
       return steps.map(({ target }) => target?.name);
     };
-    await expect.poll(clicked, { timeout: 30_000 }).toContain('Open');
+    await expect.poll(clicked, { timeout: 90_000 }).toContain('Open');
     // Documents of their own hand over what they hold in their own time.
     expect(new Set(await clicked())).toEqual(new Set(['Open', 'Save', 'Search']));
     // Nothing that was allowed is lost, and what was not is not counted as if it were.
