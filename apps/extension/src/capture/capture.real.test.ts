@@ -199,7 +199,7 @@ describe('the page script in a real browser', () => {
       return Date.now();
     });
     await page.click('#subject');
-    await expect.poll(() => heard.markLost()).toBe(true);
+    await expect.poll(() => heard.indicatorLost()).toBe(true);
     await page.keyboard.type('after');
     await page.goto('about:blank');
     // What was done before may still come, and that the document ends for capture; nothing else.

@@ -55,7 +55,7 @@ describe('the mark over a page in full screen', () => {
       await full(false);
     });
     expect(steps.map(({ target }) => target?.name)).toEqual(['Enter']);
-    expect(await heard.markLost()).toBe(false);
+    expect(await heard.indicatorLost()).toBe(false);
   });
 });
 
@@ -82,7 +82,7 @@ describe('a mark that the page takes away', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.evaluate(() => document.querySelector('html > div')?.remove());
     // The frame cannot see that the mark is gone; the page around it knows before anything is done.
-    await expect.poll(() => heard.markLost()).toBe(true);
+    await expect.poll(() => heard.indicatorLost()).toBe(true);
     await inner.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('button', { name: 'Archive' }).click();
     await page.getByRole('button', { name: 'Archive' }).click();
@@ -122,7 +122,7 @@ describe('a mark that the page', () => {
     const shown = await joined.open();
     const after = await overhear(joined.browser);
     await shown.locator('html > div').evaluate(ways[way] ?? (() => {}));
-    await expect.poll(() => after.markLost()).toBe(true);
+    await expect.poll(() => after.indicatorLost()).toBe(true);
     await shown.close();
   });
 });

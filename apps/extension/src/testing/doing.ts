@@ -19,7 +19,7 @@ export function doingIn(page: Page, heard: EventListener): Doing {
     marked = true;
     await act();
     await mark(page, heard);
-    const steps = stepsOfeventsOnce(await heard.events());
+    const steps = stepsOf(await heard.events());
     const markers = steps.flatMap((step, index) => (isMarker(step) ? [index] : []));
     return steps.slice((markers.at(-2) ?? -1) + 1, markers.at(-1));
   };

@@ -18,18 +18,18 @@ export interface EventListener {
   /** Has every page hand over what it holds, and leaves all of it out from now on. */
   beginAnew(): Promise<void>;
   /** Whether a page has said that its mark is gone. */
-  markLost(): Promise<boolean>;
+  indicatorLost(): Promise<boolean>;
 }
 
 /** Overhears the page scripts that run from now on, wherever they run. */
 export async function overhear(browser: ExtensionBrowser): Promise<EventListener> {
   const panel = await browser.openPopup();
   await panel.evaluate(() => {
-    const state: { seen: unknown[]; markLost: boolean } = { seen: [], markLost: false };
+    const state: { seen: unknown[]; indicatorLost: boolean } = { seen: [], indicatorLost: false };
     Object.assign(globalThis, { heard: state });
     chrome.runtime.onMessage.addListener((message) => {
       if (message.kind === 'events') state.seen.push(...message.events);
-      if (message.kind === 'indicator-lost') state.markLost = true;
+      if (message.kind === 'indicator-lost') state.indicatorLost = true;
     });
   });
 
@@ -75,6 +75,6 @@ export async function overhear(browser: ExtensionBrowser): Promise<EventListener
     waitFor,
     deliver,
     beginAnew,
-    markLost: () => panel.evaluate(() => Reflect.get(globalThis, 'heard').markLost),
+    indicatorLost: () => panel.evaluate(() => Reflect.get(globalThis, 'heard').indicatorLost),
   };
 }
