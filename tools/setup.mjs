@@ -72,7 +72,8 @@ const referees = [
 
 /** Sees to what a command needs from the system: installs it where that is allowed, else says what to install. */
 export function systemNeeds(name, rest) {
-  const drivesBrowser = ['demo', 'test', 'bench:web'].includes(name) || (name === 'assent' && rest[0] === 'demo');
+  const tests = name === 'test' || name.startsWith('test:');
+  const drivesBrowser = tests || ['demo', 'bench:web'].includes(name) || (name === 'assent' && rest[0] === 'demo');
   if (drivesBrowser && !chromium.present() && !install([chromium])) {
     throw new Error(
       `Assent needs Chromium for this: install it (on Debian: apt-get install ${chromium.packages.join(' ')}) or set ASSENT_CHROMIUM to its path.`,

@@ -5,7 +5,7 @@ import type { Event, EventOf, Instant } from '@assent/contracts';
  * the browser's own way between a sensor's scripts: a page can neither read nor forge them.
  */
 
-/** A page script came up and asks whether it may capture. Answered by a {@link Verdict}. */
+/** A page script came up and asks whether it may capture. Answered by a {@link CaptureAnswer}. */
 interface HelloMessage {
   readonly kind: 'hello';
 }
@@ -30,11 +30,11 @@ export interface SnapshotMessage {
 }
 
 /** A snapshot as the background keeps it: digest of the image, and its size in image pixels. */
-export type Shot = Pick<EventOf<'snapshot'>, 'shot' | 'width' | 'height'>;
+export type SnapshotReference = Pick<EventOf<'snapshot'>, 'shot' | 'width' | 'height'>;
 
 /** Whether it was taken. Without a snapshot, `again` says after how many ms another try makes sense; null: not in this page. */
 export type SnapshotAnswer =
-  | { readonly kind: 'snapshot'; readonly shot: Shot }
+  | { readonly kind: 'snapshot'; readonly shot: SnapshotReference }
   | { readonly kind: 'no-snapshot'; readonly again: number | null };
 
 /** From page script to background. */
@@ -44,7 +44,7 @@ export type PageMessage = HelloMessage | EventsMessage | IndicatorLostMessage;
  * The background's answer: go on (`upTo` is the highest sequence number safely stored), or remove every listener.
  * `slotKey`, in the answer to hello only, is what secrets are compared with.
  */
-export type Verdict =
+export type CaptureAnswer =
   | { readonly kind: 'capture'; readonly upTo: number; readonly slotKey?: string }
   | { readonly kind: 'stop' };
 
@@ -59,17 +59,17 @@ export interface DeliverMessage {
 }
 
 /** From background to page script: the participant has switched snapshots off. Where they are wanted a script of their own is run. */
-export interface PicturesMessage {
+export interface SnapshotsOffMessage {
   readonly kind: 'snapshots-off';
 }
 
 /** From background to page script. */
-export type PageOrder = StopMessage | DeliverMessage | PicturesMessage;
+export type PageOrder = StopMessage | DeliverMessage | SnapshotsOffMessage;
 
 /** How the page script reaches the background: the sensor that it is part of lends it this. */
 export interface PagePort {
   /** Sends one message. Rejects, or gives nothing, where it could not be taken in. */
-  readonly send: (message: PageMessage) => Promise<Verdict | null | undefined>;
+  readonly send: (message: PageMessage) => Promise<CaptureAnswer | null | undefined>;
   /** Calls `follow` with each order until the signal aborts. Where it gives a promise, the order is answered after it. */
   readonly onOrder: (follow: (order: PageOrder | null) => Promise<void> | undefined, signal: AbortSignal) => void;
   /** Whether this script still belongs to a living extension: once that was updated under it, no message is answered any more. */

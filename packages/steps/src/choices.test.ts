@@ -45,7 +45,7 @@ describe('select', () => {
     ]);
   });
 
-  test('without any press or key stands alone', () => {
+  test('without any press or key is a step of its own', () => {
     expect(described(changed(script().click(other).wait(3000), pick('Paid', 2), status))).toEqual([
       'left click on other',
       'select Paid on status',
@@ -86,19 +86,19 @@ describe('check', () => {
   });
 });
 
-describe('a value told on leaving a field', () => {
+describe('a value reported on leaving a field', () => {
   const date = scriptField('due', { kind: 'date' });
   const range = scriptField('volume', { kind: 'range' });
   const text = scriptField('subject');
 
-  test('is no news after typing', () => {
+  test('is no step after typing', () => {
     expect(described(changed(script().type('ab', text), reported('ab'), text))).toEqual(['append "ab" on subject']);
     expect(described(changed(script().type('ab', text).wait(2000), reported('AB'), text))).toEqual([
       'append "ab" on subject',
     ]);
   });
 
-  test('is what was typed where nothing else told it', () => {
+  test('is what was typed where nothing else reported it', () => {
     expect(described(changed(script().click(date).wait(5000), reported('2026-11-24'), date))).toEqual([
       'left click on due',
       'replace "2026-11-24" on due',
@@ -118,7 +118,7 @@ describe('a value told on leaving a field', () => {
     ]);
   });
 
-  test('of a slider is no news after the drag or keys that moved it', () => {
+  test('of a slider is no step after the drag or keys that moved it', () => {
     const dragged = script().press(range).wait(300).release({ x: 200 });
     expect(described(changed(dragged, reported('70'), range))).toEqual(['left drag 120,110 to 200,110 on volume']);
     expect(described(changed(script().key('ArrowRight', range), reported('70'), range))).toEqual([
@@ -133,7 +133,7 @@ describe('a value told on leaving a field', () => {
   });
 });
 
-test('files are told by extension and count, after the click that asked for them', () => {
+test('files have extensions and a count, and come after the click that asked for them', () => {
   const file = scriptField('file', { kind: 'file' });
   const events = changed(script().click(file).wait(9000), { control: 'file', extensions: ['pdf'], count: 1 }, file);
   expect(described(events)).toEqual(['left click on file', 'upload 1']);

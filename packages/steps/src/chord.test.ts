@@ -18,4 +18,6 @@ test('chords have one name each', () => {
   expect(named('+', 'Control')).toBe('Control+Plus');
   expect(named(null, 'Alt')).toBe('Alt+Unidentified');
   expect(named('İ', 'Control')).toBe('Control+İ');
+  expect(named('Enter', 'Control')).toBe('Control+Enter');
+  expect(named('')).toBe('Unidentified');
 });

@@ -44,7 +44,7 @@ export function isScrollingKey(chord: string): boolean {
   return scrollingKeys.has(chord.slice(chord.lastIndexOf('+') + 1));
 }
 
-/** The one character a key stands for, or null for named keys. */
+/** The one character of a key, or null for named keys. */
 export function characterOf(key: string | null): string | null {
   return key !== null && Array.from(key).length === 1 ? key : null;
 }
@@ -89,10 +89,10 @@ function keyName(key: string | null, command: boolean): string {
   if (key === null || key === '') return 'Unidentified';
   if (key === ' ') return 'Space';
   if (key === '+') return 'Plus';
-  return command && characterOf(key) !== null ? lowered(key) : key;
+  return command ? lowered(key) : key;
 }
 
-/** Lower case where that is still one character. */
+/** A letter in lower case, where that is still one character; a named key as it is. */
 function lowered(key: string): string {
   const lower = key.toLowerCase();
   return Array.from(lower).length === 1 ? lower : key;

@@ -23,7 +23,7 @@ test('copy, cut and paste are one step each with their chord, and the text they 
   expect(JSON.stringify(steps)).not.toContain('secret words');
 });
 
-test('typing after a paste is told without what was pasted', () => {
+test('typing after a paste is without what was pasted', () => {
   const events = script().key('v', field, control).add('clipboard', { operation: 'paste', size: '5-8', target: field });
   events.input(field, { inputType: 'insertFromPaste', origin: 'paste', data: 'pasted', value: 'pasted' }).wait(200);
   events.type('!', field, 'pasted');

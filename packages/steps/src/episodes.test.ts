@@ -8,7 +8,7 @@ const field = scriptField('subject');
 const script = () => new EventScript().document();
 
 describe('episodes', () => {
-  test('begin anew after a gap, and after five idle minutes, and nothing tells which it was', () => {
+  test('begin anew after a gap, and after five idle minutes, and no field shows which it was', () => {
     const gap = stepsOf(script().click(button).add('gap', {}).wait(400_000).click(button).events);
     const idle = stepsOf(script().click(button).wait(400_000).click(button).events);
     expect(gap).toEqual(idle);
@@ -71,7 +71,7 @@ describe('a task', () => {
     ]);
   });
 
-  test('interrupted by a gap says its instruction again for the episode after it', () => {
+  test('interrupted by a gap repeats its instruction for the episode after it', () => {
     const events = script().add('task', { instruction: 'Pay', instructionSource: 'program' }).click(button);
     const output = reduceAll(events.add('gap', {}).wait(500).click(button).events);
     const notes = output.flatMap((out) => (out.kind === 'episode' ? [out.note.episode] : []));
@@ -104,5 +104,33 @@ describe('tick', () => {
     expect(steps(tick(state, script.now + 1500).output)).toEqual([]);
     expect(steps(tick(state, script.now + 2500).output)).toEqual(['click', 'scroll']);
     expect(steps(flush(state, script.now).output)).toEqual(['click', 'scroll']);
+  });
+});
+
+describe('an episode', () => {
+  const episodes = (events: EventScript) => stepsOf(events.events).map((step) => step.episode);
+  const task = (events: EventScript) => events.add('task', { instruction: 'Pay', instructionSource: null });
+
+  test('R13.1: goes on after the first action behind a gap', () => {
+    expect(episodes(script().add('gap', {}).click(button).click(button))).toEqual([0, 0]);
+    expect(episodes(script().click(button).add('gap', {}).click(button).click(button))).toEqual([0, 1, 1]);
+  });
+
+  test('R13.3: of a task that follows a gap is one, and its note alone makes it count', () => {
+    expect(episodes(task(script().click(button).add('gap', {})).click(button))).toEqual([0, 1]);
+    const output = reduceAll(task(script()).add('gap', {}).click(button).events);
+    expect(output.map((out) => (out.kind === 'step' ? out.step.episode : out.note))).toMatchObject([
+      { episode: 0, source: 'program' },
+      { episode: 1, source: 'program' },
+      1,
+    ]);
+  });
+
+  test('R12.9: shows the page acted in last where its source shows none, and no page before any action', () => {
+    const opened = (events: EventScript) =>
+      stepsOf(events.in(9).add('tab', { operation: 'open', tab: 2, window: 1 }).events).at(-1)?.page;
+    expect(opened(script().click(button))).toEqual({ url: 'https://mail.example/inbox', title: 'Inbox' });
+    expect(opened(script())).toEqual({ url: '', title: '' });
+    expect(opened(script().click(button).add('end', {}))).toEqual({ url: '', title: '' });
   });
 });

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stepsOf, describeSteps } from './testing/run.ts';
 
-/** What a person does, how a sensor tells it, and what must come of it. */
+/** What a person does, how a sensor reports it, and the step that it must become. */
 interface ScriptedAction {
   readonly expected: string;
   readonly act: (events: EventScript, values: Map<string, string>) => void;

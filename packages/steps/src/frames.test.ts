@@ -8,7 +8,7 @@ const button = scriptTarget('pay');
 const view = (screen: [number, number]) => ({ width: 1280, height: 720, scale: 1, scrollX: 0, scrollY: 0, screen });
 const foreign = (path: number[]) => ({ path, origin: 'https://pay.example', sameOriginAsTop: false });
 
-/** A top document and a frame in it, each with where it lies on the screen. */
+/** A top document and a frame in it, each with its position on the screen. */
 function framed(
   top: { screen: [number, number]; pitch?: number },
   frame: { screen: [number, number]; pitch?: number },
@@ -21,7 +21,7 @@ function framed(
 }
 
 describe('a frame of another origin', () => {
-  test('has its place in the tab from where both lie on the screen', () => {
+  test('has its position in the tab from the corners of both on the screen', () => {
     const [step] = stepsOf(
       framed({ screen: [0, 80], pitch: 1 }, { screen: [400, 280], pitch: 1 }).click(button).events,
     );
@@ -33,13 +33,13 @@ describe('a frame of another origin', () => {
   test.each([
     [{ screen: [0, 80] as [number, number] }, { screen: [400, 280] as [number, number], pitch: 1 }],
     [{ screen: [0, 80] as [number, number], pitch: 1 }, { screen: [400, 280] as [number, number] }],
-  ])('keeps its own coordinates where one place is only guessed', (top, frame) => {
+  ])('keeps its own coordinates where one pitch is not known', (top, frame) => {
     const [step] = stepsOf(framed(top, frame).click(button).events);
     expect(step).toMatchObject({ action: { x: 120, y: 110 } });
     expect(step?.frame.offset).toBeUndefined();
   });
 
-  test('that is heard of after the top document has ended lies where it lay', () => {
+  test('whose event comes after the end of the top document keeps its position', () => {
     const events = framed({ screen: [0, 80], pitch: 1 }, { screen: [400, 280], pitch: 1 });
     events.in(0).add('end', {});
     events.in(1).click(button);
@@ -57,7 +57,7 @@ describe('a frame of another origin', () => {
     expect(stepsOf(events.events)[0]?.frame.offset).toBeUndefined();
   });
 
-  test('lies where its way through all frames around it leads, and its own coordinates come back', () => {
+  test('has the position of its path through all frames around it, and its own coordinates come back', () => {
     const part = fc.double({ min: -500, max: 1500, noNaN: true });
     const scale = fc.constantFrom(0.5, 0.75, 1, 1.25, 2);
     const frames = fc.array(fc.tuple(part, part, scale), { minLength: 1, maxLength: 4 });
@@ -70,7 +70,7 @@ describe('a frame of another origin', () => {
         const screen: [number, number] = [corner[0] + placed[0] * zoom, corner[1] + placed[1] * zoom];
         const offset = offsetIn({ view: view(corner), pitch: zoom }, { view: view(screen), pitch: placed[2] * zoom });
         if (offset === null) throw new TypeError('both places are known');
-        // Scales are told to a thousandth.
+        // Scales are rounded to a thousandth.
         expect(Math.abs(offset[0] + x * offset[2] - (placed[0] + x * placed[2]))).toBeLessThanOrEqual(1);
         expect(Math.abs(offset[1] + y * offset[2] - (placed[1] + y * placed[2]))).toBeLessThanOrEqual(1);
       }),
@@ -86,7 +86,7 @@ describe('a press into a frame that is not seen into', () => {
     expect(step).toMatchObject({ action: { type: 'click' }, complete: false, target: { role: 'frame' } });
   });
 
-  test('is nothing where the frame tells of itself, until it is gone', () => {
+  test('is nothing where the frame reports for itself, until it is gone', () => {
     const events = framed({ screen: [0, 0] }, { screen: [0, 0] })
       .in(0)
       .press(frame, { into: [0] });

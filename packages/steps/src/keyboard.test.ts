@@ -127,6 +127,14 @@ describe('Meta', () => {
     expect(stepsOf(chord.events)).toMatchObject([{ missed: 2, observation: { shot: 'a'.repeat(64) } }]);
   });
 
+  test('R8.5: held for something in another document after the key wait was a key', () => {
+    const events = press(two(), 'Meta')
+      .wait(1501)
+      .in(1)
+      .click(page, { modifiers: ['Meta'] });
+    expect(described(events)).toEqual(['key Meta on page', 'Meta left click on page']);
+  });
+
   test('R3.2: ends what has begun', () => {
     expect(described(script().type('a', field).key('Meta', field))).toEqual([
       'append "a" on subject',

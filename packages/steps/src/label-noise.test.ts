@@ -99,7 +99,7 @@ describe('known label noise', () => {
     ]);
   });
 
-  test('11: Shift with any character is text, and clicks of any button and count can be told', () => {
+  test('11: Shift with any character is text, and clicks of any button and count are kept', () => {
     const events = script()
       .key('É', subject, { modifiers: ['Shift'] })
       .input(subject, { data: 'É', value: 'É' });
@@ -211,7 +211,7 @@ describe('known label noise', () => {
     expect(described(entered)).toEqual(['append "ab" on subject', 'key Enter on subject', 'append "cd" on body']);
   });
 
-  test('20: an unknown key is told as unknown, alone and in a chord', () => {
+  test('20: an unknown key is named as unknown, alone and in a chord', () => {
     const events = script()
       .type('a', subject)
       .key(null, subject)

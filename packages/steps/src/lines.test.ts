@@ -1,8 +1,9 @@
+import { ContractsError, sessionIdSchema } from '@assent/contracts';
 import { EventScript, scriptTarget } from '@assent/testkit';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { StepsError } from './errors.ts';
-import { parseEventLine, stepsOfEvents } from './lines.ts';
+
+import { parseEventLine, StepsError, stepsOfEvents } from './lines.ts';
 
 async function* linesOf(...lines: string[]): AsyncGenerator<string> {
   yield* lines;
@@ -47,4 +48,34 @@ test('any line is an event or a typed error that repeats nothing of it', () => {
       }
     }),
   );
+});
+
+test('a line of blanks is empty, and a file is reduced for the session and sensor asked for', async () => {
+  const { events } = new EventScript().document().key('a', scriptTarget('window'));
+  const steps = async (options: Parameters<typeof stepsOfEvents>[1]) => {
+    const output = [];
+    for await (const out of stepsOfEvents(linesOf(' ', ...events.map((event) => JSON.stringify(event))), options)) {
+      if (out.kind === 'step') output.push(out.step);
+    }
+    return output;
+  };
+  const session = sessionIdSchema.parse(`s_${'q'.repeat(22)}`);
+  expect(await steps({ session, sensor: 'desktop' })).toMatchObject([
+    { session, sensor: 'desktop', action: { type: 'type' } },
+  ]);
+  expect(await steps(undefined)).toMatchObject([
+    { session: `s_${'0'.repeat(22)}`, sensor: 'browser', action: { type: 'key' } },
+  ]);
+});
+
+test('a malformed event has its code and its cause', () => {
+  const error = (() => {
+    try {
+      return parseEventLine('{}', 3);
+    } catch (thrown) {
+      return thrown;
+    }
+  })();
+  expect(error).toMatchObject({ code: 'malformed-event' });
+  expect((error as StepsError).cause).toBeInstanceOf(ContractsError);
 });

@@ -1,4 +1,5 @@
 import {
+  CodedError,
   ContractsError,
   eventSchema,
   parseAs,
@@ -7,9 +8,15 @@ import {
   type RawStep,
   type SessionId,
 } from '@assent/contracts';
-import { StepsError } from './errors.ts';
 import { flush, reduce } from './reduce.ts';
 import { initialState, type ReducerOutput } from './state.ts';
+
+/** What can go wrong when a recording is read. The reducer itself never fails. */
+export const stepsErrorCodes = ['not-json', 'malformed-event'] as const;
+export type StepsErrorCode = (typeof stepsErrorCodes)[number];
+
+/** Thrown where a line of events cannot be read. Names the line and the faulty field, never its content. */
+export class StepsError extends CodedError<StepsErrorCode> {}
 
 /**
  * Reads one line of an event file (JSON Lines). Throws a `StepsError` that names the line, counted from 1, and what
@@ -36,7 +43,7 @@ const noSession = sessionIdSchema.parse(`s_${'0'.repeat(22)}`);
 
 /**
  * Reduces a whole file of events, line by line and in bounded memory. Empty lines are passed over. Throws the
- * `StepsError` of the first line that cannot be read; what came out before it stands.
+ * `StepsError` of the first line that cannot be read; what came out before it is valid.
  */
 export async function* stepsOfEvents(
   lines: AsyncIterable<string>,

@@ -9,7 +9,7 @@ const script = () => new EventScript().document();
 const described = (events: EventScript) => describeSteps(stepsOf(events.events));
 
 describe('navigate', () => {
-  test('is a page nobody asked for in a page', () => {
+  test('is a page that no action in a page asked for', () => {
     expect(described(new EventScript().document({ cause: 'load' }))).toEqual(['navigate load']);
     expect(described(script().click(link).wait(9000).in(1).document({ cause: 'load' }))).toEqual([
       'left click on link',
@@ -94,7 +94,7 @@ test('what has begun in a page ends when another takes its place', () => {
   expect(described(events)).toEqual(['append "ab" on search', 'navigate load']);
 });
 
-test('a view event moves the view without a step, and later steps stand in it', () => {
+test('a view event moves the view without a step, and later steps have it', () => {
   const view = { width: 800, height: 600, scale: 2, scrollX: 0, scrollY: 40, screen: [0, 0] as [number, number] };
   const steps = stepsOf(script().document({ cause: 'view', view }).click(link).events);
   expect(steps).toMatchObject([{ view: { width: 800, scrollY: 40 }, tab: 1, page: { title: 'Inbox' } }]);

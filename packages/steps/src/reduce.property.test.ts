@@ -173,7 +173,7 @@ describe('for any stream of events', () => {
         for (const { action, target } of stepsIn(reduceAll(events))) {
           if (target === null || target.field.secret === null) continue;
           if (action.type === 'type') expect('secret' in action.value).toBe(true);
-          if (action.type === 'paste') expect.fail('the size of a secret was told');
+          if (action.type === 'paste') expect.fail('the size of a secret is in the steps');
           if (action.type === 'key') expect(action.keys).not.toMatch(/^(?:(?:Alt|Shift)\+)*.$/u);
         }
       }),

@@ -91,3 +91,41 @@ test('the state stays small over a day of pages', () => {
   expect(largest).toBeLessThan(250_000);
   expect(Object.keys(state.others).length).toBeLessThanOrEqual(512);
 });
+
+describe('R3.7: beyond 512 documents', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => index).reduce(
+      (events, index) => events.in(index).document(),
+      new EventScript(),
+    );
+  /** The events of a forgotten document count as lost. */
+  const isKnown = (events: EventScript, source: number) => stepsOf(events.in(source).click(button).events).length === 1;
+
+  test('the one whose last event is oldest is forgotten', () => {
+    expect(isKnown(many(512), 0)).toBe(true);
+    expect(isKnown(many(513), 0)).toBe(false);
+    expect(isKnown(many(513), 1)).toBe(true);
+    expect(isKnown(many(512).in(0).document().in(512).document(), 0)).toBe(true);
+  });
+
+  test('an ended one is forgotten first', () => {
+    const events = many(512).in(7).add('end', {}).in(512).document();
+    expect(isKnown(events, 0)).toBe(true);
+    const state = events.events.reduce((before, event) => reduce(before, event).state, freshState());
+    expect(Object.values(state.others).every((source) => source.document !== null)).toBe(true);
+  });
+});
+
+test('R5.6: a document remembers its last press while another one is used', () => {
+  const events = script().in(1).document().in(0).click(button).in(1).click(button, { clicks: 1 }).in(0);
+  expect(describeSteps(stepsOf(events.click(button, { clicks: 2 }).events)).at(-1)).toBe('left click on save');
+});
+
+test('R4.6: a snapshot that is returned does not replace a newer one, and is not kept for an ended document', () => {
+  const observed = (events: EventScript) => stepsOf(events.events).at(-1)?.observation?.shot[0] ?? null;
+  const page = scriptTarget('page', { role: 'generic', tag: 'body' });
+  const panned = script().snapshot('a').press(page).add('cancel', {}).snapshot('b').scroll();
+  expect(observed(panned)).toBe('b');
+  const lost = script().snapshot('a').press(page).add('cancel', {}).scroll().wait(3000).click(button);
+  expect(observed(lost)).toBe(null);
+});

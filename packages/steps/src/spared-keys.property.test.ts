@@ -8,7 +8,7 @@ const fields: readonly Target[] = [scriptField('subject'), scriptField('body', {
 const password = scriptField('password', { secret: 'password' });
 const button = scriptTarget('save');
 
-/** Whether a sensor may leave a key out (spec/steps.md): the change right after it, in typing that goes on, says it all. */
+/** Whether a sensor may leave a key out (R7.15): the change right after it shows all, in typing that continues. */
 function isSpared(before: Event | undefined, key: Event, after: Event | undefined): boolean {
   if (before?.kind !== 'input' || key.kind !== 'key' || after?.kind !== 'input') return false;
   if (before.target.ref !== key.target.ref || after.target.ref !== key.target.ref) return false;
@@ -25,7 +25,7 @@ function spare(events: readonly Event[]): readonly Event[] {
   return kept;
 }
 
-/** Changes that a sensor may tell as one (spec/steps.md): each went on with the one before it, whose key was spared. */
+/** Joins changes that a sensor may report as one (R7.16): each continues the one before it, whose key was spared. */
 function join(events: readonly Event[], isJoined: (index: number) => boolean): readonly Event[] {
   const kept: Event[] = [];
   let joined = false;
@@ -50,7 +50,7 @@ function isFurther(before: EventOf<'input'>, { t, target, inputType, origin, dat
   return plain && !isSecret && before.target.ref === target.ref && t - before.t <= 1000;
 }
 
-/** Steps without their place in the sensor's numbering. */
+/** Steps without their number. */
 function numbered(steps: readonly RawStep[]): unknown[] {
   return steps.map((step) => ({ ...step, seq: 0 }));
 }
@@ -91,7 +91,7 @@ const others = fc.oneof(
 
 const acts = fc.array(fc.oneof({ weight: 3, arbitrary: typing }, erasing, others), { maxLength: 20 });
 
-/** What a sensor that spares nothing tells of them. */
+/** The events of a sensor that spares nothing. */
 function eventsOf(actions: readonly Act[]): readonly Event[] {
   const script = new EventScript().document();
   const texts = new Map<string, string>();
@@ -99,7 +99,7 @@ function eventsOf(actions: readonly Act[]): readonly Event[] {
   return script.events;
 }
 
-test('keys that the change after them tells leave no trace: with or without them the steps are the same', () => {
+test('keys that the change after them shows leave no trace: with or without them the steps are the same', () => {
   let spared = 0;
   fc.assert(
     fc.property(acts, (actions) => {
@@ -112,7 +112,7 @@ test('keys that the change after them tells leave no trace: with or without them
   expect(spared).toBeGreaterThan(100);
 });
 
-test('further changes told as one leave the steps as they are, however many of them are', () => {
+test('further changes reported as one leave the steps as they are, however many they are', () => {
   let fewer = 0;
   fc.assert(
     fc.property(acts, fc.infiniteStream(fc.boolean()), (actions, choices) => {

@@ -135,8 +135,6 @@ function enterEpisode(turn: Turn, t: Instant): void {
   const { state } = turn;
   const idle = state.lastActivity !== null && t - state.lastActivity > limits.idle;
   if (!state.broken && !idle) return;
-  state.broken = false;
-  if (!state.episodeUsed) return;
   beginEpisode(turn);
 }
 

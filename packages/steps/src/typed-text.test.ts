@@ -9,7 +9,7 @@ function inputOf(data: string, value: string): EventOf<'input'> {
   return event as EventOf<'input'>;
 }
 
-test('an insertion anywhere is told as the inserted text', () => {
+test('an insertion anywhere is the inserted text', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.string({ minLength: 1 }), (left, right, text) => {
       const change = textChange(left + right, left + text + right);
@@ -19,7 +19,7 @@ test('an insertion anywhere is told as the inserted text', () => {
   );
 });
 
-test('any change can be made good from what is told of it', () => {
+test('any change can be applied from what is reported of it', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (before, after) => {
       const change = textChange(before, after);
@@ -40,7 +40,7 @@ test('the text around an insertion is found, whatever was selected before', () =
   );
 });
 
-test('typing over everything takes the place of what stood there', () => {
+test('typing over everything replaces the value', () => {
   expect(valueBefore(inputOf('x', 'x'), { remembered: 'hello', state: 'filled' })).toBeNull();
   expect(valueBefore(inputOf('x', 'x'), { remembered: null, state: 'filled' })).toBeNull();
 });

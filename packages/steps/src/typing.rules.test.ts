@@ -119,7 +119,7 @@ describe('the text', () => {
     expect(described(events)).toEqual(['replace "b" on subject']);
   });
 
-  test('R7.8: that replaced all is told by the key that began it, with Alt too, and by a press on a field emptied since', () => {
+  test('R7.8: that replaced all is known from the key that began it, with Alt too, and from a press on a field emptied since', () => {
     expect(described(script().key('@', filled, alt).input(filled, { data: '@', value: '@' }))).toEqual([
       'replace "@" on subject',
     ]);
@@ -342,6 +342,14 @@ describe('a secret', () => {
   test('R7.20: replaces what a filled field held', () => {
     const replaced = scriptField('password', { secret: 'password', value: 'filled' });
     expect(described(script().input(replaced, {}))).toEqual(['replace secret password on password']);
+  });
+
+  test('R7.20: is one in a field of any kind', () => {
+    for (const kind of ['none', 'choice', 'text'] as const) {
+      const hidden = scriptField('f', { kind, secret: 'password' });
+      expect(described(script().key('q', hidden))).toEqual(['append secret password on f']);
+      expect(described(script().input(hidden, {}))).toEqual(['append secret password on f']);
+    }
   });
 
   test('R7.21: takes Backspace before any change, too', () => {

@@ -38,7 +38,7 @@ describe('typing', () => {
     expect(described(chat)).toEqual(['append "hello" on subject', 'key Enter on subject', 'append "h" on subject']);
   });
 
-  test('corrected while typing is told as it came out', () => {
+  test('corrected while typing has its final text', () => {
     const events = script().type('helo', field).key('Backspace', field);
     events.input(field, { inputType: 'deleteContentBackward', value: 'hel' }).wait(100).type('lo', field, 'hel');
     expect(described(events)).toEqual(['append "hello" on subject']);
@@ -52,19 +52,19 @@ describe('typing', () => {
     expect(steps[0]?.seq).toBe(0);
   });
 
-  test('over all that stood there replaces it', () => {
+  test('over the whole value replaces it', () => {
     expect(
       described(script().key('n', filled).input(filled, { data: 'n', value: 'n' }).wait(50).type('ew', filled, 'n')),
     ).toEqual(['replace "new" on subject']);
   });
 
-  test('over a selected word is told as what was typed', () => {
+  test('over a selected word is what was typed', () => {
     const events = script().type('foo hello', filled, '').wait(3000).click(filled, { clicks: 2 });
     events.key('h', filled).input(filled, { data: 'h', value: 'foo h' }).wait(50).type('elp', filled, 'foo h');
     expect(described(events).at(-1)).toBe('append "help" on subject');
   });
 
-  test('into a field whose value is not told is the sum of what was inserted', () => {
+  test('into a field whose value is not reported is the sum of what was inserted', () => {
     const rich = scriptField('rich', { kind: 'rich' });
     const events = script();
     for (const data of ['a', 'b', '👍']) events.key(data, rich).input(rich, { data }).wait(50);
@@ -147,7 +147,7 @@ describe('typing', () => {
 });
 
 describe('a secret', () => {
-  test('is told as its class and slot, never as text, and without how long it took', () => {
+  test('has its class and slot, never its text, and no duration', () => {
     const steps = stepsOf(script().type('hunter2', password).input(password, { slot: 'k1' }).events);
     expect(steps).toHaveLength(1);
     expect(steps[0]).toMatchObject({
@@ -179,7 +179,7 @@ describe('a secret', () => {
 
   const naming = { inputType: '', slot: 'k1' };
 
-  test('is named when its typing ends, however long somebody paused in it', () => {
+  test('is named when its typing ends, however long the pause in it', () => {
     const events = script().input(password, { inputType: '' }).wait(50_000).input(password, naming).click(button);
     const steps = stepsOf(events.events);
     expect(describeSteps(steps)).toEqual(['append secret password on password', 'left click on save']);
@@ -194,14 +194,14 @@ describe('a secret', () => {
     expect(steps[0]).toMatchObject({ action: { value: { secret: '' } } });
   });
 
-  test('that nobody typed is not invented by a name for it', () => {
+  test('without typing is not invented by a name for it', () => {
     const other = scriptField('other', { secret: 'password' });
     expect(described(script().input(password, naming))).toEqual([]);
     const steps = stepsOf(script().input(password, { inputType: '' }).wait(50).input(other, naming).events);
     expect(steps).toMatchObject([{ action: { value: { secret: '' } }, target: { ref: 'password' } }]);
   });
 
-  test('pasted is told without its size', () => {
+  test('pasted has no size', () => {
     const control = { modifiers: ['Control' as const] };
     const events = script().key('v', password, control);
     events.add('clipboard', { operation: 'paste', size: '9-16', target: password });

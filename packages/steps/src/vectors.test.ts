@@ -27,7 +27,7 @@ const radio = (ref: string) =>
 const control = { modifiers: ['Control' as const] };
 const script = () => new EventScript().document();
 
-/** A top document zoomed to 150 %, whose corner lies at 5, 80 of the screen, and a frame in it. */
+/** A top document zoomed to 150 %, whose corner is at 5, 80 of the screen, and a frame in it. */
 function framed(
   frame: { readonly sameOriginAsTop: boolean; readonly offset?: [number, number, number] },
   at: { readonly screen?: [number, number]; readonly pitch?: number },

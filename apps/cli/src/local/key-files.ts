@@ -80,6 +80,6 @@ export async function localKeyFile(
 }
 
 /** Where a local installation keeps the key file of a name. */
-export function keyFilePath(folder: string, name: string): string {
+function keyFilePath(folder: string, name: string): string {
   return join(folder, `${name}.key`);
 }

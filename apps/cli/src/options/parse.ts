@@ -3,7 +3,7 @@ import type { ParseContext } from './kinds.ts';
 import { nearest } from './nearest.ts';
 
 /** What was written, before it is read: texts by the name of their option or argument. */
-export type Written = ReadonlyMap<string, readonly string[]>;
+type Written = ReadonlyMap<string, readonly string[]>;
 
 /** Something that must hold between options; returns what is wrong, or null. */
 export type Rule = (written: Written) => string | null;

@@ -78,7 +78,7 @@ async function stepsOnce(sentence: string): Promise<readonly Step[]> {
         steps = await waitingSteps(panel);
         return steps.map((step) => describeStep(step));
       },
-      { timeout: 30_000 },
+      { timeout: 90_000 },
     )
     .toContainEqual(sentence);
   return steps;
@@ -87,7 +87,7 @@ async function stepsOnce(sentence: string): Promise<readonly Step[]> {
 const clicks = (steps: readonly Step[]) =>
   steps.map((step) => describeStep(step)).filter((sentence) => sentence.startsWith('Click'));
 
-const headline = (text: string) => panel.getByRole('heading', { level: 1, name: text }).waitFor({ timeout: 45_000 });
+const headline = (text: string) => panel.getByRole('heading', { level: 1, name: text }).waitFor({ timeout: 90_000 });
 const toolbar = () =>
   panel.evaluate(async () => [await chrome.action.getTitle({}), await chrome.action.getBadgeText({})]);
 const marks = (page: Page) => page.locator('html > div').count();

@@ -43,7 +43,7 @@ async function typedSteps(): Promise<string[]> {
   const review = await browser.openReview();
   const sentences = review.locator('.step-sentence');
   // The press is the newest step as soon as everything before it is in.
-  await expect.poll(() => sentences.last().textContent(), { timeout: 20_000 }).toBe(`Click “${button}”`);
+  await expect.poll(() => sentences.last().textContent(), { timeout: 90_000 }).toBe(`Click “${button}”`);
   const steps = await sentences.allTextContents();
   await review.close();
   return steps
@@ -155,7 +155,7 @@ describe('what a participant decides, in a real browser', () => {
     await preview.getByLabel('Text', { exact: true }).fill('please ask Vanterpool');
     const shown = preview.getByRole('status', { name: 'As it would be kept' });
     await expect
-      .poll(() => shown.locator('.parts').textContent(), { timeout: 20_000 })
+      .poll(() => shown.locator('.parts').textContent(), { timeout: 90_000 })
       .toMatch(/^please ask ⟦Xx9-16:1⟧/);
     await shown.getByRole('button', { name: /^Hidden/ }).click();
     await preview.getByText('Instead of “Vanterpool” only this sign would be kept.').waitFor();
@@ -225,7 +225,7 @@ describe('what a participant decides, in a real browser', () => {
     const strict = decide.getByLabel(/Only the interface on Tickets/);
     await strict.click();
     await expect
-      .poll(async () => (await strict.isChecked()) && (await strict.isEnabled()), { timeout: 20_000 })
+      .poll(async () => (await strict.isChecked()) && (await strict.isEnabled()), { timeout: 90_000 })
       .toBe(true);
     await typeInto('Ticket title', 'save garden');
     expect((await typedSteps()).at(-1)).toBe('Type “save hidden” into “Ticket title”');
@@ -237,7 +237,7 @@ describe('what a participant decides, in a real browser', () => {
     await work.getByRole('button', { name: 'Edit Vanterpool' }).click();
     const popup = await browser.openPopup();
     await popup.getByText('Latest recorded step').click();
-    await popup.getByText('Click “Edit hidden”').waitFor({ timeout: 30_000 });
+    await popup.getByText('Click “Edit hidden”').waitFor({ timeout: 90_000 });
     await popup.getByText('Why was this hidden?').click();
     await popup.getByText(/^What the control is called: Words with capital letters are often names/).waitFor();
     await popup.close();
@@ -261,7 +261,7 @@ describe('what a participant decides, in a real browser', () => {
 
     await collector.publish({ proposals: [{ ...proposal, why: 'To learn how people write to each other.' }] });
     const popup = await browser.openPopup();
-    await popup.getByText('The program has changed.').waitFor({ timeout: 45_000 });
+    await popup.getByText('The program has changed.').waitFor({ timeout: 90_000 });
     await decide.bringToFront();
     await decide.getByText('They say: “To learn how people write to each other.”').waitFor();
     expect(await decide.getByRole('button', { name: /^Accept/ }).isDisabled()).toBe(true);

@@ -35,7 +35,7 @@ async function stepsOnce(sentence: string): Promise<readonly Step[]> {
         steps = await waitingSteps(panel);
         return steps.map((step) => describeStep(step));
       },
-      { timeout: 45_000 },
+      { timeout: 90_000 },
     )
     .toContainEqual(sentence);
   return steps;
@@ -162,7 +162,7 @@ describe('what is recorded, whatever dies', () => {
           steps = (await waitingSteps(panel)).slice(before);
           return steps.filter((step) => describeStep(step) === 'Click “Print”').length;
         },
-        { timeout: 45_000 },
+        { timeout: 90_000 },
       )
       .toBe(2);
     const [cut, whole] = steps.filter((step) => describeStep(step) === 'Click “Print”');
@@ -202,7 +202,7 @@ describe('what is recorded, whatever dies', () => {
           steps = (await waitingSteps(panel)).slice(before);
           return steps.reduce((sum, { missed }) => sum + missed, 0);
         },
-        { timeout: 45_000, interval: 1000 },
+        { timeout: 90_000, interval: 1000 },
       )
       .toBe(1);
     const cut = steps.find((step) => describeStep(step) === 'Click “Print”');
@@ -218,9 +218,9 @@ describe('what is recorded, whatever dies', () => {
     await press('Back');
     const before = await stepsOnce('Click “Back”');
     await updateExtension();
-    await expect.poll(async () => openPanel(), { timeout: 30_000 }).toBe(true);
+    await expect.poll(async () => openPanel(), { timeout: 90_000 }).toBe(true);
     // The new version's script is there, and the old one's mark is not.
-    await expect.poll(() => work.locator('html > div').count(), { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => work.locator('html > div').count(), { timeout: 90_000 }).toBe(1);
     await work.bringToFront();
     await press('Cancel');
     await press('Open');
@@ -231,7 +231,7 @@ describe('what is recorded, whatever dies', () => {
           steps = (await waitingSteps(panel)).slice(before.length);
           return steps.map((step) => describeStep(step)).filter((sentence) => sentence.startsWith('Click'));
         },
-        { timeout: 45_000 },
+        { timeout: 90_000 },
       )
       .toEqual(['Click “Cancel”', 'Click “Open”']);
     expect(steps[0]?.missed).toBeGreaterThan(0);
@@ -259,7 +259,7 @@ describe('what is recorded, whatever dies', () => {
           steps = (await waitingSteps(panel)).slice(before.length - 1);
           return steps.map((step) => describeStep(step)).at(-1);
         },
-        { timeout: 45_000 },
+        { timeout: 90_000 },
       )
       .toBe('Click “Delete”');
     expectOnceInOrder(await waitingSteps(panel));
@@ -316,7 +316,7 @@ async function clickInRevived(x: number, y: number): Promise<void> {
             () => false,
           );
         }, url),
-      { timeout: 30_000 },
+      { timeout: 90_000 },
     )
     .toBe(true);
   const session = await browser.context.browser()?.newBrowserCDPSession();

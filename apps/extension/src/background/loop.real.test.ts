@@ -88,7 +88,7 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
     await work.getByRole('button', { name: 'Delete' }).click();
 
     const review = await browser.openReview();
-    await expect.poll(() => waitingSteps(review), { timeout: 20_000 }).toContainEqual('Click “Delete”');
+    await expect.poll(() => waitingSteps(review), { timeout: 90_000 }).toContainEqual('Click “Delete”');
     const steps = await waitingSteps(review);
     expect(steps).toContainEqual('Click “Save”');
     expect(steps.join('\n')).not.toMatch(/correct|horse|Zoltan|Search/);
@@ -105,7 +105,7 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
     await work.bringToFront();
     await work.getByRole('button', { name: 'Print' }).click();
     await review.bringToFront();
-    await expect.poll(() => waitingSteps(review), { timeout: 30_000 }).toContainEqual('Click “Print”');
+    await expect.poll(() => waitingSteps(review), { timeout: 90_000 }).toContainEqual('Click “Print”');
     const clicks = (await waitingSteps(review)).filter((sentence) => /^Click “(?:Archive|Print)”$/.test(sentence));
     expect(clicks).toEqual(['Click “Archive”', 'Click “Print”']);
     await review.close();
@@ -138,7 +138,7 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
     await review.getByRole('button', { name: 'Delete step: Click “Delete”' }).click();
     await expect.poll(() => waitingSteps(review)).not.toContainEqual('Click “Delete”');
     await sendAll(review);
-    await expect.poll(() => collector.segments.length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => collector.segments.length, { timeout: 90_000 }).toBeGreaterThan(0);
     const sentences = (await collector.steps()).map((step) => describeStep(step));
     expect(sentences.filter((sentence) => sentence === 'Click “Save”')).toHaveLength(2);
     expect(sentences.filter((sentence) => /something secret/.test(sentence))).toHaveLength(1);
@@ -164,7 +164,7 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
     await work.locator('html > div').waitFor({ state: 'attached' });
     await work.getByRole('button', { name: 'Search' }).click();
     const review = await browser.openReview();
-    await expect.poll(() => waitingSteps(review), { timeout: 20_000 }).toContainEqual('Click “Search”');
+    await expect.poll(() => waitingSteps(review), { timeout: 90_000 }).toContainEqual('Click “Search”');
     await sendAll(review);
     await expect.poll(async () => new Set((await collector.steps()).map(({ session }) => session)).size).toBe(2);
     await review.close();
@@ -173,7 +173,7 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
   test('a new policy version stops everything until it has been read and agreed to', async () => {
     await collector.publish({ retentionDays: 30 });
     const popup = await browser.openPopup();
-    await popup.getByText('The program has changed.').waitFor({ timeout: 45_000 });
+    await popup.getByText('The program has changed.').waitFor({ timeout: 90_000 });
     await work.locator('html > div').waitFor({ state: 'detached' });
     await work.getByRole('button', { name: 'Delete' }).click();
     const [renewal] = await Promise.all([
@@ -191,7 +191,7 @@ describe('the extension, from consent to sealed segments, in a real browser', ()
     await work.locator('html > div').waitFor({ state: 'attached' });
     await work.getByRole('button', { name: 'Archive' }).click();
     const review = await browser.openReview();
-    await expect.poll(() => waitingSteps(review), { timeout: 20_000 }).toContainEqual('Click “Archive”');
+    await expect.poll(() => waitingSteps(review), { timeout: 90_000 }).toContainEqual('Click “Archive”');
     expect(await waitingSteps(review)).not.toContainEqual('Click “Delete”');
     await Promise.all([review.close(), renewal.close(), popup.close()]);
   });

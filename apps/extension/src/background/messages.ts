@@ -1,5 +1,5 @@
 import type { Command, CommandResults, CommandType, DocumentLocation } from '@assent/device';
-import type { PageMessage, SnapshotAnswer, SnapshotMessage, Verdict } from '@assent/capture-web/protocol';
+import type { PageMessage, SnapshotAnswer, SnapshotMessage, CaptureAnswer } from '@assent/capture-web/protocol';
 import { isOwnPage, pageSender } from './sender.ts';
 
 /** The kinds of message that a page script sends. */
@@ -41,7 +41,7 @@ function ofPage(kind: (typeof pageKinds)[number], message: object, document: Doc
 /** A command's result as pages and page scripts expect it. Undefined is no answer: what was sent is sent again. */
 export function replyOf(result: CommandResults[CommandType]): unknown {
   if (result === null) return undefined;
-  if (!('kind' in result) || result.kind !== 'snapshot') return result satisfies object | Verdict;
+  if (!('kind' in result) || result.kind !== 'snapshot') return result satisfies object | CaptureAnswer;
   const { digest, width, height } = result.snapshot;
   return { kind: 'snapshot', shot: { shot: digest, width, height } } satisfies SnapshotAnswer;
 }

@@ -82,7 +82,7 @@ describe('off', () => {
     for (const tab of tabs) expect(await listenersIn(tab)).toBeGreaterThan(40);
     await pressInPanel(/Pause for/, /Paused until/);
     for (const tab of tabs) {
-      await expect.poll(() => listenersIn(tab), { timeout: 15_000 }).toBe(0);
+      await expect.poll(() => listenersIn(tab), { timeout: 90_000 }).toBe(0);
       expect(await tab.locator('html > div').count()).toBe(0);
       // A page that is opened in the pause gets no script at all.
       await tab.reload();
@@ -90,7 +90,7 @@ describe('off', () => {
     }
     await pressInPanel('Resume now', 'Recording on 2 sites');
     for (const tab of tabs) {
-      await expect.poll(() => listenersIn(tab), { timeout: 15_000 }).toBeGreaterThan(40);
+      await expect.poll(() => listenersIn(tab), { timeout: 90_000 }).toBeGreaterThan(40);
       await tab.close();
     }
   });
@@ -130,7 +130,7 @@ describe('off', () => {
     await pressInPanel(/Pause for/, /Paused until/);
     await tab.evaluate(() => history.back());
     await tab.getByRole('heading', { name: 'Orders' }).waitFor();
-    await expect.poll(() => listenersIn(tab), { timeout: 15_000 }).toBe(0);
+    await expect.poll(() => listenersIn(tab), { timeout: 90_000 }).toBe(0);
     expect(await tab.locator('html > div').count()).toBe(0);
     await pressInPanel('Resume now', 'Recording on 2 sites');
     await tab.close();

@@ -30,7 +30,7 @@ test.each([
   await other.getByRole('button', { name: 'Ship' }).click();
   const told = async () => (await waitingSteps(review)).slice(before);
   const isShipped = async () => (await told()).some(({ target }) => target?.name === 'Ship');
-  await expect.poll(isShipped, { timeout: 15_000 }).toBe(true);
+  await expect.poll(isShipped, { timeout: 90_000 }).toBe(true);
   const steps = (await told()).filter(({ action: { type } }) => type === 'click' || type === 'tab_open');
   // Opening the first page was a tab of its own.
   expect(steps.slice(-3).map(({ action, target }) => [action.type, target?.name])).toEqual([

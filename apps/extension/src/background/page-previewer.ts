@@ -1,13 +1,13 @@
 import { fieldSchema } from '@assent/contracts';
 import type { PagePreviewer } from '@assent/device';
 import { z } from 'zod';
-import type { Seen } from '@assent/capture-web/preview';
+import type { DocumentPreview } from '@assent/capture-web/preview';
 import { originOf } from './sender.ts';
 
 /** Longest wait for a page, ms. */
 const patience = 5000;
 
-const seenSchema: z.ZodType<Seen> = z.object({
+const seenSchema: z.ZodType<DocumentPreview> = z.object({
   path: z.string(),
   title: z.string(),
   controls: z.array(z.object({ role: z.string(), name: z.string(), field: fieldSchema })),
@@ -51,7 +51,7 @@ async function documentsOf(
 }
 
 /** One look into a document. By document, not by tab: another one that has come meanwhile is not looked at. */
-async function seenIn(tab: number, document: string): Promise<Seen | null> {
+async function seenIn(tab: number, document: string): Promise<DocumentPreview | null> {
   const target = { tabId: tab, documentIds: [document] };
   const results = await inTime(chrome.scripting.executeScript({ target, files: ['look.js'] }));
   const parsed = seenSchema.safeParse(results?.[0]?.result);

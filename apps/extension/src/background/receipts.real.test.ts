@@ -36,7 +36,7 @@ async function workAndSend(button: string): Promise<void> {
   await work.getByRole('button', { name: button }).click();
   const review = await browser.openReview();
   await expect
-    .poll(() => review.locator('.step-sentence').allTextContents(), { timeout: 20_000 })
+    .poll(() => review.locator('.step-sentence').allTextContents(), { timeout: 90_000 })
     .toContain(`Click “${button}”`);
   await sendAll(review);
   await review.close();

@@ -1,6 +1,12 @@
 import { develop } from '@assent/capture-web/develop';
-import type { PicturesMessage } from '@assent/capture-web/protocol';
-import type { Answer, Care, DoubtReason, Ready, SnapshotSession } from '@assent/capture-web/snapshot-script';
+import type { SnapshotsOffMessage } from '@assent/capture-web/protocol';
+import type {
+  SessionAnswer,
+  MeasuringDetail,
+  DoubtReason,
+  MeasuredPage,
+  SnapshotSession,
+} from '@assent/capture-web/snapshot-script';
 import type { DocumentLocation, SnapshotSensor, SnapshotTerms, TakenSnapshot } from '@assent/device';
 import { inTabs, withPatience } from './tabs.ts';
 
@@ -19,7 +25,7 @@ export const chromeSnapshots: SnapshotSensor = {
     await withPatience(load(tab).catch(() => undefined));
   },
   switch: async (origins, on) => {
-    const off: PicturesMessage = { kind: 'snapshots-off' };
+    const off: SnapshotsOffMessage = { kind: 'snapshots-off' };
     await withPatience(inTabs(origins, async (tab) => (on ? load(tab) : chrome.tabs.sendMessage(tab, off))));
   },
   take,
@@ -76,10 +82,16 @@ async function imageOf(window: number): Promise<Blob> {
 }
 
 /** What the page's session gave back, and which document it was; `why` says what was in the way. */
-type InPage = { readonly why: null; readonly value: Ready; readonly document: string } | { readonly why: DoubtReason };
+type InPage =
+  | { readonly why: null; readonly value: MeasuredPage; readonly document: string }
+  | { readonly why: DoubtReason };
 
 /** Calls one half of the page's session; loads the script into the page first if it is not there. */
-async function inPage(location: DocumentLocation, half: keyof SnapshotSession, care: Care = 'words'): Promise<InPage> {
+async function inPage(
+  location: DocumentLocation,
+  half: keyof SnapshotSession,
+  care: MeasuringDetail = 'words',
+): Promise<InPage> {
   const target = { tabId: location.tab, frameIds: [0] };
   try {
     const [there] = await chrome.scripting.executeScript({ target, func: hasSession });
@@ -100,6 +112,6 @@ function hasSession(): boolean {
   return globalThis.assentSnapshots !== undefined;
 }
 
-async function callSession(half: keyof SnapshotSession, care: Care): Promise<Answer | undefined> {
+async function callSession(half: keyof SnapshotSession, care: MeasuringDetail): Promise<SessionAnswer | undefined> {
   return globalThis.assentSnapshots?.[half](care);
 }

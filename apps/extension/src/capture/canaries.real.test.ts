@@ -219,7 +219,7 @@ describe('a page with a private word on every way out', () => {
     await page.locator('#end').click();
     await expect
       .poll(async () => (await waitingSteps(panel)).some(({ target }) => target?.name === 'Archive'), {
-        timeout: 45_000,
+        timeout: 90_000,
       })
       .toBe(true);
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startListening, type Listening } from '../testing/joined.ts';
 import type { EventListener } from '../testing/listen.ts';
 
@@ -33,6 +33,11 @@ describe('the page script in a real browser', () => {
     ({ page, heard } = joined);
   });
   afterAll(() => joined?.close());
+  beforeEach(async () => {
+    await heard.beginAnew();
+    await page.goto(joined.site.origin);
+    await page.locator('html > div').waitFor({ state: 'attached' });
+  });
 
   test('begins with the document and says how it came', async () => {
     const document = await heard.waitFor('document', (event) => event.frame.path.length === 0);
@@ -173,8 +178,16 @@ describe('the page script in a real browser', () => {
   });
 
   test('numbers every source without a hole', async () => {
-    const bySource = Map.groupBy(await heard.events(), (event) => event.source);
-    for (const events of bySource.values()) {
+    await page.click('#subject');
+    await page.keyboard.type('Hello');
+    await page.frameLocator('iframe').getByRole('button').click();
+    await page.click('#save');
+    await heard.waitFor('press', ({ target }) => target.name === 'Save');
+    const bySource = Map.groupBy(await heard.events(), ({ source }) => source);
+    // The page before this one may still have said that it ends.
+    const begun = [...bySource.values()].filter((events) => events.some(({ kind }) => kind === 'document'));
+    expect(begun).toHaveLength(2);
+    for (const events of begun) {
       const numbers = [...new Set(events.map((event) => event.seq))].sort((a, b) => a - b);
       expect(numbers).toEqual(numbers.map((_, index) => index));
     }
@@ -186,9 +199,9 @@ describe('the page script in a real browser', () => {
       return Date.now();
     });
     await page.click('#subject');
-    await expect.poll(() => heard.markLost(), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => heard.indicatorLost()).toBe(true);
     await page.keyboard.type('after');
-    await page.close();
+    await page.goto('about:blank');
     // What was done before may still come, and that the document ends for capture; nothing else.
     const after = (await heard.events()).filter(({ t }) => t >= removed);
     expect(after.map(({ kind }) => kind)).toEqual(['end']);

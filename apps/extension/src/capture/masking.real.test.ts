@@ -200,7 +200,7 @@ describe('the ways on which other recorders let out what is private', () => {
     await page.locator('#end').click();
     const panel = await joined.browser.openPopup();
     const last = async () => (await waitingSteps(panel)).some(({ target }) => target?.name === 'Archive');
-    await expect.poll(last, { timeout: 45_000 }).toBe(true);
+    await expect.poll(last, { timeout: 90_000 }).toBe(true);
     const steps = await waitingSteps(panel);
     expect(steps.filter(({ action }) => action.type === 'click').length).toBeGreaterThan(Object.keys(names).length - 8);
     const told = Buffer.from(JSON.stringify(steps));

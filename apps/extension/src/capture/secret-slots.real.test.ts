@@ -71,7 +71,7 @@ async function warmUp(): Promise<void> {
         await enter('#warm', 'warm-up', key('Tab'));
         return (await names()).length;
       },
-      { timeout: 30_000, interval: 500 },
+      { timeout: 90_000, interval: 500 },
     )
     .toBeGreaterThan(before);
 }
@@ -93,7 +93,7 @@ async function secretsSent(): Promise<readonly (readonly Step[])[]> {
   await review.close();
   const typed = async (): Promise<readonly Step[]> =>
     (await joined.collector.steps()).filter(({ action }) => action.type === 'type' && 'secret' in action.value);
-  await expect.poll(async () => (await typed()).length, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await typed()).length, { timeout: 90_000 }).toBeGreaterThan(0);
   return [...Map.groupBy(await typed(), ({ episode }) => episode).values()];
 }
 

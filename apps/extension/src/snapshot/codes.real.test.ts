@@ -48,7 +48,21 @@ describe('a QR code on the screen, which holds what no eye reads', () => {
     // The reader can read: without the mask it does.
     expect((await readCodes(work, await work.screenshot(), [1, 2])).length).toBeGreaterThan(0);
     const fresh = async () => (await pendingShots(browser)).find(({ digest }) => !before.has(digest));
-    await expect.poll(async () => (await fresh()) !== undefined, { timeout: 20_000, interval: 300 }).toBe(true);
+    let tried = performance.now();
+    await expect
+      .poll(
+        async () => {
+          if ((await fresh()) !== undefined) return true;
+          // A press begins another round of tries, should a busy machine have been too slow for those before.
+          if (performance.now() - tried > 6000) {
+            await work.mouse.click(2, 2);
+            tried = performance.now();
+          }
+          return false;
+        },
+        { timeout: 90_000, interval: 300 },
+      )
+      .toBe(true);
     const image = (await fresh())?.image ?? new Uint8Array();
     expect(image.length).toBeGreaterThan(0);
     expect(await readCodes(work, image, [1, 2])).toEqual([]);
@@ -62,7 +76,7 @@ describe('a QR code on the screen, which holds what no eye reads', () => {
     await work.bringToFront();
     await work.reload();
     // A page asks again only once it has been told no.
-    await expect.poll(asked, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
+    await expect.poll(asked, { timeout: 90_000 }).toBeGreaterThanOrEqual(2);
     expect((await pendingShots(browser)).filter(({ digest }) => !before.has(digest))).toEqual([]);
   });
 });

@@ -76,7 +76,7 @@ async function seenOn(path: string, kinds?: readonly (keyof typeof allowable)[])
         last = (await pendingShots(joined.browser)).map(({ digest }) => digest).join(' ');
         return last === earlier;
       },
-      { timeout: 20_000, interval: 1500 },
+      { timeout: 90_000, interval: 1500 },
     )
     .toBe(true);
   for (const kind of kinds === undefined ? [] : mediaKinds) await allow(kind, kinds?.includes(kind) === true);
@@ -87,7 +87,7 @@ async function seenOn(path: string, kinds?: readonly (keyof typeof allowable)[])
 
 async function readNext(before: ReadonlySet<string>): Promise<readonly string[]> {
   const fresh = async () => (await pendingShots(joined.browser)).findLast(({ digest }) => !before.has(digest));
-  await expect.poll(async () => (await fresh()) !== undefined, { timeout: 40_000, interval: 300 }).toBe(true);
+  await expect.poll(async () => (await fresh()) !== undefined, { timeout: 90_000, interval: 300 }).toBe(true);
   const image = (await fresh())?.image ?? new Uint8Array();
   expect(await readCodes(work, image, [1, 2])).toEqual([]);
   const text = await readImage(work, image, [1, 2, 3]);
@@ -147,11 +147,11 @@ describe.skipIf(!canRead)('images, video and canvas where the program keeps them
     expect(await seenOn('/page-4', mediaKinds)).toEqual(Object.values(allowable));
     await work.getByRole('button', { name: 'Save' }).click();
     const review = await joined.browser.openReview();
-    await review.getByText('Click “Save”').waitFor({ timeout: 30_000 });
+    await review.getByText('Click “Save”').waitFor({ timeout: 90_000 });
     await review.getByText('Why was this not hidden?').click();
     await review.getByText('Images stay to be seen here').waitFor();
     await sendAll(review);
-    await expect.poll(() => joined.collector.segments.length, { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect.poll(() => joined.collector.segments.length, { timeout: 90_000 }).toBeGreaterThan(0);
     await review.close();
     const clicks = (await joined.collector.steps()).filter(({ action }) => action.type === 'click');
     const told = clicks.flatMap(({ redactions }) => redactions.filter(({ reason }) => reason.startsWith('kept.')));

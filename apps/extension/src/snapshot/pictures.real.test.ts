@@ -29,7 +29,7 @@ describe('pictures, from consent to the sealed segment', () => {
 
   test('the picture of the page at rest goes with the next action, and a changed page’s does not', async () => {
     await work.goto(joined.site.origin);
-    await expect.poll(pending, { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(pending, { timeout: 90_000 }).toHaveLength(1);
     await work.getByRole('button', { name: 'Save' }).click();
     // Nothing has changed: the same picture serves the next action.
     await work.getByRole('button', { name: 'Search' }).click();
@@ -39,7 +39,7 @@ describe('pictures, from consent to the sealed segment', () => {
     const before = await pending();
     await work.goto(`${joined.site.origin}/other`);
     await expect
-      .poll(async () => (await pending()).filter((shot) => !before.includes(shot)), { timeout: 20_000 })
+      .poll(async () => (await pending()).filter((shot) => !before.includes(shot)), { timeout: 90_000 })
       .toHaveLength(1);
     // It changes on its own; nobody did anything.
     await work.evaluate(() => document.querySelector('p')?.replaceChildren('Quorvex'));
@@ -50,7 +50,7 @@ describe('pictures, from consent to the sealed segment', () => {
     const before = await pending();
     await work.goto(`${joined.site.origin}/third`);
     await expect
-      .poll(async () => (await pending()).filter((shot) => !before.includes(shot)), { timeout: 20_000 })
+      .poll(async () => (await pending()).filter((shot) => !before.includes(shot)), { timeout: 90_000 })
       .toHaveLength(1);
     const review = await joined.browser.openReview();
     const devtools = await joined.browser.context.newCDPSession(review);
@@ -59,13 +59,13 @@ describe('pictures, from consent to the sealed segment', () => {
     await work.bringToFront();
     await work.getByRole('button', { name: 'Print' }).click();
     await review.bringToFront();
-    await review.getByText('Click “Print”').waitFor({ timeout: 30_000 });
+    await review.getByText('Click “Print”').waitFor({ timeout: 90_000 });
     await review.close();
   });
 
   test('review shows the picture as it will be sent, and says that something is covered', async () => {
     const review = await joined.browser.openReview();
-    await review.getByText('Click “Delete”').waitFor({ timeout: 20_000 });
+    await review.getByText('Click “Delete”').waitFor({ timeout: 90_000 });
     const save = review.locator('.step', { hasText: 'Click “Save”' }).first();
     await save.getByText('Why was this hidden?').click();
     await save.getByRole('button', { name: 'Show snapshot' }).click();
@@ -80,7 +80,7 @@ describe('pictures, from consent to the sealed segment', () => {
   test('the sealed segment holds each picture once, named by the steps made on it', async () => {
     const review = await joined.browser.openReview();
     await sendAll(review);
-    await expect.poll(() => joined.collector.segments.length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => joined.collector.segments.length, { timeout: 90_000 }).toBeGreaterThan(0);
     await review.close();
     const records = await joined.collector.records();
     const shots = records.flatMap((record) => (record.kind === 'snapshot' ? [record] : []));
@@ -121,7 +121,7 @@ describe('pictures, from consent to the sealed segment', () => {
     await popup.getByText('Snapshots are taken').waitFor();
     // In the page that is open, without a reload.
     await work.bringToFront();
-    await expect.poll(pending, { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(pending, { timeout: 90_000 }).toHaveLength(1);
     await popup.bringToFront();
     await popup.getByRole('button', { name: /Pause for/ }).click();
     await popup.getByRole('heading', { name: /Paused until/ }).waitFor();

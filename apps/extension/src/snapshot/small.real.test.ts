@@ -46,7 +46,7 @@ async function refused(joined: Joined, work: Page, path: string, requests: numbe
         await work.mouse.click(1000, 700);
         return asked();
       },
-      { timeout: 30_000, interval: 1500 },
+      { timeout: 90_000, interval: 1500 },
     )
     .toBeGreaterThanOrEqual(requests);
   expect(await digests(joined)).toEqual(before);
@@ -74,7 +74,7 @@ describe('where words cannot be told from pixels, in a program with small grey p
           await work.mouse.click(1000, 740);
           return false;
         },
-        { timeout: 45_000, interval: 8000 },
+        { timeout: 90_000, interval: 8000 },
       )
       .toBe(true);
     const shot = await fresh();

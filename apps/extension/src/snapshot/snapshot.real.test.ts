@@ -47,7 +47,7 @@ async function atRest(): Promise<readonly string[]> {
         last = (await pending()).map(({ digest }) => digest);
         return last.join() === earlier;
       },
-      { timeout: 20_000, interval: 1500 },
+      { timeout: 90_000, interval: 1500 },
     )
     .toBe(true);
   return last ?? [];
@@ -61,7 +61,7 @@ async function snapshotOf(path: string, prepare?: (page: Page) => Promise<void>)
   let fresh: PendingShot | undefined;
   await expect
     .poll(async () => (fresh = (await pending()).findLast(({ digest }) => !before.has(digest))) !== undefined, {
-      timeout: 20_000,
+      timeout: 90_000,
       interval: 300,
     })
     .toBe(true);

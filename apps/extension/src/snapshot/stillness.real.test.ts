@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startJoined, type Joined } from '../testing/joined.ts';
-import type { Answer, SnapshotSession } from '@assent/capture-web/snapshot-script';
+import type { SessionAnswer, SnapshotSession } from '@assent/capture-web/snapshot-script';
 
 const html = `<!doctype html><title>Orders</title><style>.tip:hover::after{content:"Zoltan"}</style>
 <h1>Orders</h1><button class="tip">Save</button><input aria-label="Subject"><p>Zoltan</p>
@@ -19,7 +19,7 @@ let joined: Joined;
 let work: Page;
 
 /** Calls one half of the page's session, as the background does. */
-async function half(name: keyof SnapshotSession): Promise<Answer> {
+async function half(name: keyof SnapshotSession): Promise<SessionAnswer> {
   const [worker] = joined.browser.context.serviceWorkers();
   if (worker === undefined) throw new Error('no background');
   const answer = await worker.evaluate(
@@ -33,7 +33,7 @@ async function half(name: keyof SnapshotSession): Promise<Answer> {
     },
     { name, origin: joined.site.origin },
   );
-  return answer as Answer;
+  return answer as SessionAnswer;
 }
 
 beforeAll(async () => {

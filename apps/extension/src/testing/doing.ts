@@ -19,7 +19,7 @@ export function doingIn(page: Page, heard: EventListener): Doing {
     marked = true;
     await act();
     await mark(page, heard);
-    const steps = stepsOf(await eventsOnce(heard));
+    const steps = stepsOf(await heard.events());
     const markers = steps.flatMap((step, index) => (isMarker(step) ? [index] : []));
     return steps.slice((markers.at(-2) ?? -1) + 1, markers.at(-1));
   };
@@ -43,19 +43,19 @@ function isMarker(step: RawStep): boolean {
 }
 
 async function mark(page: Page, heard: EventListener): Promise<void> {
-  const before = (await eventsOnce(heard)).filter(isMarkerPress).length;
+  const before = eventsOnce(await heard.events()).filter(isMarkerPress).length;
   await page.mouse.move(2, 2);
   // Modified, so that two in a row are never one double click.
   await page.click('#marker', { modifiers: ['Shift'] });
   await heard.deliver();
   await expect
-    .poll(async () => (await eventsOnce(heard)).filter(isMarkerPress).length, { timeout: 60_000 })
+    .poll(async () => eventsOnce(await heard.events()).filter(isMarkerPress).length, { timeout: 60_000 })
     .toBe(before + 1);
 }
 
 /** Every event once: a page sends again what it has not heard back about. */
-async function eventsOnce(heard: EventListener): Promise<readonly Event[]> {
-  return [...new Map((await heard.events()).map((event) => [`${event.source} ${event.seq}`, event])).values()];
+export function eventsOnce(events: readonly Event[]): readonly Event[] {
+  return [...new Map(events.map((event) => [`${event.source} ${event.seq}`, event])).values()];
 }
 
 function isMarkerPress(event: Event): boolean {

@@ -9,35 +9,38 @@ const patience = 200;
 
 /** Events as another of the extension's own pages overhears them on their way to the background. */
 export interface EventListener {
-  /** Every message's events so far, parsed. */
+  /** Every message's events so far, or since it began anew, parsed. */
   events(): Promise<readonly Event[]>;
   /** The first event of a kind that matches; waits for it. */
   waitFor<Kind extends EventKind>(kind: Kind, matching?: (event: EventOf<Kind>) => boolean): Promise<EventOf<Kind>>;
   /** Has every page hand over what it holds, instead of waiting until it does. */
   deliver(): Promise<void>;
+  /** Has every page hand over what it holds, and leaves all of it out from now on. */
+  beginAnew(): Promise<void>;
   /** Whether a page has said that its mark is gone. */
-  markLost(): Promise<boolean>;
+  indicatorLost(): Promise<boolean>;
 }
 
 /** Overhears the page scripts that run from now on, wherever they run. */
 export async function overhear(browser: ExtensionBrowser): Promise<EventListener> {
   const panel = await browser.openPopup();
   await panel.evaluate(() => {
-    const state: { seen: unknown[]; markLost: boolean } = { seen: [], markLost: false };
+    const state: { seen: unknown[]; indicatorLost: boolean } = { seen: [], indicatorLost: false };
     Object.assign(globalThis, { heard: state });
     chrome.runtime.onMessage.addListener((message) => {
       if (message.kind === 'events') state.seen.push(...message.events);
-      if (message.kind === 'indicator-lost') state.markLost = true;
+      if (message.kind === 'indicator-lost') state.indicatorLost = true;
     });
   });
 
   const deliver = () => handOver(panel);
   const parsed: Event[] = [];
+  let left = 0;
   const events = async (): Promise<readonly Event[]> => {
-    const from = parsed.length;
+    const from = left + parsed.length;
     const seen: unknown[] = await panel.evaluate((at) => Reflect.get(globalThis, 'heard').seen.slice(at), from);
     // Somebody else may have asked meanwhile.
-    if (parsed.length === from) parsed.push(...seen.map((event) => eventSchema.parse(event)));
+    if (left + parsed.length === from) parsed.push(...seen.map((event) => eventSchema.parse(event)));
     return [...parsed];
   };
   const waitFor: EventListener['waitFor'] = async (kind, matching = () => true) => {
@@ -61,5 +64,17 @@ export async function overhear(browser: ExtensionBrowser): Promise<EventListener
     if (found === undefined) throw new TypeError('no such event');
     return found;
   };
-  return { events, waitFor, deliver, markLost: () => panel.evaluate(() => Reflect.get(globalThis, 'heard').markLost) };
+  const beginAnew = async () => {
+    await deliver();
+    await events();
+    left += parsed.length;
+    parsed.length = 0;
+  };
+  return {
+    events,
+    waitFor,
+    deliver,
+    beginAnew,
+    indicatorLost: () => panel.evaluate(() => Reflect.get(globalThis, 'heard').indicatorLost),
+  };
 }

@@ -16,7 +16,7 @@ export async function sendAll(review: Page): Promise<void> {
         if (await send.isEnabled()) await send.click();
         return false;
       },
-      { timeout: 45_000, interval: 500 },
+      { timeout: 90_000, interval: 500 },
     )
     .toBe(true);
 }

@@ -11,14 +11,14 @@ import {
 } from '@assent/safeguards';
 import { pixelRules } from '@assent/safeguards/pixel-rules';
 import type { Light } from '../indicator/indicator.ts';
-import type { Ready } from '../snapshot/session.ts';
+import type { MeasuredPage } from '../snapshot/session.ts';
 import { codesAmong } from './media-codes.ts';
 
 /** How far a channel of the light may be from its colour: displays have profiles, but every colour is further away. */
 const tolerance = 40;
 
 /** What a snapshot is taken under: the site, and what the participant has decided. */
-export interface Terms {
+export interface SnapshotTerms {
   readonly site: Site;
   readonly decisions: Decisions;
   /** Whether a small grey snapshot may be kept where words cannot be located in pixels. */
@@ -32,7 +32,7 @@ interface KeptMedia {
 }
 
 /** A masked snapshot, named by its digest. */
-export interface Developed {
+export interface DevelopedSnapshot {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly digest: Digest;
   /** How many areas of it are covered. */
@@ -50,7 +50,11 @@ export interface Developed {
  * covered before anything is scaled or encoded. Returns null for an image that does not certainly show what was measured,
  * and for one that would show nothing.
  */
-export async function develop(image: Blob, ready: Ready, terms: Terms): Promise<Developed | null> {
+export async function develop(
+  image: Blob,
+  ready: MeasuredPage,
+  terms: SnapshotTerms,
+): Promise<DevelopedSnapshot | null> {
   const { scene, light } = ready;
   const bitmap = await createImageBitmap(image, { colorSpaceConversion: 'none' });
   try {
@@ -91,8 +95,8 @@ interface Chosen {
  */
 function paintCovers(
   context: OffscreenCanvasRenderingContext2D,
-  ready: Ready,
-  terms: Terms,
+  ready: MeasuredPage,
+  terms: SnapshotTerms,
   size: ImageSize,
 ): Chosen | null {
   const chosen = choose(ready, terms, size);
@@ -124,8 +128,8 @@ function keptOf(open: readonly MediaArea[]): readonly KeptMedia[] {
 
 /** What to cover, and whether the snapshot is kept only small and grey; null if it is not kept. */
 export function choose(
-  { scene, care, secret }: Pick<Ready, 'scene' | 'care' | 'secret'>,
-  { site, decisions: decided, small }: Terms,
+  { scene, care, secret }: Pick<MeasuredPage, 'scene' | 'care' | 'secret'>,
+  { site, decisions: decided, small }: SnapshotTerms,
   size: ImageSize,
 ): Chosen | null {
   // Deny by default: beside a field for secrets nothing stays, whatever was allowed.

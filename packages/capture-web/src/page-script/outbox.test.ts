@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { sourceIdSchema, type Event } from '@assent/contracts';
 import { scriptField } from '@assent/testkit';
-import { maxBatch, maxDelay, type EventsMessage, type PageMessage, type Verdict } from '../protocol.ts';
+import { maxBatch, maxDelay, type EventsMessage, type PageMessage, type CaptureAnswer } from '../protocol.ts';
 import { Outbox } from './outbox.ts';
 
 const source = sourceIdSchema.parse(`d_${'a'.repeat(22)}`);
@@ -14,8 +14,8 @@ function event(seq: number): Event {
 /** A background that stores what it takes in, and has some trouble first. */
 function background(trouble: ('reject' | 'nothing')[] = []) {
   const stored: number[] = [];
-  const state = { answer: 'capture' as Verdict['kind'], alive: true, stops: 0, messages: [] as EventsMessage[] };
-  const send = async (message: PageMessage): Promise<Verdict | undefined> => {
+  const state = { answer: 'capture' as CaptureAnswer['kind'], alive: true, stops: 0, messages: [] as EventsMessage[] };
+  const send = async (message: PageMessage): Promise<CaptureAnswer | undefined> => {
     if (message.kind !== 'events') throw new TypeError('only events are sent by the outbox');
     state.messages.push(message);
     const fault = trouble.shift();

@@ -1,5 +1,5 @@
 import type { Event } from '@assent/contracts';
-import { maxBatch, maxDelay, type PageMessage, type PagePort, type Verdict } from '../protocol.ts';
+import { maxBatch, maxDelay, type PageMessage, type PagePort, type CaptureAnswer } from '../protocol.ts';
 
 /** Events kept while the background does not answer. */
 const maxWaiting = 2000;
@@ -121,7 +121,7 @@ export class Outbox {
     return { kind: 'events', source: this.#source, events: this.#waiting.slice(0, size) };
   }
 
-  #onAnswer(answer: Verdict | null | undefined): void {
+  #onAnswer(answer: CaptureAnswer | null | undefined): void {
     // No answer: it could not be stored. The events stay and go again.
     if (answer === undefined || answer === null) return;
     // Deny by default: an answer that is not a clear yes ends capture here (P2).

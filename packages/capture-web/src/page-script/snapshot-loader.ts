@@ -1,12 +1,12 @@
 import type { EventKind } from '@assent/contracts';
-import type { Shot } from '../protocol.ts';
+import type { SnapshotReference } from '../protocol.ts';
 
 /** What keeps snapshots of this page, as the page script knows it. */
 export interface SnapshotKeeper {
   /** Whether snapshots are wanted. */
   allow(allowed: boolean): void;
   /** The snapshot from before an event of this kind, if it begins an action and there is one. */
-  before(kind: EventKind): Shot | null;
+  before(kind: EventKind): SnapshotReference | null;
   /** An event of this kind was reported. */
   after(kind: EventKind): void;
 }

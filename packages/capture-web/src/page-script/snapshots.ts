@@ -1,5 +1,5 @@
 import type { EventKind } from '@assent/contracts';
-import type { AskForSnapshot, Shot } from '../protocol.ts';
+import type { AskForSnapshot, SnapshotReference } from '../protocol.ts';
 import { loadSnapshotKeeper, type SnapshotKeeper } from './snapshot-loader.ts';
 
 /** How long nothing must happen before the page counts as at rest, ms. */
@@ -29,9 +29,9 @@ class Snapshots implements SnapshotKeeper {
   #asking = false;
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #kept: Shot | null = null;
+  #kept: SnapshotReference | null = null;
   /** The snapshot from before a scroll that has not been reported yet. */
-  #beforeScroll: Shot | null = null;
+  #beforeScroll: SnapshotReference | null = null;
   /** Ends watching for changes. */
   #watch: AbortController | null = null;
 
@@ -50,7 +50,7 @@ class Snapshots implements SnapshotKeeper {
   }
 
   /** The snapshot from before an event of this kind, if it begins an action and there is one. */
-  before(kind: EventKind): Shot | null {
+  before(kind: EventKind): SnapshotReference | null {
     if (!begins.test(kind)) return null;
     const snapshot = kind === 'scroll' ? (this.#beforeScroll ?? this.#kept) : this.#kept;
     if (kind === 'scroll') this.#beforeScroll = null;

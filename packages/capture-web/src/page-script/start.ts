@@ -1,5 +1,5 @@
 import { randomId } from './random-id.ts';
-import type { PagePort, ShadowRootOf, Verdict } from '../protocol.ts';
+import type { PagePort, ShadowRootOf, CaptureAnswer } from '../protocol.ts';
 import { watchChoices } from './choice.ts';
 import { watchClipboard } from './clipboard.ts';
 import { Emitter } from './emitter.ts';
@@ -86,7 +86,7 @@ function capture(indicator: Indicator | null, port: PagePort): void {
     return undefined;
   }, signal);
   const slots = new SecretSlots(emitter, outbox);
-  const begin = (answer: Verdict | null | undefined) => {
+  const begin = (answer: CaptureAnswer | null | undefined) => {
     // Deny by default: an answer that is not a clear yes ends capture here (P2).
     if (answer?.kind !== 'capture') return stop();
     if (answer.slotKey !== undefined) void slots.compareWith(answer.slotKey);

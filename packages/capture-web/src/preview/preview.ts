@@ -9,13 +9,13 @@ const maxControls = 250;
 const maxTime = 800;
 
 /** A control as recording would describe it; raw page text. */
-type SeenControl = Pick<Target, 'role' | 'name' | 'field'>;
+type PreviewedControl = Pick<Target, 'role' | 'name' | 'field'>;
 
 /** What a preview of a document found. */
-export interface Seen {
+export interface DocumentPreview {
   readonly path: string;
   readonly title: string;
-  readonly controls: readonly SeenControl[];
+  readonly controls: readonly PreviewedControl[];
   /** Whether there is more than was read. */
   readonly more: boolean;
 }
@@ -24,10 +24,10 @@ export interface Seen {
  * Reads a document once, with the code that recording describes controls with. Returns what it found to the caller and
  * leaves nothing behind: no listener, nothing stored, nothing sent. The content of fields is not read.
  */
-export function previewDocument(closedRootOf: ShadowRootOf): Seen {
+export function previewDocument(closedRootOf: ShadowRootOf): DocumentPreview {
   openClosedTreesWith(closedRootOf);
   const deadline = performance.now() + maxTime;
-  const controls = new Map<Element, SeenControl>();
+  const controls = new Map<Element, PreviewedControl>();
   let elements = 0;
   let more = false;
   const visit = (element: Element): void => {
@@ -52,7 +52,7 @@ export function previewDocument(closedRootOf: ShadowRootOf): Seen {
   };
 }
 
-function isInformative({ role, name, field }: SeenControl): boolean {
+function isInformative({ role, name, field }: PreviewedControl): boolean {
   // A row says again what its cells say, and is hardly ever what is pressed.
   return (name !== '' && role !== 'row') || field.kind !== 'none' || field.secret !== null;
 }

@@ -13,26 +13,28 @@ export type { DoubtReason } from './doubt.ts';
  * How a page is measured: every word of it, or only what is larger than words of ordinary size, for a snapshot in which
  * those cannot be read.
  */
-export type Care = 'words' | 'coarse';
+export type MeasuringDetail = 'words' | 'coarse';
 
 /** A page of which a snapshot may be taken: what it shows, and the light by which an image of it proves how old it is. */
-export interface Ready {
+export interface MeasuredPage {
   readonly scene: Scene;
   readonly light: Light;
-  readonly care: Care;
+  readonly care: MeasuringDetail;
   /** Whether a field for secrets can be seen, where that matters. */
   readonly secret: boolean;
 }
 
 /** An answer of the page, or why there is none. */
-export type Answer = { readonly ok: true; readonly value: Ready } | { readonly ok: false; readonly why: DoubtReason };
+export type SessionAnswer =
+  | { readonly ok: true; readonly value: MeasuredPage }
+  | { readonly ok: false; readonly why: DoubtReason };
 
 /** The two halves of taking a snapshot, as the background calls them. */
 export interface SnapshotSession {
   /** Measures, lights the indicator and waits until that can be seen. */
-  begin(care: Care): Promise<Answer>;
+  begin(care: MeasuringDetail): Promise<SessionAnswer>;
   /** Says whether the page stayed exactly as it was measured. Always puts the light out. */
-  end(): Promise<Answer>;
+  end(): Promise<SessionAnswer>;
 }
 
 /** Where the isolated world keeps the session for the background to call. */
@@ -48,9 +50,10 @@ export function offerSnapshots(closedRootOf: ShadowRootOf): void {
 
 /** Makes a session for this document. */
 function snapshotSession(): SnapshotSession {
-  let watched: { readonly stillness: Stillness; readonly ready: Ready; readonly indicator: Indicator } | null = null;
+  let watched: { readonly stillness: Stillness; readonly ready: MeasuredPage; readonly indicator: Indicator } | null =
+    null;
   let slowBefore = false;
-  const measure = (care: Care, { host }: Indicator): Measured => {
+  const measure = (care: MeasuringDetail, { host }: Indicator): Measured => {
     if (care === 'coarse') return measureCoarsely(host);
     try {
       const measured = measureScene(host);
@@ -112,7 +115,7 @@ function lightColour(): Colour {
   return [levels[index % 3] ?? 0, levels[Math.floor(index / 3) % 3] ?? 0, levels[Math.floor(index / 9)] ?? 0];
 }
 
-async function attempt(task: () => Promise<Ready>, close: () => void): Promise<Answer> {
+async function attempt(task: () => Promise<MeasuredPage>, close: () => void): Promise<SessionAnswer> {
   try {
     return { ok: true, value: await task() };
   } catch (error) {

@@ -9,7 +9,7 @@ export interface WindowTitle {
 }
 
 /**
- * Reads the `events.jsonl` of AgentNet and DuckTrack recordings, line by line. Total: a line that cannot be told
+ * Reads the `events.jsonl` of AgentNet and DuckTrack recordings, line by line. Total: a line that cannot be read
  * becomes `lost` with its reason and never stops the rest. Where lines carry `event_idx`, a skipped one is lost too.
  */
 export class AgentNetReader {
@@ -22,7 +22,7 @@ export class AgentNetReader {
     this.#windows = windows;
   }
 
-  /** What one line comes to; nothing for an empty one. */
+  /** The input of one line; none for an empty one. */
   read(line: string): readonly Recorded[] {
     if (line.trim() === '') return [];
     const parsed = parseObject(line);

@@ -22,7 +22,7 @@ export class RecordingClock {
   }
 
   /**
-   * Goes on to a time in seconds. Small steps back (two threads wrote the recording) stand still; a large one means the
+   * Goes on to a time in seconds. At a small step back (two threads wrote the recording) the clock waits; a large one means the
    * clock was started anew: `restarted`.
    */
   advance(seconds: number): { readonly restarted: boolean } {

@@ -17,17 +17,17 @@ const buttons: ReadonlyMap<unknown, Button> = new Map([
 /** Larger times, in seconds, would pass the last date there is. */
 const lastTime = 8.64e12;
 
-/** The button of a recorder's name; undefined for one that we cannot tell. */
+/** The button of a recorder's name; undefined for an unknown one. */
 export function buttonOfName(name: unknown): Button | undefined {
   return buttons.get(name);
 }
 
-/** Input that cannot be told. */
+/** Input that is lost, with the reason. */
 export function lost(why: LossReason, count = 1): Recorded {
   return { kind: 'lost', count, why };
 }
 
-/** Whether a value is a time in seconds that can be told. */
+/** Whether a value is a time in seconds within the range of dates. */
 export function isTime(value: unknown): value is number {
   return isFiniteNumber(value) && value >= 0 && value <= lastTime;
 }
@@ -47,7 +47,7 @@ export function parseObject(line: string): Foreign | 'not-json' | 'not-an-event'
   return isForeign(value) ? value : 'not-an-event';
 }
 
-/** Whether a value is an object with values to look at. */
+/** Whether a value is an object with properties. */
 export function isForeign(value: unknown): value is Foreign {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

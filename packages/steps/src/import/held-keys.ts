@@ -12,7 +12,7 @@ export interface KeyPress {
 const modifierKeys: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta']);
 const reported: readonly Modifier[] = ['Alt', 'Control', 'Meta', 'Shift'];
 
-/** What a recording of bare keys does not say: which modifiers are down, whether a key repeats, what Caps Lock does. */
+/** Derives what a recording of bare keys lacks: which modifiers are down, whether a key repeats, what Caps Lock does. */
 export class HeldKeys {
   readonly #isMac: boolean;
   /** Modifiers by the name that pairs them. */
@@ -46,11 +46,11 @@ export class HeldKeys {
     const repeat = this.#takeDown(recorded.id, t);
     const held = this.#heldAt(t);
     const key = held.has('Control') ? (letterOf(recorded.id) ?? recorded.key) : recorded.key;
-    // Elsewhere Caps Lock shows in no character; a Mac shows it in each, and tells its two states as press and release.
+    // A Mac shows Caps Lock in each character, and reports its two states as press and release; other systems show it in none.
     if (key === 'CapsLock' && !repeat && !this.#isMac) this.#capsLock = !this.#capsLock;
     if (key === null || Array.from(key).length !== 1) return { key, modifiers: this.modifiersAt(t), repeat };
     if (held.has('AltGraph')) {
-      // AltGr makes characters; Windows tells it as Control and Alt.
+      // AltGr makes characters; Windows reports it as Control and Alt.
       held.delete('Control');
       held.delete('Alt');
     } else if (this.#isMac && !held.has('Control') && !held.has('Meta')) held.delete('Alt');

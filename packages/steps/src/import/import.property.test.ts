@@ -160,7 +160,7 @@ test('rows of any shape are read without a throw', () => {
   );
 });
 
-/** Key presses a step stands for. */
+/** The number of key presses in a step. */
 function keyPresses({ action }: RawStep): number {
   if (action.type === 'key') return action.repeat;
   return action.type === 'type' && 'text' in action.value ? Array.from(action.value.text).length : 0;
@@ -194,12 +194,12 @@ test('every printable key is in the text, once, however fast and with whatever b
   );
 });
 
-interface HandAction {
+interface PerformedInput {
   readonly right: readonly string[];
   readonly act: (script: RecordingScript) => unknown;
 }
 
-const deed: fc.Arbitrary<HandAction> = fc.oneof(
+const input: fc.Arbitrary<PerformedInput> = fc.oneof(
   fc.array(character, { minLength: 1, maxLength: 8 }).map((characters) => ({
     right: [`append ${JSON.stringify(characters.join(''))} on screen`],
     act: (script: RecordingScript) => script.type(characters.join('')),
@@ -234,14 +234,14 @@ const deed: fc.Arbitrary<HandAction> = fc.oneof(
 
 test('whatever is done, one thing after the other, comes out as just that', () => {
   fc.assert(
-    fc.property(fc.array(deed, { maxLength: 15 }), (deeds) => {
+    fc.property(fc.array(input, { maxLength: 15 }), (performed) => {
       const script = new RecordingScript();
-      for (const { act } of deeds) {
+      for (const { act } of performed) {
         act(script);
         script.wait(2500);
       }
       const { steps, report } = importLines(script.lines);
-      expect(describeSteps(steps)).toEqual(deeds.flatMap(({ right }) => right));
+      expect(describeSteps(steps)).toEqual(performed.flatMap(({ right }) => right));
       expect(Object.values(report.lost).every((count) => count === 0)).toBe(true);
     }),
     { numRuns: 200 },

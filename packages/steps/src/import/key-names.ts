@@ -79,7 +79,7 @@ const controlKeys: ReadonlyMap<number, string> = new Map([
   [27, 'Escape'],
 ]);
 
-/** A key as recorders that know no name of it tell it. */
+/** A key that its recorder had no name for. */
 export const unknownKey: RecordedKey = { id: null, key: null, control: false };
 
 /**

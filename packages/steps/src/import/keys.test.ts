@@ -38,7 +38,7 @@ describe('a key by its name', () => {
     expect(keyOfName('😀').key).toBe('😀');
   });
 
-  test('with Control is told by some recorders as a control character', () => {
+  test('with Control is a control character in some recordings', () => {
     expect(keyOfName('\u0003')).toEqual({ id: '\u0003', key: 'c', control: true });
     expect(['\r', '\t', '\b', '\u001b', '\u007f'].map((name) => keyOfName(name).key)).toEqual([
       'Enter',
@@ -89,7 +89,7 @@ describe('Caps Lock', () => {
 });
 
 describe('modifiers', () => {
-  test('AltGr writes characters, also where it is told as Control and Alt', () => {
+  test('AltGr writes characters, also where it is recorded as Control and Alt', () => {
     expect(tell(script().holding(['ctrl_l', 'alt_gr'], (held) => held.tap('@', '€')))).toEqual([
       'append "@€" on screen',
     ]);

@@ -19,7 +19,7 @@ interface Recording {
   readonly format: 'agentnet' | 'ducktrack' | 'openadapt';
   readonly files: Readonly<Record<string, unknown>>;
   readonly imported: Imported;
-  /** How ours differs from the recording's own reduction, where the failure lies there. */
+  /** How ours differs from the recording's own reduction, where the failure is in that. */
   readonly differences?: DifferentialReport['differences'];
   readonly right: readonly string[];
 }
@@ -114,7 +114,7 @@ const recordings: readonly Recording[] = [
   ]),
   agentnet(
     '11-any-character-any-click',
-    'Shift with any character is text; clicks of any button and count can be told',
+    'Shift with any character is text; clicks of any button and count are kept',
     script()
       .holding(['shift'], (held) => held.type('É'))
       .wait(2000)
@@ -199,7 +199,7 @@ const recordings: readonly Recording[] = [
   ),
   agentnet(
     '20-unknown-key',
-    'an unknown key is told as unknown, alone, in typing and in a chord',
+    'an unknown key is named as unknown, alone, in typing and in a chord',
     script()
       .type('a')
       .tap('$Unknown (255)$')
@@ -209,7 +209,7 @@ const recordings: readonly Recording[] = [
   ),
   {
     name: '21-annotator-edit',
-    shows: 'what a person changed or took out of a reduction is told, and never written over',
+    shows: 'what a person changed or took out of a reduction is reported, and never overwritten',
     format: 'agentnet',
     ...edited(),
     right: ['left click on screen', 'append "ab" on screen'],
@@ -295,7 +295,7 @@ test('16: how long a press lasted is kept', () => {
   expect(byName('16-button-count-duration')?.steps.map(({ duration }) => duration)).toContain(1800);
 });
 
-test('21: an edit and a removal are told as such', () => {
+test('21: an edit and a removal are reported as such', () => {
   const { differences = [] } = recordings.find(({ name }) => name === '21-annotator-edit') ?? {};
   expect(differences.map(({ kind, failure }) => [kind, failure])).toEqual([
     ['edited', 21],

@@ -33,7 +33,7 @@ export const recordingColumns = [
   'task_description',
 ] as const;
 
-/** What a row of `recording` says. Total: what is missing or absurd is as if not told. */
+/** The facts in a row of `recording`. Total: a missing or absurd value counts as unknown. */
 export function factsOfRow(row: Foreign): RecordingFacts {
   const positive = (value: unknown, otherwise: number): number =>
     isFiniteNumber(value) && value > 0 ? value : otherwise;

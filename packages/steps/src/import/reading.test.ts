@@ -138,7 +138,7 @@ describe('a row of openadapt', () => {
     ]);
   });
 
-  test('of a recording tells the screen, the system and the task; nonsense is as if not told', () => {
+  test('of a recording has the screen, the system and the task; nonsense counts as unknown', () => {
     expect(
       factsOfRow({ monitor_width: 1280, pixel_ratio: 2, platform: 'darwin', task_description: 'Pay' }),
     ).toMatchObject({
@@ -154,7 +154,7 @@ describe('a row of openadapt', () => {
   });
 });
 
-test('a task is told as the note of its episode', () => {
+test('a task is the note of its episode', () => {
   const { output } = importLines(script().click().lines, { facts: { task: 'Pay the invoice' } });
   expect(output[0]).toMatchObject({ kind: 'episode', note: { instruction: 'Pay the invoice', source: 'participant' } });
 });

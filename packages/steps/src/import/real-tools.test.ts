@@ -29,7 +29,7 @@ describe('a recording of DuckTrack', () => {
     expect(report.lost).toEqual(importLines([]).report.lost);
   });
 
-  test('on a Mac tells a wheel turned in many small parts as one scroll', () => {
+  test('on a Mac makes one scroll of a wheel turned in many small parts', () => {
     const lines = [0, 1, 2, 3, 4, 5].map((i) =>
       event(10 + i / 60, `"action": "scroll", "x": 700.5, "y": 400.25, "dx": 0, "dy": ${i < 3 ? -1 : -2}`),
     );
@@ -62,7 +62,7 @@ describe('keys as pynput names them', () => {
     expect(said(written.lines, mac)).toEqual(['append "@" on screen']);
   });
 
-  test('AltGr on Windows, which tells of Control first, writes its character', () => {
+  test('AltGr on Windows, which reports Control first, writes its character', () => {
     const at = new RecordingScript().holding(['ctrl_l', 'alt_gr'], (s) => s.tap('@'));
     expect(said(at.lines)).toEqual(['append "@" on screen']);
   });
@@ -86,7 +86,7 @@ describe('keys as pynput names them', () => {
     expect(said(letter.release('a').lines)).toEqual(['append "aaaaa" on screen']);
   });
 
-  test('what an input method composes is told as the keys that were pressed', () => {
+  test('what an input method composes is the keys that were pressed', () => {
     expect(said(new RecordingScript().type('ni').tap('space').lines)).toEqual(['append "ni " on screen']);
   });
 });

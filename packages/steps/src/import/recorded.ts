@@ -29,7 +29,7 @@ export type Recorded =
   | { readonly kind: 'window'; readonly time: number; readonly title: string }
   /** Another recording begins in the same stream. */
   | { readonly kind: 'restart' }
-  /** Input that the recording had and that cannot be told, or that it says it lost. */
+  /** Input of the recording that cannot be read, or that it reports as lost. */
   | { readonly kind: 'lost'; readonly count: number; readonly why: LossReason }
   /** Input a person removed from the recording afterwards. */
   | { readonly kind: 'removed' }

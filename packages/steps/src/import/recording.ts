@@ -48,7 +48,7 @@ export class RecordingImport {
     const output = this.#reduce(this.#translator.end());
     const flushed = flush(this.#state, this.#translator.now);
     this.#state = flushed.state;
-    return [...output, ...this.#told(flushed.output)];
+    return [...output, ...this.#counted(flushed.output)];
   }
 
   /** A time of the recording, in seconds of its own clock, as an instant of the steps; null before it began. */
@@ -85,10 +85,10 @@ export class RecordingImport {
       this.#state = turn.state;
       output.push(...turn.output);
     }
-    return this.#told(output);
+    return this.#counted(output);
   }
 
-  #told(output: readonly ReducerOutput[]): readonly ReducerOutput[] {
+  #counted(output: readonly ReducerOutput[]): readonly ReducerOutput[] {
     for (const out of output) {
       if (out.kind !== 'step') continue;
       this.#steps += 1;

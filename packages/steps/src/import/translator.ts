@@ -11,7 +11,7 @@ import type { Recorded } from './recorded.ts';
 export interface RecordingFacts {
   /** Counts its clock from an unknown moment, or in epoch seconds. */
   readonly clock: 'relative' | 'epoch';
-  /** Screen in pixels; 0 where it is not told. */
+  /** Screen in pixels; 0 where it is not known. */
   readonly screen: { readonly width: number; readonly height: number; readonly scale: number };
   readonly isMac: boolean;
   readonly multiClick: MultiClick;
@@ -19,7 +19,7 @@ export interface RecordingFacts {
   readonly task: string | null;
 }
 
-/** Facts of a recording that tells nothing of itself. */
+/** The facts of a recording without any of its own. */
 export const noFacts: RecordingFacts = {
   clock: 'relative',
   screen: { width: 0, height: 0, scale: 1 },
@@ -46,7 +46,7 @@ export class Translator {
   #events: Event[] = [];
   #seq = 0;
   /** When the last event was. */
-  #told: Instant = 0;
+  #lastTime: Instant = 0;
   #begun = false;
   #paused = false;
   /** Meta is down and nothing was done with it yet. */
@@ -78,21 +78,21 @@ export class Translator {
     return this.#clock.instantOf(seconds);
   }
 
-  /** The events one recorded input comes to. */
+  /** The events of one recorded input. */
   take(recorded: Recorded): readonly Event[] {
     this.#events = [];
     if ('time' in recorded && this.#clock.advance(recorded.time).restarted) this.#gap();
-    if (this.now - (this.#waiting[0]?.t ?? this.now) > importLimits.rollOver) this.#tellWaiting();
+    if (this.now - (this.#waiting[0]?.t ?? this.now) > importLimits.rollOver) this.#pushWaiting();
     if (recorded.kind === 'resume') this.#resume();
     // Nothing of a pause is taken, whatever the recording holds of it.
     else if (!this.#paused) this.#act(recorded);
     return this.#events;
   }
 
-  /** What the end of the recording comes to. */
+  /** The events of the end of the recording. */
   end(): readonly Event[] {
     this.#events = [];
-    this.#tellWaiting();
+    this.#pushWaiting();
     this.#releaseMeta();
     return this.#events;
   }
@@ -107,7 +107,7 @@ export class Translator {
         else this.#release(recorded);
         break;
       case 'scroll':
-        this.#tellWaiting();
+        this.#pushWaiting();
         this.#useMeta();
         this.#scroll(recorded);
         break;
@@ -126,7 +126,7 @@ export class Translator {
         this.#gap();
         break;
       case 'lost':
-        this.#tellWaiting();
+        this.#pushWaiting();
         this.#push({ kind: 'drops', count: recorded.count });
         break;
       case 'resume':
@@ -137,7 +137,7 @@ export class Translator {
   }
 
   #press({ x, y, button }: Extract<Recorded, { kind: 'button' }>): void {
-    this.#tellWaiting();
+    this.#pushWaiting();
     this.#useMeta();
     const clicks = this.#clicks.press(button, x, y, this.now);
     this.#pressed.set(button, new PressPath(x, y, this.now));
@@ -152,20 +152,20 @@ export class Translator {
     pressed.move(x, y, this.now);
     if (pressed.reach > limits.dragDistance) this.#clicks.reset();
     const path = pressed.points();
-    // Whoever types before the button is quite up has clicked, then typed.
+    // A key pressed just before the button is up comes after the click.
     this.#push({ kind: 'release', x, y, button, path, target: null }, this.#waiting[0]?.t);
-    this.#tellWaiting();
+    this.#pushWaiting();
   }
 
   #scroll({ x, y, dx, dy }: Extract<Recorded, { kind: 'scroll' }>): void {
-    const place = { x, y, dx: pixels(dx), dy: pixels(dy), endX: 0, endY: 0 };
-    this.#push({ kind: 'scroll', ...place, container: 'document', target: this.#target });
+    const body = { x, y, dx: pixels(dx), dy: pixels(dy), endX: 0, endY: 0 };
+    this.#push({ kind: 'scroll', ...body, container: 'document', target: this.#target });
   }
 
   #key(recorded: Extract<Recorded, { kind: 'key' }>): void {
     if (this.#keys.isModifier(recorded.key)) {
       const modifiers = this.#keys.modifiersAt(this.now);
-      // Held down, it may tell itself again and again.
+      // Some recorders repeat it while it is held down.
       if (recorded.key === 'Meta' && !modifiers.includes('Meta')) this.#meta = { t: this.now, modifiers };
       this.#keys.holdModifier(recorded, this.now);
       return;
@@ -177,8 +177,8 @@ export class Translator {
     else this.#push(body);
   }
 
-  /** Tells the keys that waited for a release: it came, or something else did. */
-  #tellWaiting(): void {
+  /** Pushes the keys that waited for a release, which came, or another input did. */
+  #pushWaiting(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const { t, body } of waiting) this.#push(body, t);
@@ -201,7 +201,7 @@ export class Translator {
     if (this.#meta === null) return;
     const { t, modifiers } = this.#meta;
     this.#meta = null;
-    this.#tellWaiting();
+    this.#pushWaiting();
     const body = { code: null, modifiers, repeat: false, composing: false, target: this.#target };
     this.#push({ kind: 'key', key: 'Meta', ...body }, t);
   }
@@ -209,13 +209,13 @@ export class Translator {
   #window(title: string): void {
     const shown = title.slice(0, 2000).toWellFormed();
     if (shown === this.#target.name) return;
-    this.#tellWaiting();
+    this.#pushWaiting();
     this.#target = windowTarget(shown, this.#facts);
     if (this.#begun) this.#document();
   }
 
   #gap(): void {
-    this.#tellWaiting();
+    this.#pushWaiting();
     this.#releaseMeta();
     this.#keys.reset();
     this.#clicks.reset();
@@ -225,7 +225,7 @@ export class Translator {
   }
 
   #resume(): void {
-    // A resume without its pause: what lies before it is not known, so nothing spans it.
+    // A resume without its pause: what came before is not known, so nothing spans it.
     if (!this.#paused) this.#gap();
     this.#paused = false;
   }
@@ -260,8 +260,8 @@ export class Translator {
   }
 
   #append(body: EventBody, t: Instant = this.now): void {
-    const at = Math.max(t, this.#told);
-    this.#told = at;
+    const at = Math.max(t, this.#lastTime);
+    this.#lastTime = at;
     this.#events.push({ v: 1, source: screenSource, seq: this.#seq, t: at, ...body });
     this.#seq += 1;
   }
@@ -273,7 +273,7 @@ function pixels(notches: number): number {
 }
 
 /**
- * What was acted on, as far as a recording of bare input tells: the window in front. One `ref` for all of it, because
+ * The target as far as a recording of bare input shows it: the window in front. One `ref` for all of it, because
  * a title may change while someone types; what moves the focus (a press, Tab, a chord) ends typing by itself.
  */
 function windowTarget(title: string, { screen }: RecordingFacts): Target {

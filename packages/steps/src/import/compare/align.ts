@@ -8,13 +8,13 @@ export interface TimedAction {
   readonly to: number;
 }
 
-/** What stands for the same stretch of time on either side. One side may be empty. */
+/** The steps and actions of one stretch of time. One side may be empty. */
 export interface Group {
   readonly ours: readonly RawStep[];
   readonly theirs: readonly PeerAction[];
 }
 
-/** Steps are told in whole ms. */
+/** Steps have times in whole ms. */
 const rounding = 0.51;
 
 /**

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RecordingScript } from '../testing/recording-script.ts';
-import { doAndReduce, type PeerDeed } from '../testing/peer-reducer.ts';
+import { doAndReduce, type PeerInput } from '../testing/peer-reducer.ts';
 import { importLines } from '../testing/run.ts';
 import { align } from './align.ts';
 import { parsePeerAction } from './peer-action.ts';
@@ -50,16 +50,16 @@ const action = fc.record(
 );
 const script = fc
   .array(fc.constantFrom('click', 'drag', 'scroll', 'type', 'tab', 'chord', 'wait', 'pause'), { maxLength: 20 })
-  .map((deeds) => {
+  .map((inputs) => {
     const recording = new RecordingScript();
-    for (const deed of deeds) {
-      if (deed === 'click') recording.click();
-      else if (deed === 'drag') recording.drag(700, 300).move(400, 300);
-      else if (deed === 'scroll') recording.scroll(-1);
-      else if (deed === 'type') recording.type('ab');
-      else if (deed === 'tab') recording.tap('tab');
-      else if (deed === 'chord') recording.holding(['ctrl_l'], (held) => held.tap('C'));
-      else if (deed === 'pause') recording.event('pause').wait(50).event('resume');
+    for (const input of inputs) {
+      if (input === 'click') recording.click();
+      else if (input === 'drag') recording.drag(700, 300).move(400, 300);
+      else if (input === 'scroll') recording.scroll(-1);
+      else if (input === 'type') recording.type('ab');
+      else if (input === 'tab') recording.tap('tab');
+      else if (input === 'chord') recording.holding(['ctrl_l'], (held) => held.tap('C'));
+      else if (input === 'pause') recording.event('pause').wait(50).event('resume');
       else recording.wait(3000);
     }
     return recording.lines;
@@ -122,7 +122,7 @@ test('a description without a dollar sign is read back as the keys it was made o
   );
 });
 
-const deed: fc.Arbitrary<PeerDeed> = fc.oneof(
+const input: fc.Arbitrary<PeerInput> = fc.oneof(
   fc
     .array(fc.constantFrom('a', 'b', 'space', 'tab', 'enter', 'backspace', 'left'), { minLength: 1, maxLength: 5 })
     .map((names) => ({
@@ -138,8 +138,8 @@ const deed: fc.Arbitrary<PeerDeed> = fc.oneof(
 
 test('what a reducer of the other tool’s rules makes of a person’s day differs only in ways that a rule explains', () => {
   fc.assert(
-    fc.property(fc.array(deed, { maxLength: 15 }), (deeds) => {
-      const { lines, reduced } = doAndReduce(deeds);
+    fc.property(fc.array(input, { maxLength: 15 }), (inputs) => {
+      const { lines, reduced } = doAndReduce(inputs);
       const complete = reduced.flatMap((line, at) => parsePeerAction(line, at + 1) ?? []);
       expect(complete).toHaveLength(reduced.length);
       const { steps } = importLines(lines);

@@ -114,7 +114,7 @@ describe('the same actions give no difference:', () => {
     expect(report).toMatchObject({ ours: 5, theirs: 5, same: 5, reasons: [] });
   });
 
-  test('a long press, a key of its own, keys told as typing', () => {
+  test('a long press, a key of its own, keys reported as typing', () => {
     const events = script().click('left', 1500).wait(1460).tap('enter').wait(880).tap('tab', 'tab');
     const report = compared(events, [
       click(0, 1500, 'Single left Click'),
@@ -244,7 +244,7 @@ describe('each known failure is named where it happened:', () => {
     ]);
   });
 
-  test('21: what an annotator changed or took out is told, and nothing else of it', () => {
+  test('21: what an annotator changed or took out is reported, and nothing else of it', () => {
     const events = script().click().wait(1880).click('right');
     const complete = [click(0, 80, 'Single left Click'), click(2000, 2080, 'Single right Click')];
     const edited = { ...complete[0], description: 'Click on the private thing' };

@@ -4,7 +4,7 @@ import type { PeerAction } from './peer-action.ts';
 import type { PeerText } from './peer-text.ts';
 import { because, type Reason } from './rules.ts';
 
-/** How one step and one action that stand for the same input may differ. */
+/** How one step and one action of the same input may differ. */
 export type PairKind = 'kind' | 'count' | 'button' | 'place' | 'text' | 'keys' | 'distance' | 'complete';
 export type PairDifference = readonly [kind: PairKind, reason: Reason];
 

@@ -3,9 +3,9 @@ import { buttonOfName, isFiniteNumber, isForeign, parseObject, type Foreign } fr
 import { keyOfName } from '../key-names.ts';
 import { namesInDescription, textOfKeys, type PeerText } from './peer-text.ts';
 
-/** One action as AgentNetTool's reducer tells it. Times are in seconds of the recording's clock. */
+/** One action of AgentNetTool's reducer. Times are in seconds of the recording's clock. */
 export interface PeerAction {
-  /** The line it stands in, from 1. */
+  /** The number of its line, from 1. */
   readonly line: number;
   readonly id: number | null;
   /** The name the tool gives it. */
@@ -22,7 +22,7 @@ export interface PeerAction {
   readonly describedText: PeerText | null;
   /** The keys of a chord as the tool joins them: modifiers and whatever it put under them, DOM names. */
   readonly chord: readonly string[];
-  /** Whether what lies under a held key are clicks or drags. */
+  /** Whether clicks or drags are nested under a held key. */
   readonly holdsPointer: boolean;
   /** Sum of a scroll in notches, right and down; null where only its description is known. */
   readonly scrolled: { readonly dx: number; readonly dy: number } | null;
@@ -39,7 +39,7 @@ const addedToEnd = 0.2;
 const actions = new Set(['click', 'drag', 'scroll', 'type', 'press', 'long_press', 'mouse_press'] as const);
 
 /**
- * Reads a line of `reduced_events_complete.jsonl` or `reduced_events_vis.jsonl`. Total: null for a line that tells no
+ * Reads a line of `reduced_events_complete.jsonl` or `reduced_events_vis.jsonl`. Total: null for a line that has no
  * action with a time (the second file holds `null` for hidden ones).
  */
 export function parsePeerAction(text: string, line: number): PeerAction | null {
@@ -90,23 +90,23 @@ function describedAction(description: string | null): PeerAction['action'] | nul
   return description.startsWith('Mouse long press') ? 'mouse_press' : null;
 }
 
-/** From the first to the last input of it, as far as the line tells; made-up ends are taken off. */
+/** From the first to the last input of it, as far as the line shows; ends that the reducer made up are removed. */
 function spanOf(event: Foreign, action: PeerAction['action']): { readonly start: number; readonly end: number } {
   const start = isFiniteNumber(event['start_time']) ? event['start_time'] : 0;
   const trace = Array.isArray(event['time_trace']) ? event['time_trace'].filter(isFiniteNumber) : [];
-  const told = isFiniteNumber(event['end_time']) ? event['end_time'] : start;
+  const stated = isFiniteNumber(event['end_time']) ? event['end_time'] : start;
   if (action === 'type' || action === 'scroll') {
-    return { start, end: Math.max(start, trace.length > 0 ? Math.max(...trace) : told - addedToEnd) };
+    return { start, end: Math.max(start, trace.length > 0 ? Math.max(...trace) : stated - addedToEnd) };
   }
   // A press without release is given an end that never was.
-  const own = event['exception'] === true ? start : told;
+  const own = event['exception'] === true ? start : stated;
   const children = childrenOf(event).map((child) => spanOf(child, actionOf(child['action'])).end);
   return { start, end: Math.max(start, own, ...children) };
 }
 
 function clicksOf(event: Foreign, description: string | null): number {
-  const told = event['click_type'];
-  if (isFiniteNumber(told)) return told;
+  const count = event['click_type'];
+  if (isFiniteNumber(count)) return count;
   if (description?.startsWith('Double') === true) return 2;
   return description?.startsWith('Triple') === true ? 3 : 1;
 }

@@ -24,8 +24,8 @@ export function textOfKeys(names: readonly unknown[]): PeerText {
 }
 
 /**
- * The key names a description stands for (`a$space$b`). A `$` that is text cannot be told from one that is notation;
- * what lies between two of them is a key only if it is the name of one.
+ * The key names of a description (`a$space$b`). A `$` that is text looks like one that is notation; the part between two
+ * of them is a key only if it is the name of one.
  */
 export function namesInDescription(notation: string): readonly string[] {
   return notation

@@ -4,8 +4,8 @@ import { explain, type Difference, type DifferenceKind } from './explain.ts';
 import type { PeerAction } from './peer-action.ts';
 import { rules, type RuleId } from './rules.ts';
 
-/** A step or action as a report tells it: what and when, never what was typed or where. */
-interface Told {
+/** A step or action in a report: what and when, never what was typed or where. */
+interface ReportedAction {
   /** Our step's number, or their line. */
   readonly number: number;
   readonly what: string;
@@ -20,11 +20,11 @@ export interface ReportedDifference {
   readonly rule: RuleId;
   /** The known failure of the other tool (`spec/steps.md` §14), if it is one. */
   readonly failure: number | null;
-  readonly ours: readonly Told[];
-  readonly theirs: readonly Told[];
+  readonly ours: readonly ReportedAction[];
+  readonly theirs: readonly ReportedAction[];
 }
 
-/** A rule, where it stands, and how many differences it made. */
+/** A rule, the section that states it, and how many differences it made. */
 interface RuleCount {
   readonly rule: RuleId;
   readonly says: string;
@@ -72,7 +72,7 @@ export function compareReductions(
   const whole = { steps, actions: shown };
   const explained = groups.map((group) => explain(group, whole));
   const differences = [
-    ...explained.flat().map((difference) => told(difference, instantOf)),
+    ...explained.flat().map((difference) => reportDifference(difference, instantOf)),
     ...editsOf(peer, instantOf),
   ];
   return {
@@ -107,24 +107,24 @@ function editsOf(
     const now = shownNow.get(action.id);
     const isSame = now !== undefined && now.description === action.description && now.action === action.action;
     if (isSame) return [];
-    const theirs = [toldAction(action, instantOf), ...(now === undefined ? [] : [toldAction(now, instantOf)])];
+    const theirs = [reportAction(action, instantOf), ...(now === undefined ? [] : [reportAction(now, instantOf)])];
     return [{ kind: now === undefined ? 'removed' : 'edited', rule: 'edit-kept', failure: 21, ours: [], theirs }];
   });
 }
 
-function told(
+function reportDifference(
   { kind, reason, ours, theirs }: Difference,
   instantOf: (seconds: number) => number | null,
 ): ReportedDifference {
   return {
     kind,
     ...reason,
-    ours: ours.map(toldStep),
-    theirs: theirs.map((action) => toldAction(action, instantOf)),
+    ours: ours.map(reportStep),
+    theirs: theirs.map((action) => reportAction(action, instantOf)),
   };
 }
 
-function toldStep({ seq, t, duration, action, complete }: RawStep): Told {
+function reportStep({ seq, t, duration, action, complete }: RawStep): ReportedAction {
   const what = whatOf(action) + (complete ? '' : ' (incomplete)');
   return { number: seq, what, from: t, to: t + duration };
 }
@@ -160,7 +160,7 @@ function whatOf(action: RawStep['action']): string {
   }
 }
 
-function toldAction(action: PeerAction, instantOf: (seconds: number) => number | null): Told {
+function reportAction(action: PeerAction, instantOf: (seconds: number) => number | null): ReportedAction {
   const at = (seconds: number) => Math.round(instantOf(seconds) ?? 0);
   return { number: action.line, what: whatOfPeer(action), from: at(action.start), to: at(action.end) };
 }

@@ -1,5 +1,5 @@
 /**
- * Why two reductions differ: the rule of ours that decided, where it stands, and the known failure of the other tool
+ * Why two reductions differ: the rule of ours that decided, the section that states it, and the known failure of the other tool
  * (`spec/steps.md` §14) if it is one. The table is closed; a difference that none explains says so.
  */
 export const rules = {
@@ -20,7 +20,7 @@ export const rules = {
   'shift-chord': { at: 'spec/steps.md §8', says: 'Shift with a key that writes nothing is a chord' },
   'modifier-alone': { at: 'spec/steps.md §8', says: 'modifiers and locks alone are nothing' },
   'meta-alone': { at: 'spec/steps.md §8', says: 'Meta alone is a key' },
-  'unknown-key': { at: 'spec/steps.md §8', says: 'an unknown key is told as unknown' },
+  'unknown-key': { at: 'spec/steps.md §8', says: 'an unknown key is named as unknown' },
   'key-repeat': { at: 'spec/steps.md §8', says: 'the same chord again is one key with a count' },
   'scroll-ends': { at: 'spec/steps.md §10', says: 'a pause, another direction or another place ends a scroll' },
   'scroll-goes-on': { at: 'spec/steps.md §10', says: 'nothing else ends a scroll' },

@@ -1,7 +1,7 @@
 import { RecordingScript } from './recording-script.ts';
 
 /** What a person does, as far as this knows of it. */
-export type PeerDeed =
+export type PeerInput =
   | { readonly do: 'keys'; readonly names: readonly string[] }
   | { readonly do: 'click'; readonly button: 'left' | 'right' }
   | { readonly do: 'scroll'; readonly dy: number }
@@ -14,30 +14,30 @@ const special: ReadonlySet<string> = new Set(['tab', 'enter', 'backspace', 'spac
 const notation = (names: readonly string[]) => names.map((name) => (special.has(name) ? `$${name}$` : name)).join('');
 
 /**
- * Does deeds, and reduces them as AgentNetTool is known to: typing goes on over any pause until something else is
+ * Does inputs, and reduces them as AgentNetTool is known to: typing goes on over any pause until something else is
  * done, so does scrolling; presses of one button within half a second of a group's first are one; keys under a
  * modifier are its children. Written from the description of its rules, to see whether each difference is explained.
  */
-export function doAndReduce(deeds: readonly PeerDeed[]): {
+export function doAndReduce(inputs: readonly PeerInput[]): {
   readonly lines: readonly string[];
   readonly reduced: readonly string[];
 } {
   const script = new RecordingScript();
   const reduced: Line[] = [];
-  for (const deed of deeds) {
+  for (const input of inputs) {
     const last = reduced.at(-1);
-    if (deed.do === 'wait') script.wait(deed.ms);
-    else if (deed.do === 'keys') for (const name of deed.names) typeKey(script, reduced, name);
-    else if (deed.do === 'click') click(script, reduced, deed.button);
-    else if (deed.do === 'chord') chord(script, reduced, deed);
+    if (input.do === 'wait') script.wait(input.ms);
+    else if (input.do === 'keys') for (const name of input.names) typeKey(script, reduced, name);
+    else if (input.do === 'click') click(script, reduced, input.button);
+    else if (input.do === 'chord') chord(script, reduced, input);
     else if (last?.['action'] === 'scroll') {
-      (last['trace'] as object[]).push({ dx: 0, dy: deed.dy });
+      (last['trace'] as object[]).push({ dx: 0, dy: input.dy });
       (last['time_trace'] as number[]).push(script.now);
-      script.scroll(deed.dy);
+      script.scroll(input.dy);
     } else {
       const now = script.now;
-      reduced.push({ action: 'scroll', start_time: now, trace: [{ dx: 0, dy: deed.dy }], time_trace: [now] });
-      script.scroll(deed.dy);
+      reduced.push({ action: 'scroll', start_time: now, trace: [{ dx: 0, dy: input.dy }], time_trace: [now] });
+      script.scroll(input.dy);
     }
   }
   return { lines: script.lines, reduced: reduced.map((line, id) => JSON.stringify({ ...line, id, vis: true })) };
@@ -79,7 +79,7 @@ function click(script: RecordingScript, reduced: Line[], button: string): void {
 function chord(
   script: RecordingScript,
   reduced: Line[],
-  { modifier, names }: Extract<PeerDeed, { do: 'chord' }>,
+  { modifier, names }: Extract<PeerInput, { do: 'chord' }>,
 ): void {
   const start = script.now;
   const times: number[] = [];
