@@ -111,13 +111,13 @@ describe('off', () => {
 
   test('takes one site out of two', async () => {
     const [tab, elsewhere] = [await openTab(), await openTab(other.origin)];
-    await panel.getByRole('button', { name: 'Leave Archive out' }).click();
+    await panel.getByRole('button', { name: 'Don’t record Archive' }).click();
     await panel.getByText('Turned off by you').waitFor();
     expect(await listenersIn(elsewhere)).toBe(0);
     await elsewhere.reload();
     expect(await listenersIn(elsewhere)).toBe(0);
     expect(await listenersIn(tab)).toBeGreaterThan(40);
-    await panel.getByRole('button', { name: 'Put Archive back' }).click();
+    await panel.getByRole('button', { name: 'Record Archive again' }).click();
     await elsewhere.locator('html > div').waitFor({ state: 'attached' });
     await Promise.all([tab.close(), elsewhere.close()]);
   });

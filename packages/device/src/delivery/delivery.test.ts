@@ -227,6 +227,25 @@ describe('a collector that lies about its ledger', () => {
     expect(host.collector.segments).toHaveLength(1);
   });
 
+  test('is asked by one check at a time', async () => {
+    const host = await TestHost.joined();
+    host.collector.shownLeaves = host.collector.leafCount;
+    await workAndSend(host, 'Save');
+    host.requested.length = 0;
+    const answer = Promise.withResolvers<void>();
+    host.network = answer.promise;
+    const checks = () => host.requested.filter((url) => url.endsWith('/ledger/checkpoint')).length;
+    for (let ticks = 0; ticks < 3; ticks++) {
+      host.clock.advance(30_000);
+      await host.handle({ type: 'tick' });
+      await expect.poll(checks).toBe(1);
+    }
+    answer.resolve();
+    await host.device.idle();
+    // None of the later ticks has begun one of its own.
+    expect(checks()).toBeLessThanOrEqual(2);
+  });
+
   test('holds up nothing while its ledger gives no answer', async () => {
     const host = await TestHost.joined();
     const answer = Promise.withResolvers<void>();

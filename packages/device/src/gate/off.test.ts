@@ -130,9 +130,11 @@ describe('a pause', () => {
     const stopping = Promise.withResolvers<void>();
     host.stopping = stopping.promise;
     let isAnswered = false;
-    const pausing = host.ask({ type: 'pause', minutes: 30 }).finally(() => {
+    const pause = async () => {
+      await host.ask({ type: 'pause', minutes: 30 });
       isAnswered = true;
-    });
+    };
+    const pausing = pause();
     const status = await host.ask({ type: 'status' });
     expect(status.sites[0]?.state.state).toBe('paused');
     expect(isAnswered).toBe(false);

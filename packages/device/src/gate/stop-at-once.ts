@@ -22,22 +22,23 @@ export async function stoppingAtOnce<Result>(
   turns.own('stop-at-once', () => stopping);
   // Where the sensor could not be reached, which is reported, the change itself stops it.
   const stopped = stopping.catch(() => undefined);
+  let isRefused = true;
   try {
-    return await act();
-  } catch (error) {
-    stops.end(stop);
-    // The request was refused, but its documents have ended: enabled anew, they start again if the gate says so.
-    turns.own('restart-after-refusal', async () => {
-      await stopped;
-      await turns.inTurn(async (device) => {
-        await turns.ports.sensor.enableOnly([]);
-        await syncCapture(device);
-      });
-    });
-    throw error;
+    const result = await act();
+    isRefused = false;
+    return result;
   } finally {
     // The documents' last events are on their way before what is open is closed.
     await stopped;
     stops.end(stop);
+    // Nothing was changed, but documents have ended: enabled anew, they start again if the gate says so.
+    if (isRefused) {
+      turns.own('restart-after-refusal', () =>
+        turns.inTurn(async (device) => {
+          await turns.ports.sensor.enableOnly([]);
+          await syncCapture(device);
+        }),
+      );
+    }
   }
 }

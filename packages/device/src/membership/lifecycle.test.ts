@@ -255,6 +255,28 @@ describe('a new policy version', () => {
     expect((await host.ask({ type: 'renewal' })).version).toBe(3);
   });
 
+  test('that was agreed to while it was fetched once more is not adopted again', async () => {
+    const host = await TestHost.joined();
+    const work = await host.open();
+    await host.wait(10_000);
+    await host.collector.publish({ retentionDays: 30 });
+    const collecting = Promise.withResolvers<void>();
+    host.collecting = collecting.promise;
+    // It is found, and waits for what documents still hold.
+    await host.ask({ type: 'status' });
+    while (!host.requested.some((url) => url.endsWith('/policy'))) await host.ask({ type: 'status' });
+    host.collecting = Promise.resolve();
+    host.clock.advance(10_000);
+    await host.ask({ type: 'status' });
+    while ((await host.ask({ type: 'status' })).program?.changed !== true) await new Promise((go) => setImmediate(go));
+    const { policy } = await host.ask({ type: 'renewal' });
+    await host.ask({ type: 'renew', policy, tier: 'steps-only' });
+    collecting.resolve();
+    await host.device.idle();
+    expect((await host.ask({ type: 'status' })).program?.changed).toBe(false);
+    expect(work.isCapturing).toBe(true);
+  });
+
   test('is adopted once, however often it is seen', async () => {
     const host = await changed();
     const before = host.store.profileText;

@@ -335,6 +335,15 @@ describe('tabs', () => {
     expect(await inOrder(host)).toEqual(before);
   });
 
+  test('are forgotten when they are closed', async () => {
+    const host = await TestHost.joined();
+    const work = await host.open();
+    const key = `recorded/${work.location.tab}`;
+    expect(await host.session.get(key)).toBe(true);
+    await host.closeTab(work.location.tab);
+    expect(await host.session.get(key)).toBeUndefined();
+  });
+
   test('are opened once, however often their documents come up', async () => {
     const host = await TestHost.joined();
     const first = await host.open();

@@ -248,6 +248,14 @@ describe('the last step', () => {
     expect(Object.values(last?.reasons ?? {}).join()).toContain('Words with capital letters are often names');
   });
 
+  test('comes out when it is over, whether or not anything follows it', async () => {
+    work.click('Save');
+    await work.deliver();
+    expect(await host.ask({ type: 'last-step' })).toBeNull();
+    host.clock.advance(3000);
+    expect((await host.ask({ type: 'last-step' }))?.step.target?.name).toBe('Save');
+  });
+
   test('is none where nothing waits, and ends nothing that is under way', async () => {
     expect(await host.ask({ type: 'last-step' })).toBeNull();
     work.press('Save');

@@ -1,6 +1,7 @@
 import { chooseTier, excludeOrigin, extend, includeOrigin, pause, pauseRestOfDay, resume } from '@assent/consent';
 import { digestSchema, sessionIdSchema, toBase64, type Instant, type ParticipantControls } from '@assent/contracts';
 import { eraseMarked } from '../delivery/delivery.ts';
+import { DeviceError } from '../errors.ts';
 import { deliverNow } from '../delivery/deliver-now.ts';
 import { syncCapture } from '../gate/sync-capture.ts';
 import { joinProgram } from '../membership/join.ts';
@@ -24,50 +25,13 @@ type Answer = ParticipantAnswers[ParticipantRequest['type']];
  * for what it reads and writes; everything else is one turn. Throws a `DeviceError` and whatever the parts throw.
  */
 export async function handleParticipantRequest(turns: Turns, request: ParticipantRequest): Promise<Answer> {
-  switch (request.type) {
-    case 'look-up':
-      return lookUp(turns.ports, request.collector);
-    case 'join':
-      return joinProgram(turns, request);
-    case 'renew':
-      return renewConsent(turns, request);
-    case 'preview-page':
-      return previewPage(turns, request.tab);
-    case 'send-now':
-      return sendNow(turns);
-    case 'erase':
-      return eraseSegments(turns, request.segments);
-    case 'accept-proposal':
-    case 'allow-media':
-    case 'change-rules':
-    case 'decisions':
-    case 'delete-episode':
-    case 'delete-range':
-    case 'delete-step':
-    case 'drop-vault':
-    case 'episodes':
-    case 'exclude':
-    case 'extend':
-    case 'include':
-    case 'keep-vault':
-    case 'last-step':
-    case 'pause':
-    case 'pause-rest-of-day':
-    case 'preview-text':
-    case 'renewal':
-    case 'resume':
-    case 'revoke-proposal':
-    case 'snapshot':
-    case 'status':
-    case 'switch-snapshots':
-    case 'vault':
-    case 'withdraw':
-      return turns.inTurn((device) => answerInTurn(device, request));
-    default:
-      request satisfies never;
-      // Deny by default: an unknown request sends nothing and changes nothing.
-      throw new TypeError('a request of an unknown kind');
-  }
+  if (request.type === 'look-up') return lookUp(turns.ports, request.collector);
+  if (request.type === 'join') return joinProgram(turns, request);
+  if (request.type === 'renew') return renewConsent(turns, request);
+  if (request.type === 'preview-page') return previewPage(turns, request.tab);
+  if (request.type === 'send-now') return sendNow(turns);
+  if (request.type === 'erase') return eraseSegments(turns, request.segments);
+  return turns.inTurn((device) => answerInTurn(device, request));
 }
 
 type InTurn = Exclude<
@@ -146,7 +110,9 @@ async function answerInTurn(device: OpenDevice, request: InTurn): Promise<Answer
       await device.closeFinishedSteps();
       return lastStep(device);
     default:
-      return request satisfies never;
+      request satisfies never;
+      // Deny by default: an unknown request sends nothing and changes nothing.
+      throw new DeviceError('unknown-request', 'a request of an unknown kind');
   }
 }
 

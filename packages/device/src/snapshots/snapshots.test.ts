@@ -204,6 +204,14 @@ describe('switching snapshots off', () => {
   });
 });
 
+test('leaving forgets snapshots that wait for a step', async () => {
+  const taken = await snapshot('one');
+  await ask();
+  expect(await new PendingSnapshots(host.session).find(taken.digest)).not.toBeNull();
+  await host.ask({ type: 'withdraw' });
+  expect(await new PendingSnapshots(host.session).find(taken.digest)).toBeNull();
+});
+
 describe('snapshots that wait', () => {
   const named = async (name: string, size: number): Promise<readonly [Digest, TakenSnapshot]> => {
     const taken = await snapshot(name, { bytes: new Uint8Array(size), covered: 1, reduced: true });

@@ -77,6 +77,8 @@ export class TestHost {
   readonly requested: string[] = [];
   /** What a failing sensor throws when it is to stop. */
   stopFails: Error | null = null;
+  /** What documents that are to hand over what they hold wait for. */
+  collecting: Promise<void> = Promise.resolve();
   /** What the answer of a sensor that is stopped everywhere waits for. */
   stopping: Promise<void> = Promise.resolve();
   device: Device = { handle: noRun, idle: async () => undefined };
@@ -341,6 +343,7 @@ export class TestHost {
         for (const document of this.#in(tab)) document.stop();
       }),
       collect: live(async (origins) => {
+        await this.collecting;
         await Promise.all(this.#of(origins).map((document) => document.deliver()));
       }),
       collectFromTab: live(async (tab) => {
