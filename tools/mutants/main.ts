@@ -27,7 +27,7 @@ const options = {
   packageManager: 'npm',
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
-  vitest: { configFile: 'tools/mutants/vitest.config.ts', related: false },
+  vitest: { configFile: 'tools/mutants/vitest.config.ts', related: true },
   mutate: [
     ...(files.length === 0 ? [`${source}/**/*.ts`] : files.map((file) => `${source}/${file}`)),
     ...notMutated.flatMap((pattern) => [`!${source}/${pattern}`, `!${source}/**/${pattern}`]),
