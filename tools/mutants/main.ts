@@ -6,7 +6,7 @@
  * Mutants that are equivalent to the original are listed with a reason in `packages/PACKAGE/equivalent-mutants.json`.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mutatedPackages, notMutated, requiredScore } from './packages.ts';
 import { judgeMutants, type EquivalentMutant, type MutationReport } from './report.ts';
@@ -21,6 +21,9 @@ const cache = join('node_modules', '.cache', 'assent', 'mutants', name);
 mkdirSync(cache, { recursive: true });
 const reportFile = join(cache, files.length === 0 ? 'report.json' : 'partial.json');
 const source = `packages/${name}/src`;
+const sandbox = `.assent/mutants/${name}`;
+// An interrupted run leaves its copy behind.
+rmSync(sandbox, { recursive: true, force: true });
 // The sandbox holds the packages only; a project file that names other folders would not be readable in it.
 const others = ['apps', 'bench', 'e2e', 'practice', 'docs', '.ci', '.assent', 'tsconfig.json', 'tsconfig.tests.json'];
 const options = {
@@ -35,8 +38,8 @@ const options = {
   // The runner cannot read the options of this compiler, and needs none: types are stripped.
   tsconfigFile: 'no-tsconfig.json',
   ignorePatterns: [...others.map((path) => `/${path}`), '**/dist', '**/.output', '**/.wxt'],
-  // Outside of node_modules, where the test runner looks for no tests. An interrupted run leaves its copy behind.
-  tempDirName: `.assent/mutants/${name}`,
+  // Outside of node_modules, where the test runner looks for no tests.
+  tempDirName: sandbox,
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
   concurrency: Number(process.env['ASSENT_MUTANTS_CONCURRENCY'] ?? 2),

@@ -406,7 +406,7 @@ describe('a lying collector', () => {
     await setClock(page);
     await openWithFile(page, program.worker);
     await findingOf(page, asked, 'consent')
-      .getByText(/Not released: 1 without a consent that stands/)
+      .getByText(/Not released: 1 without a consent in force/)
       .waitFor();
     await releaseButton(page, asked).click();
     await cardOf(page, asked).getByText('You released 0 shares to this build and no other.').waitFor();

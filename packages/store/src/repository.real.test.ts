@@ -10,6 +10,7 @@ import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from './index.ts';
+import { lockHolder } from './process-identity.ts';
 import { systemPostgres } from './postgres-binaries.ts';
 
 const system = systemPostgres('/usr/lib/postgresql/15');
@@ -48,7 +49,7 @@ describe.each(servers)('the repository over $name', ({ options }) => {
     await expect(startEmbeddedPostgres(folder, options)).rejects.toMatchObject({ code: 'in-use' });
     const owner = join(folder, 'owner.pid');
     const own = await readFile(owner, 'utf8');
-    expect(Number(own)).toBe(process.pid);
+    expect(await lockHolder(own)).toBe(process.pid);
     // The parent is a process that lives and is not this one.
     const other = await mkdtemp(join(tmpdir(), 'assent-store-'));
     await writeFile(join(other, 'owner.pid'), String(process.ppid));
