@@ -66,6 +66,30 @@ export default {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'these-packages-use-no-node',
+      comment: 'They run in a browser or over ports: files and processes belong to an adapter or an app.',
+      severity: 'error',
+      from: { path: '^packages/(spool|client|service|ui)/src/', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'apps-have-one-door',
+      comment: 'An app imports another by what that exports, never by a path into it.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/src/', pathNot: tests },
+      to: {
+        path: '^apps/',
+        pathNot: '^apps/$1/|^apps/collector/src/index\\.ts$|^apps/extension/src/testing/launch\\.ts$',
+      },
+    },
+    {
+      name: 'console-is-pages-of-a-client',
+      comment: 'The pages run in a browser and know the server over HTTP only.',
+      severity: 'error',
+      from: { path: '^apps/console/src/', pathNot: tests },
+      to: { path: '^packages/', pathNot: '^packages/(client|contracts|sealing|ui)/' },
+    },
+    {
       name: 'extension-pages-know-requests-only',
       comment: 'The participant’s pages ask the background by the request protocol; they share no code with it.',
       severity: 'error',

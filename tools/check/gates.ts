@@ -108,6 +108,31 @@ const violations: readonly Violation[] = [
     imports: ['../background/start.ts'],
     rules: ['page-entry-points-import-capture-web-only'],
   },
+  {
+    file: 'packages/device/src/deliberate-violation.ts',
+    imports: ['node:fs'],
+    rules: ['device-touches-nothing-but-its-ports'],
+  },
+  {
+    file: 'packages/client/src/deliberate-violation.ts',
+    imports: ['@assent/store', 'node:fs'],
+    rules: ['direction-client', 'these-packages-use-no-node'],
+  },
+  {
+    file: 'apps/extension/src/pages/deliberate-violation.ts',
+    imports: ['../background/indicator.ts'],
+    rules: ['extension-pages-know-requests-only', 'extension-background-has-one-door'],
+  },
+  {
+    file: 'apps/cli/src/deliberate-violation.ts',
+    imports: ['../../collector/src/witnesses.ts'],
+    rules: ['apps-have-one-door'],
+  },
+  {
+    file: 'apps/console/src/deliberate-violation.ts',
+    imports: ['../../../packages/store/src/index.ts'],
+    rules: ['console-is-pages-of-a-client'],
+  },
 ];
 
 /** A check that cannot fail is no check: each of these must be caught, by each rule that it breaks. */
