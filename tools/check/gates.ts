@@ -1,4 +1,5 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism, freemem } from 'node:os';
 import { lintCanFail } from './lint-can-fail.ts';
 import { run, type Outcome } from './run.ts';
@@ -82,11 +83,14 @@ interface Violation {
   readonly rules: readonly string[];
 }
 
+/** The violation that also reads the clock, which lint has to refuse in packages that decide. */
+const clockViolation = 'packages/steps/src/deliberate-violation.ts';
+
 const violations: readonly Violation[] = [
   {
-    file: 'packages/steps/src/deliberate-violation.ts',
-    imports: ['@assent/ledger', 'node:fs'],
-    rules: ['direction-steps', 'pure-packages-touch-nothing-outside'],
+    file: clockViolation,
+    imports: ['@assent/ledger', 'node:fs', 'vitest'],
+    rules: ['direction-steps', 'pure-packages-touch-nothing-outside', 'packages-that-decide-use-listed-libraries'],
   },
   {
     file: 'packages/capture-web/src/deliberate-violation.ts',
@@ -114,6 +118,11 @@ const violations: readonly Violation[] = [
     rules: ['device-touches-nothing-but-its-ports'],
   },
   {
+    file: 'packages/service/src/deliberate-violation.ts',
+    imports: ['age-encryption', 'shamir-secret-sharing', '@noble/hashes/sha2.js'],
+    rules: ['one-door-age-encryption', 'one-door-shamir-secret-sharing', 'one-door--noble-hashes'],
+  },
+  {
     file: 'packages/client/src/deliberate-violation.ts',
     imports: ['@assent/store', 'node:fs'],
     rules: ['direction-client', 'these-packages-use-no-node'],
@@ -137,17 +146,33 @@ const violations: readonly Violation[] = [
 
 /** A check that cannot fail is no check: each of these must be caught, by each rule that it breaks. */
 async function directionCanFail(): Promise<Outcome> {
+  // Also where this process is told to end in between: nobody may commit a violation by accident.
+  process.once('exit', removeViolations);
+  const stop = (): never => process.exit(1);
+  process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     for (const { file, imports } of violations) {
-      await writeFile(file, imports.map((specifier) => `import '${specifier}';\n`).join(''));
+      const readsClock = file === clockViolation ? 'export const at = [new Date(), globalThis.Date.now()];\n' : '';
+      await writeFile(file, imports.map((specifier) => `import '${specifier}';\n`).join('') + readsClock);
     }
     const { ok, output } = await direction();
-    const missed = violations.flatMap(({ file, rules }) =>
-      rules.filter((rule) => !output.includes(`${rule}: ${file}`)).map((rule) => `${rule}: ${file} was not caught`),
-    );
-    const caught = !ok && missed.length === 0;
-    return { ok: caught, output: caught ? '' : `${missed.join('\n')}\n${output}` };
+    const lint = await bin('oxlint', '--no-ignore', '--format=unix', clockViolation);
+    const missed = [
+      ...violations.flatMap(({ file, rules }) =>
+        rules.filter((rule) => !output.includes(`${rule}: ${file}`)).map((rule) => `${rule}: ${file} was not caught`),
+      ),
+      ...['assent(no-current-date)', 'eslint(no-restricted-globals)']
+        .filter((rule) => !lint.output.includes(rule))
+        .map((rule) => `${rule}: ${clockViolation} was not caught`),
+    ];
+    const caught = !ok && !lint.ok && missed.length === 0;
+    return { ok: caught, output: caught ? '' : `${missed.join('\n')}\n${output}\n${lint.output}` };
   } finally {
-    await Promise.all(violations.map(({ file }) => rm(file, { force: true })));
+    removeViolations();
+    process.off('exit', removeViolations).off('SIGINT', stop).off('SIGTERM', stop);
   }
+}
+
+function removeViolations(): void {
+  for (const { file } of violations) rmSync(file, { force: true });
 }

@@ -39,4 +39,29 @@ function doesNothing(statement) {
   return statement.type === 'BlockStatement' && statement.body.every(doesNothing);
 }
 
-export default { meta: { name: 'assent' }, rules: { 'no-shared-default': noSharedDefault } };
+/**
+ * No reading of the clock through the `Date` constructor: `new Date()` and `Date()`. A date made of a given instant is
+ * fine. Used for the packages that take the instant as a parameter, beside the ban of `Date.now`.
+ */
+const noCurrentDate = {
+  meta: {
+    type: 'problem',
+    messages: { clock: 'This reads the clock: take the instant as a parameter.' },
+  },
+  create(context) {
+    const isDate = (callee) => callee.type === 'Identifier' && callee.name === 'Date';
+    return {
+      NewExpression(node) {
+        if (isDate(node.callee) && node.arguments.length === 0) context.report({ node, messageId: 'clock' });
+      },
+      CallExpression(node) {
+        if (isDate(node.callee)) context.report({ node, messageId: 'clock' });
+      },
+    };
+  },
+};
+
+export default {
+  meta: { name: 'assent' },
+  rules: { 'no-current-date': noCurrentDate, 'no-shared-default': noSharedDefault },
+};
