@@ -109,7 +109,7 @@ ${table(
 
 ## Hostile texts
 
-CPU milliseconds per text, the longest of 12 runs, \`standard\` / \`literal\`. What lies behind the first 8,192 units is hidden unread, so
+CPU milliseconds per text, the longest of 12 runs, \`standard\` / \`literal\`. What follows the first 8,192 units is hidden unread, so
 longer texts cost no more than the copy. No pattern holds an unbounded repetition, and the number of passes does not depend on
 the text; that is why no stage needs a process that can be killed.
 

@@ -4,7 +4,7 @@ import type { DifferentialReport, ReportedDifference } from '@assent/steps/impor
 export function differenceLines(report: DifferentialReport): readonly string[] {
   const { differences, reasons } = report;
   const rows = differences.map(
-    (difference) => [clock(startOf(difference)), difference.kind, tell(difference)] as const,
+    (difference) => [clock(startOf(difference)), difference.kind, describe(difference)] as const,
   );
   return [
     `${report.ours} steps of ours, ${report.theirs} actions of the recording; ${report.same} say the same`,
@@ -14,7 +14,7 @@ export function differenceLines(report: DifferentialReport): readonly string[] {
   ];
 }
 
-function tell({ ours, theirs, failure }: ReportedDifference): string {
+function describe({ ours, theirs, failure }: ReportedDifference): string {
   const list = (side: ReportedDifference['ours']) => side.map(({ what }) => what).join(', ') || 'nothing';
   return `${list(theirs)} → ${list(ours)}${failure === null ? '' : `  [failure ${failure}]`}`;
 }
@@ -23,7 +23,7 @@ function startOf({ ours, theirs }: ReportedDifference): number {
   return Math.min(...[...ours, ...theirs].map(({ from }) => from));
 }
 
-/** Minutes and seconds since the recording began; a clock that counts from the epoch is told by its time of day. */
+/** Minutes and seconds since the recording began; a clock that counts from the epoch is shown by its time of day. */
 function clock(ms: number): string {
   const seconds = ms / 1000;
   const hours = Math.floor(seconds / 3600) % 24;

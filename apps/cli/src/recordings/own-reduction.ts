@@ -12,7 +12,7 @@ export interface OwnReduction {
   readonly remarks: readonly string[];
 }
 
-/** Reads the reduction that lies in an AgentNet recording's folder. Throws a `RecordingError` if there is none. */
+/** Reads the reduction in an AgentNet recording's folder. Throws a `RecordingError` if there is none. */
 export async function readOwnReduction(folder: string): Promise<OwnReduction> {
   const remarks: string[] = [];
   const complete = await actionsIn(folder, completeName, remarks);
@@ -32,7 +32,7 @@ async function actionsIn(folder: string, name: string, remarks: string[]): Promi
     lineNumber += 1;
     const action = parsePeerAction(line, lineNumber);
     if (action !== null) actions.push(action);
-    // Hidden actions stand as `null` in the file.
+    // Hidden actions are `null` in the file.
     else if (line.trim() !== '' && line.trim() !== 'null') remarks.push(`${name} line ${lineNumber}: no action`);
   }
   return actions;

@@ -50,6 +50,6 @@ const failures: Failure[] = [];
 async function remember(failure: Failure): Promise<void> {
   failures.push(failure);
   failures.splice(0, failures.length - maxFailures);
-  // Nothing is left to be told where this fails too.
+  // Where this fails too, there is nowhere left to report it.
   await chrome.storage.session.set({ failures }).catch(() => undefined);
 }
