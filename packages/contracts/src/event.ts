@@ -119,7 +119,7 @@ const changeEvent = z.strictObject({
   target: targetSchema,
 });
 
-/** A scroll container moved; `dx`, `dy` since the last scroll event of the same container, `endX`, `endY` where it now stands. */
+/** A scroll container moved; `dx`, `dy` since the last scroll event of the same container, `endX`, `endY` where it is now. */
 const scrollEvent = z.strictObject({
   ...base,
   kind: z.literal('scroll'),
@@ -170,7 +170,7 @@ const snapshotEvent = z.strictObject({
   height: z.int().positive(),
 });
 
-/** Capture stopped here for whatever reason; nothing may span it. No field tells why. */
+/** Capture stopped here for whatever reason; nothing may span it. No field says why. */
 const gapEvent = z.strictObject({ ...base, kind: z.literal('gap') });
 
 /** The source's document went away. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lengthBuckets } from './length-bucket.ts';
 
-/** The viewport an observation was made in; CSS pixels, except `screen`, which is where the content's corner lies in screen pixels. */
+/** The viewport an observation was made in; CSS pixels, except `screen`, which is the content's corner in screen pixels. */
 export const viewSchema = z.strictObject({
   width: z.number().nonnegative(),
   height: z.number().nonnegative(),
@@ -36,5 +36,5 @@ export const buttons = ['left', 'middle', 'right', 'back', 'forward'] as const;
 export const buttonSchema = z.enum(buttons);
 export type Button = z.infer<typeof buttonSchema>;
 
-/** A length told only as a bucket. */
+/** A length given only as a bucket. */
 export const lengthBucketSchema = z.enum(lengthBuckets);

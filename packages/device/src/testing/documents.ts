@@ -98,7 +98,7 @@ export class TestDocument {
     this.#waiting = this.#waiting.filter(({ seq }) => seq > answer.upTo);
   }
 
-  /** Ends capture: what was captured goes first, and is not sent again. Whoever calls does not wait for the answer. */
+  /** Ends capture: what was captured goes first, and is not sent again. The caller does not wait for the answer. */
   stop(): void {
     if (!this.isCapturing) return;
     void this.deliver();
