@@ -53,7 +53,7 @@ async function documentsOf(
 /** Reads one document. By document, not by tab: another one that has come meanwhile is not read. */
 async function seenIn(tab: number, document: string): Promise<DocumentPreview | null> {
   const target = { tabId: tab, documentIds: [document] };
-  const results = await inTime(chrome.scripting.executeScript({ target, files: ['look.js'] }));
+  const results = await inTime(chrome.scripting.executeScript({ target, files: ['preview-document.js'] }));
   const parsed = seenSchema.safeParse(results?.[0]?.result);
   return parsed.success ? parsed.data : null;
 }

@@ -13,7 +13,7 @@ import { inTabs, withPatience } from './tabs.ts';
 /** The permission that a snapshot of a tab needs; a site's own is not enough for the browser. */
 const permission = { origins: ['<all_urls>'] };
 /** What a page needs besides to ask for snapshots: loaded only where they are wanted. */
-const loaderFile = 'pictures.js';
+const loaderFile = 'snapshot-loader.js';
 /** Longest from the first to the second measurement, ms: after that the page may be another. */
 const maxTime = 5000;
 
