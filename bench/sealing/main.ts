@@ -35,7 +35,7 @@ ${loadBefore > 1 ? 'other work ran on the machine, so rates by the clock are too
 
 ## Closing and opening
 
-MB (10⁶ bytes) per CPU-second of one process; random content, except for the segment (40 steps and a picture of 50 kB).
+MB (10⁶ bytes) per CPU-second of one process; random content, except for the segment (40 steps and a snapshot of 50 kB).
 
 ${table(['', 'bytes', 'seal', 'open', 'AES-GCM / this, seal'], closing.map(line))}
 

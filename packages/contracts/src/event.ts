@@ -31,7 +31,7 @@ const documentEvent = z.strictObject({
   referred: z.boolean().optional(),
   /**
    * Screen pixels that one CSS pixel of this document takes up, zoom and transforms included. Present once a pointer has
-   * told where the document lies on the screen; until then `view.screen` is a guess.
+   * told where the document is on the screen; until then `view.screen` is a guess.
    */
   pitch: z.number().min(0.01).max(100).optional(),
 });

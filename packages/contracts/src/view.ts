@@ -21,7 +21,7 @@ export const frameSchema = z.strictObject({
   sameOriginAsTop: z.boolean(),
   /**
    * Left and top of the frame's content in the top viewport, and how many of its CSS pixels one of the frame's takes up:
-   * a place (x, y) of a step lies in the frame at ((x − left) / scale, (y − top) / scale). Absent in the top document, and
+   * a point (x, y) of a step is in the frame at ((x − left) / scale, (y − top) / scale). Absent in the top document, and
    * where it is not known; there, and only there, coordinates are the frame's own.
    */
   offset: z.tuple([z.number(), z.number(), z.number().positive()]).optional(),

@@ -33,7 +33,7 @@ SELECT action.type, count(*) FROM 'data/steps/*.parquet' GROUP BY ALL;
 \`\`\`
 
 - \`steps\`: one row per action, with the snapshot seen before it. \`episodes\`: one row per stretch of work.
-- Hidden text stands as tokens between ⟦ and ⟧; equal hidden text in an episode has equal tokens. Secrets are slots in
+- Hidden text is replaced by tokens between ⟦ and ⟧; equal hidden text in an episode has equal tokens. Secrets are slots in
   \`action.secret\` with their class.
 - \`complete\`, \`missing_before\` and \`missed_events\` label what was lost or deleted. An episode's end has no reason.
 - Check every byte and the signature with \`assent verify dataset\`.${facts.watermarked ? watermarkNote : ''}

@@ -191,7 +191,7 @@ async function serveWorker(child: ChildProcess, input: IsolatedBuildInput, seali
     try {
       if (child.connected) child.send(message);
     } catch (cause) {
-      reject(new DatasetError('build-process', 'the build process cannot be told what it needs', { cause }));
+      reject(new DatasetError('build-process', 'the build process cannot be given its input', { cause }));
     }
   };
   const reply = (id: number, work: Promise<Uint8Array>): void => {

@@ -13,7 +13,7 @@ export interface DocumentHost {
   readonly handle: Handle;
 }
 
-/** A document with a sensor that behaves as the real one: it holds events back, sends them again, and ends when told. */
+/** A document with a sensor that behaves as the real one: it holds events back, sends them again, and ends on request. */
 export class TestDocument {
   readonly location: DocumentLocation;
   readonly address: string;
