@@ -117,7 +117,9 @@ export default {
       name: 'page-scripts-know-nothing-of-the-background',
       comment: 'What runs in a page is capture-web and what that may know; nothing of the background comes with it.',
       severity: 'error',
-      from: { path: '^apps/extension/src/(page-port|entrypoints/(capture|look|pictures|snapshot))\\.ts$' },
+      from: {
+        path: '^apps/extension/src/(page-port|entrypoints/(capture|preview-document|snapshot|snapshot-loader))\\.ts$',
+      },
       to: {
         path: '^(apps|packages)/',
         pathNot: '^(apps/extension/src/page-port\\.ts$|packages/(capture-web|contracts|safeguards)/)',

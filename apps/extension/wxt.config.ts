@@ -42,7 +42,7 @@ export default defineConfig({
     incognito: 'not_allowed',
     permissions: ['alarms', 'notifications', 'scripting', 'storage', 'tabs', 'unlimitedStorage'],
     // Asked for site by site when consent is given; nothing can be read before.
-    // Pictures need all sites or none, as the browser has it: asked for apart, and only by who chose to give pictures.
+    // The browser grants snapshots on all sites or none: asked for apart, and only by participants who chose to share them.
     optional_host_permissions: ['*://*/*', '<all_urls>'],
     ...(mode === 'demo' ? { host_permissions: [...demoHosts, '<all_urls>'] } : {}),
     content_security_policy: { extension_pages: "script-src 'self'; object-src 'none'; frame-ancestors 'none'" },

@@ -89,7 +89,7 @@ ${table(['corpora', 'standard', ...peerNames], (['personal', 'secret', 'harmless
 Names, addresses, companies and numbers of these texts come from Faker's data of nine languages, from the formats of public registers and
 from the token shapes that a hundred issuers document; their templates (\`packages/testkit/src/corpora\`) were written apart from the
 rules. The rules were changed while looking at what leaked from *development*; of *held out* (other templates, other seeds) only the
-counts were looked at. Whoever wrote the templates knows the project all the same: these figures come nearer to corpora never seen, and
+counts were looked at. The templates' author knows the project all the same: these figures come nearer to corpora never seen, and
 are not those. *Unannounced* secrets are words in texts that nowhere say that a password is due: no rule about texts can tell
 them, only fields can; they are counted apart.
 
@@ -109,7 +109,7 @@ ${table(
 
 ## Hostile texts
 
-CPU milliseconds per text, the longest of 12 runs, \`standard\` / \`literal\`. What lies behind the first 8,192 units is hidden unread, so
+CPU milliseconds per text, the longest of 12 runs, \`standard\` / \`literal\`. What follows the first 8,192 units is hidden unread, so
 longer texts cost no more than the copy. No pattern holds an unbounded repetition, and the number of passes does not depend on
 the text; that is why no stage needs a process that can be killed.
 

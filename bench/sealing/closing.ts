@@ -58,7 +58,7 @@ async function through(
   return { what, size: plaintext.length, seal: megabytes / closing.cpu, open: megabytes / opening.cpu };
 }
 
-/** Whole segments of the 64 KiB bucket: steps and a picture, compressed, padded, sealed, signed; opened and compared. */
+/** Whole segments of the 64 KiB bucket: steps and a snapshot, compressed, padded, sealed, signed; opened and compared. */
 async function segments(rounds: number): Promise<Throughput> {
   const policy = await benchPolicy('bench+00000000+AA==');
   const digest = await digestOf(policy);

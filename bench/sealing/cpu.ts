@@ -7,7 +7,7 @@ const ticksPerSecond = 100;
 export function cpuSecondsOf(root: number): number {
   const all = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (processOf(Number(name)) ?? []) : []));
   const family = new Set([root]);
-  // Children may stand before their parents in the list: gone over until nothing is added.
+  // Children may come before their parents in the list: gone over until nothing is added.
   for (let before = 0; before < family.size;) {
     before = family.size;
     for (const { pid, parent } of all) if (family.has(parent)) family.add(pid);

@@ -26,7 +26,7 @@ const { sealed, plain } = await measureIngest({ devices: Number(values.devices),
 
 /** DESIGN budgets: CPU ms a 64 KiB segment, and segments a second on two cores. */
 const budget = { cpuMs: 0.9, perSecond: 2500 };
-const verdict = (ok: boolean) => (ok ? 'kept' : '**missed**');
+const outcomeOf = (ok: boolean) => (ok ? 'kept' : '**missed**');
 
 const document = `# Sealing, collector and ledger, measured
 
@@ -35,7 +35,7 @@ ${loadBefore > 1 ? 'other work ran on the machine, so rates by the clock are too
 
 ## Closing and opening
 
-MB (10⁶ bytes) per CPU-second of one process; random content, except for the segment (40 steps and a picture of 50 kB).
+MB (10⁶ bytes) per CPU-second of one process; random content, except for the segment (40 steps and a snapshot of 50 kB).
 
 ${table(['', 'bytes', 'seal', 'open', 'AES-GCM / this, seal'], closing.map(line))}
 
@@ -56,8 +56,8 @@ ${table(
 
 | budget | wanted | measured | |
 | --- | --- | --- | --- |
-| collector CPU per 64 KiB segment | ≤ ${budget.cpuMs} ms | ${sealed.collectorCpuMs?.toFixed(2)} ms | ${verdict((sealed.collectorCpuMs ?? Infinity) <= budget.cpuMs)} |
-| segments per second, PostgreSQL and sender beside it | ≥ ${budget.perSecond} | ${sealed.perSecond.toFixed(0)} | ${verdict(sealed.perSecond >= budget.perSecond)} |
+| collector CPU per 64 KiB segment | ≤ ${budget.cpuMs} ms | ${sealed.collectorCpuMs?.toFixed(2)} ms | ${outcomeOf((sealed.collectorCpuMs ?? Infinity) <= budget.cpuMs)} |
+| segments per second, PostgreSQL and sender beside it | ≥ ${budget.perSecond} | ${sealed.perSecond.toFixed(0)} | ${outcomeOf(sealed.perSecond >= budget.perSecond)} |
 | beside a plain INSERT | | ${(sealed.perSecond / plain.perSecond).toFixed(2)} of its rate | |
 
 Where a budget is missed: by a CPU profile, most of the collector's time goes into the platform's calls (verifying and hashing on

@@ -128,7 +128,7 @@ export interface ReadyRequest {
 
 /**
  * A device that has joined, and its chain of segments of `bytes` bytes. Their content is random, as ciphertext looks; the
- * collector never looks inside.
+ * collector never reads it.
  */
 export async function readyDevice(
   world: BenchCollector,

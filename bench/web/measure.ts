@@ -41,7 +41,7 @@ export interface Cost {
   readonly heap: number;
   /** What leaves the browser for a minute of use, gzip, without a snapshot of the page taken at the start. */
   readonly bytes: number;
-  /** What is told of the page at the start, gzip bytes. */
+  /** What is sent about the page at the start, gzip bytes. */
   readonly startBytes: number;
 }
 
@@ -97,7 +97,7 @@ interface Open {
   calls: readonly number[];
   /** What rrweb has posted before the round, and in all rounds. */
   before: number;
-  readonly told: Buffer[];
+  readonly sent: Buffer[];
 }
 
 async function openWith(bench: Bench, subject: Subject, recorder: Recorder): Promise<Open> {
@@ -121,7 +121,7 @@ async function openWith(bench: Bench, subject: Subject, recorder: Recorder): Pro
   const places = await findPlaces(page, subject.press, subject.field);
   await workTurns(page, places, 2);
   if (recorder === 'assent') await sendNow(bench, page);
-  return { recorder, site, page, session, places, start, startBytes, script: [], calls: [], before: 0, told: [] };
+  return { recorder, site, page, session, places, start, startBytes, script: [], calls: [], before: 0, sent: [] };
 }
 
 /** Shows a page. What a page that changes by itself made its recorder tell meanwhile is not counted. */
@@ -134,7 +134,7 @@ async function beforeRound(open: Open): Promise<void> {
 
 async function afterRound(open: Open): Promise<void> {
   await post(open.page, open.recorder);
-  open.told.push(...open.site.posted.slice(open.before));
+  open.sent.push(...open.site.posted.slice(open.before));
 }
 
 async function costOf(
@@ -148,8 +148,8 @@ async function costOf(
   await page.bringToFront();
   const idle = subject.live ? await idleWork(session, scriptsOf[recorder]) : null;
   if (recorder === 'assent') await sendNow(bench, page);
-  const told = recorder === 'assent' ? await stepLines(bench, segmentsBefore) : open.told;
-  const bytes = gzipSync(Buffer.concat(told)).length / minutes;
+  const sent = recorder === 'assent' ? await stepLines(bench, segmentsBefore) : open.sent;
+  const bytes = gzipSync(Buffer.concat(sent)).length / minutes;
   return { script: median(script), calls, idle, start, heap: await heapOf(session), bytes, startBytes };
 }
 

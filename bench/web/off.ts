@@ -5,7 +5,7 @@ const rounds = 5;
 
 /**
  * How long after the press on "Pause" the page scripts of so many open tabs are gone, ms: one number for each tab and
- * round. A script takes its listeners away first and its mark last; the mark is what the page can see go.
+ * round. A script removes its listeners first and its indicator last; the page can observe that the indicator goes.
  */
 export async function measureOff(bench: Bench, origin: string, tabs: number): Promise<readonly number[]> {
   const panel = await bench.browser.openPopup();

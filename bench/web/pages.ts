@@ -1,4 +1,4 @@
-/** A page that is hard on whoever records it. */
+/** A page that is hard to record. */
 export interface HeavyPage {
   readonly name: string;
   readonly html: string;

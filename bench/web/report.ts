@@ -38,7 +38,7 @@ ${about.load}. The extension is the real one, and has joined a program;
 rrweb ${about.peer} is its minified build with default settings, its events made JSON and posted every five seconds. Both run in
 one browser in one run, on the same pages, under the same real input, which is what the budgets are about: a turn of two
 seconds is a click (into a field, or after the keys on a control), seven keys, thirty moves of the pointer and the wheel there
-and back. Figures are for a minute of that. Each page stands in three tabs, with either recorder and with none, and is worked on in
+and back. Figures are for a minute of that. Each page is open in three tabs, with either recorder and with none, and is worked on in
 ${about.work.rounds} rounds of ${about.work.turns} turns in each, one tab after the other.
 
 - **script**: CPU time of all scripts on the page's main thread, by the browser's own count, less what the same page cost

@@ -1,6 +1,6 @@
 import type { CDPSession } from 'playwright-core';
 
-/** A stretch of main-thread work, as Chromium's tracing tells it. Times in µs; `tdur` is the thread's own CPU time. */
+/** A stretch of main-thread work, as Chromium's tracing reports it. Times in µs; `tdur` is the thread's own CPU time. */
 interface Slice {
   readonly name: string;
   readonly ph: string;

@@ -280,7 +280,7 @@ describe('from a device to a builder', () => {
     });
   });
 
-  it('ends in a refusal that stands in the ledger when a custodian does not want it', async () => {
+  it('ends in a refusal that the ledger holds when a custodian does not want it', async () => {
     const build = await requestToday();
     const outcome = await releaseToBuild({
       client,

@@ -80,7 +80,7 @@ describe('a recipient', () => {
       ok: true,
       ledger: { leafIndex: JSON.parse(opened.out).leafIndex },
     });
-    // One byte of the card, and neither the manifest nor the ledger stands behind it.
+    // One byte of the card, and neither the manifest nor the ledger confirms it.
     await writeFile(join(out, 'README.md'), (await readFile(join(out, 'README.md'), 'utf8')).replace('Pilot', 'Pilet'));
     expect((await assent(['verify', 'dataset', out, ...place()])).code).toBe(1);
   });

@@ -28,7 +28,7 @@ export interface Hand {
   doubleClick(at: Aim): Promise<void>;
   /** Clicks into the field and types. `secret` marks what must never be seen again. */
   type(at: Aim, text: string, options?: { readonly secret?: boolean }): Promise<void>;
-  /** Replaces what stands in the focused field, which is already focused and selected. */
+  /** Replaces the content of the focused field, which is already focused and selected. */
   retype(at: Aim, text: string): Promise<void>;
   press(keys: string): Promise<void>;
   /** Chooses an option of a native select by keyboard. */
@@ -38,5 +38,5 @@ export interface Hand {
   /** Looks at the screen for a moment, as people do. */
   rest(ms: number): Promise<void>;
   /** What was done so far, in order. */
-  deeds(): readonly HandAction[];
+  actions(): readonly HandAction[];
 }

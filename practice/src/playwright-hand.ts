@@ -61,7 +61,7 @@ export function playwrightHand(page: Page, options: { readonly keyDelayMs?: numb
       done.push({ did: 'key', keys });
     },
     async select(at, option) {
-      // By keyboard, because a native popup lies outside the page; typing picks the option as people do.
+      // By keyboard, because a native popup is outside the page; typing picks the option as people do.
       await find(at).focus();
       await page.keyboard.type(option.slice(0, 3), { delay });
       await page.waitForTimeout(150);
@@ -84,6 +84,6 @@ export function playwrightHand(page: Page, options: { readonly keyDelayMs?: numb
     async rest(ms) {
       await page.waitForTimeout(ms);
     },
-    deeds: () => [...done],
+    actions: () => [...done],
   };
 }

@@ -9,7 +9,7 @@ describe('practice tasks in a real browser', () => {
   });
   afterAll(() => practice.close());
 
-  it('can all be done by hand, and each tells that it was done', async () => {
+  it('can all be done by hand, and each confirms that it was done', async () => {
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
     try {
       const page = await browser.newPage();
@@ -19,7 +19,7 @@ describe('practice tasks in a real browser', () => {
         await page.waitForTimeout(200);
         expect(task.achieved(practice.world()), task.id).toBe(true);
       }
-      expect(hand.deeds().length).toBeGreaterThan(20);
+      expect(hand.actions().length).toBeGreaterThan(20);
     } finally {
       await browser.close();
     }

@@ -20,7 +20,7 @@ const violations: Readonly<Record<string, readonly [text: string, rule: string]>
   'comment-between.ts': [
     `${colour}export function f(c: Colour): number {
       switch (c) { case 'red': return 1; case 'green': return 2; case 'blue': /* The last one. */ ;
-        // It stands for the rest.
+        // It represents the rest.
         default: return 3; }
     }`,
     'assent(no-shared-default)',

@@ -10,7 +10,7 @@ export interface Progress {
   ended(name: string, outcome: Outcome, seconds: number): void;
 }
 
-/** Writes a line for each gate that ended; what it printed stands below it only where it did not hold. */
+/** Writes a line for each gate that ended; its output follows only where it did not hold. */
 export function showProgress(out: Pick<WriteStream, 'write'> & { readonly isTTY?: boolean }): Progress {
   const running = new Set<string>();
   const status = () => {

@@ -16,7 +16,7 @@ for (const problem of problems) console.log(problem);
 console.log(`${named.length} tests and ${attacks.length} attacks named`);
 if (problems.length > 0 || named.length === 0) process.exitCode = 1;
 
-/** `steps/x.test.ts` stands for any file of that folder with that name; `*` for any name. */
+/** `steps/x.test.ts` means any file of that folder with that name; `*` for any name. */
 function fits(file: string, path: string): boolean {
   const [folder = '', ...rest] = path.split('/');
   const name = rest.at(-1) ?? folder;

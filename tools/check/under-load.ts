@@ -12,7 +12,7 @@ const { values, positionals } = parseArgs({
 });
 const times = Number(values.times);
 
-/** Computes until whoever started it is gone, however that ended. */
+/** Computes until the process that started it is gone, however that ended. */
 const busyLoop = `const parent = process.ppid;
 for (;;) { for (let n = 0; n < 1e8; n++); if (process.ppid !== parent) process.exit(); }`;
 

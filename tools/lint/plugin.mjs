@@ -4,7 +4,7 @@
  */
 
 /**
- * `default` stands alone and last in its switch.
+ * `default` is alone and last in its switch.
  *
  * A case label that shares its branch with `default` (`case 'x': default:`, or the other way round) looks exhaustive and
  * is not: the next member of the union falls silently into the branch of `'x'`, where the compiler no longer sees that a

@@ -42,14 +42,14 @@ export interface BuildRunInput {
   /** Whether the release itself is to lie in the open in `outDir`. */
   readonly plain: boolean;
   readonly signal: AbortSignal;
-  /** Called when the request stands in the ledger. */
+  /** Called when the request is in the ledger. */
   readonly requested?: (build: BuildId, status: BuildStatus) => void;
   /** Called whenever the build's public state has changed. */
   readonly waiting?: (status: BuildStatus) => void;
   readonly progress?: (progress: BuildProgress) => void;
 }
 
-/** What came out of a build, and where the ledger tells of it. */
+/** What came out of a build, and the ledger's leaf about it. */
 export interface BuildRunReport extends SealedBuildReport {
   readonly deliveries: readonly (SealedArchive & { readonly leafIndex: number })[];
 }
@@ -167,12 +167,12 @@ async function deliver(
 
 /** Asks until both sides have released. Deny by default: any refusal that makes a side fall short ends it. */
 async function untilReleased(input: BuildRunInput, build: BuildId): Promise<void> {
-  let told = '';
+  let reported = '';
   for (;;) {
     const status = await input.client.build(build);
     const now = JSON.stringify([status.state, status.released, status.refused]);
-    if (now !== told) input.waiting?.(status);
-    told = now;
+    if (now !== reported) input.waiting?.(status);
+    reported = now;
     if (status.state === 'released') return;
     if (status.state === 'refused') throw new BuildRunError('refused', 'a side refused this build');
     await pause(500, input.signal);

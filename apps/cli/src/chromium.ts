@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-/** Where Chromium lies on this machine: `ASSENT_CHROMIUM`, else where systems put it. */
+/** Where Chromium is on this machine: `ASSENT_CHROMIUM`, else where systems put it. */
 export function chromiumPath(): string | undefined {
   const named = process.env['ASSENT_CHROMIUM'];
   const usual = [

@@ -127,7 +127,7 @@ export function describeError(error: unknown): readonly string[] {
   return [`unforeseen failure: ${found.name} (set ASSENT_DEBUG=1 to see more on this machine)`];
 }
 
-/** What lies behind a coded error, as far as it helps: other coded errors, and the operating system's. */
+/** What caused a coded error, as far as it helps: other coded errors, and the operating system's. */
 function describeCause(cause: unknown): readonly string[] {
   if (cause instanceof CodedError || isSystemError(cause)) return describeError(cause);
   return cause instanceof Error && cause.cause !== undefined ? describeCause(cause.cause) : [];

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-/** How the wish to stop reaches a command. */
+/** How a request to stop reaches a command. */
 export interface StopWatch {
   /** Fires when the user wants to stop, the terminal was closed, or the process that started this one has ended. */
   readonly signal: AbortSignal;

@@ -227,7 +227,7 @@ describe('a collector over a real PostgreSQL', () => {
     expect(text).not.toMatch(/[0-9a-f]{64}/);
   });
 
-  it('tells a device what it needs to join', async () => {
+  it('gives a device what it needs to join', async () => {
     const join = await (await collector.app.request('/join')).json();
     expect(join).toEqual({
       program: world.ports.program.program,

@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 it.skipIf(!mounted)(
-  'acknowledges nothing that a full disk did not take, and goes on when there is room again (skipped where nothing may be mounted)',
+  'acknowledges nothing that a full disk did not take, and goes on when there is free space again (skipped where nothing may be mounted)',
   async () => {
     const world = await createWorld();
     world.pass(Date.now() - world.ports.clock.now());
@@ -55,7 +55,7 @@ it.skipIf(!mounted)(
     const before = [...uploads.receipts.keys()];
 
     await rm(ballast);
-    // It may have given up: then whoever runs it starts it again.
+    // It may have given up: then its operator starts it again.
     if ((await fetch(`${collector.address}/ledger/checkpoint`).catch(() => null))?.status !== 200) {
       await collector.end('SIGKILL');
       collector = await startCollector(folder, environment);

@@ -1,7 +1,7 @@
 import type { Digest, Leaf, LeafKind, Policy, ProgramId } from '@assent/contracts';
 import { html } from 'hono/html';
 
-/** What the home page tells: nothing that is not public anyway. */
+/** What the home page shows: nothing that is not public anyway. */
 export interface HomeFacts {
   readonly program: ProgramId;
   readonly policy: Policy | null;

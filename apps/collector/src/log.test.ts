@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createLog, type LogFields } from './log.ts';
 
-it('drops every field that is not on the list, whoever passes it', () => {
+it('drops every field that is not on the list, from any caller', () => {
   const lines: string[] = [];
   const log = createLog((line) => lines.push(line));
   // Deliberately against the type: a slip elsewhere must not reach the log.

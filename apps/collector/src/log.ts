@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import pino, { type Logger } from 'pino';
 
-/** All that a log line may hold: ids, counts, codes. Anything else is dropped, whoever passes it. */
+/** All that a log line may hold: ids, counts, codes. Anything else is dropped, from any caller. */
 const allowed = [
   'method',
   'route',
@@ -19,7 +19,7 @@ const allowed = [
 /** What may be logged. `route` is a route's pattern, never the URL asked for. */
 export type LogFields = Partial<Record<(typeof allowed)[number], string | number>>;
 
-/** A log that can only be told what is allowed. */
+/** A log that accepts only what is allowed. */
 export interface Log {
   info(fields: LogFields, message: string): void;
   error(fields: LogFields, message: string): void;

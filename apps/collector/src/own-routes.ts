@@ -19,7 +19,7 @@ export function addOwnRoutes(app: Hono, ports: Ports): void {
 
 function participantOf(context: Context): ParticipantId {
   const participant = participantIdSchema.safeParse(context.req.param('participant'));
-  // The same answer as to a stranger: it tells nothing.
+  // The same answer as to a stranger: it reveals nothing.
   if (!participant.success) throw new ServiceError('forbidden', 'no vault of this key');
   return participant.data;
 }

@@ -15,7 +15,7 @@ export interface PageServer {
 const bodyLimit = 32 * 1_048_576;
 
 /**
- * Serves built pages on this machine and passes their questions on to a collector elsewhere: whoever does not want to take
+ * Serves built pages on this machine and passes their questions on to a collector elsewhere: anyone who does not want to take
  * a page's code from the collector takes it from the own checkout. What the collector answers is data to the page.
  */
 export async function servePages(options: {

@@ -6,7 +6,7 @@ const statuses: Readonly<Record<ProblemCode, { readonly status: number; readonly
   unauthorised: { status: 401, title: 'Who is asking could not be verified' },
   forbidden: { status: 403, title: 'This is not allowed' },
   'not-found': { status: 404, title: 'There is no such thing here' },
-  conflict: { status: 409, title: 'This does not fit what already stands' },
+  conflict: { status: 409, title: 'This conflicts with what is already recorded' },
   gone: { status: 410, title: 'This was erased or has ended' },
   'too-large': { status: 413, title: 'This is too large' },
   'too-many': { status: 429, title: 'This device sends too much at once' },

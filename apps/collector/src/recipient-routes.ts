@@ -5,7 +5,7 @@ import { asker, atMost, jsonBody } from './request.ts';
 
 const megabyte = 1_048_576;
 
-/** Who may receive datasets and what they received: the owner registers, owner and custodians look. */
+/** Who may receive datasets and what they received: the owner registers, owner and custodians read. */
 export function addRecipientRoutes(app: Hono, ports: Ports): void {
   app.post(paths.recipients, atMost(megabyte), async (context) =>
     context.json(await registerRecipient(ports, await jsonBody(context)), 201),

@@ -5,7 +5,7 @@ import type { Log } from './log.ts';
 const everyMs = 3_600_000;
 
 /**
- * Erases what has been kept for long enough: now, and then again and again. Failures are told and tried again: a database that is
+ * Erases what has been kept for long enough: now, and then again and again. Failures are logged and tried again: a database that is
  * away for a moment must not end it. Resolves after the first time; what it returns stops it.
  */
 export async function startRetention(ports: Ports, log: Log): Promise<() => Promise<void>> {

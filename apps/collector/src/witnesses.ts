@@ -27,13 +27,13 @@ export function startWitnessing(ports: Ports, addresses: readonly WitnessAddress
   const stopped = Promise.withResolvers<void>();
   const stopping = new AbortController();
   const run = async (): Promise<void> => {
-    let told = '';
+    let reported = '';
     while (!stopping.signal.aborted) {
       const outcome = await roundOf(cosigner);
-      // Told when it changes, not every second. Outcomes name no witness: their order is that of the setting.
-      if (outcome !== told && !outcome.includes('resting')) {
+      // Logged when it changes, not every second. Outcomes name no witness: their order is that of the setting.
+      if (outcome !== reported && !outcome.includes('resting')) {
         log.info({ witnesses: outcome }, 'witnesses asked');
-        told = outcome;
+        reported = outcome;
       }
       await Promise.race([stopped.promise, pause()]);
     }
@@ -53,7 +53,7 @@ async function roundOf(cosigner: Cosigner): Promise<string> {
   try {
     return (await cosigner.round()).map((outcome) => (outcome === 'up-to-date' ? 'cosigned' : outcome)).join(' ');
   } catch {
-    // The database gave no answer; whoever writes to it says so. The next round asks again.
+    // The database gave no answer; whatever writes to it reports that. The next round asks again.
     return 'no-ledger';
   }
 }

@@ -40,7 +40,7 @@ function checksum(prefix: string, words: readonly number[]): readonly number[] {
   return Array.from({ length: 6 }, (_, i) => (check >>> (5 * (5 - i))) & 31);
 }
 
-/** Every 32-byte string that a text may stand for: hex, base64 in both spellings with or without a type byte, its hash. */
+/** Every 32-byte string that a text may encode: hex, base64 in both spellings with or without a type byte, its hash. */
 export function secretsIn(text: string): readonly Uint8Array[] {
   const found: Uint8Array[] = [];
   for (const [token] of text.matchAll(/[\w+/=-]{16,}/g)) {

@@ -4,7 +4,7 @@ export interface LanguageModel {
   continued(prompt: string, length: number): string;
 }
 
-/** Longest context the model looks at, characters. Long enough to learn texts by heart, which is what is tested. */
+/** Longest context the model uses, characters. Long enough to learn texts by heart, which is what is tested. */
 const longestContext = 64;
 /** So many places of a context vote on what comes next. */
 const votes = 64;
@@ -20,27 +20,27 @@ export function train(text: string): LanguageModel {
   const known = new Map<string, string>();
   return {
     continued: (prompt, length) => {
-      let told = prompt;
-      while (told.length < prompt.length + length) {
-        const context = told.slice(-longestContext);
+      let written = prompt;
+      while (written.length < prompt.length + length) {
+        const context = written.slice(-longestContext);
         const following = known.get(context) ?? next(context);
         known.set(context, following);
-        told += following;
+        written += following;
       }
-      return told;
+      return written;
     },
   };
 
-  function next(told: string): string {
+  function next(written: string): string {
     // What occurs in the text does so without its beginning too: the longest context is found by halving.
     let occurs = 0;
-    let unknown = Math.min(longestContext, told.length) + 1;
+    let unknown = Math.min(longestContext, written.length) + 1;
     while (unknown - occurs > 1) {
       const middle = (occurs + unknown) >> 1;
-      if (placesOf(told.slice(told.length - middle)).length > 0) occurs = middle;
+      if (placesOf(written.slice(written.length - middle)).length > 0) occurs = middle;
       else unknown = middle;
     }
-    const context = told.slice(told.length - occurs);
+    const context = written.slice(written.length - occurs);
     return mostOf(placesOf(context).map((at) => text.charAt(at + occurs))) || ' ';
   }
 

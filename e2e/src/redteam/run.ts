@@ -10,7 +10,7 @@ export interface Result extends Pick<Attack, 'id' | 'attack'>, Outcome {
 export async function carryOut(
   attacks: readonly Attack[],
   world: World,
-  told: (result: Result) => void,
+  onResult: (result: Result) => void,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (const each of attacks) {
@@ -19,7 +19,7 @@ export async function carryOut(
     const outcome = await each.run(world).catch(failed);
     const result = { id, attack, ...outcome, seconds: (performance.now() - started) / 1000 };
     results.push(result);
-    told(result);
+    onResult(result);
   }
   return results;
 }

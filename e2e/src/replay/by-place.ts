@@ -100,7 +100,7 @@ async function frameAt(
   return { frame: page.mainFrame(), at: [x, y] };
 }
 
-/** A secret stands as a slot: whoever replays is given what belongs in it. */
+/** A secret is a slot: the replaying side is given what belongs in it. */
 function filledIn(text: string, password: string): string {
   return text.replaceAll(/<secret:[^>]+>/g, password);
 }

@@ -8,7 +8,7 @@ import type { TaskHand } from './task.ts';
  */
 export async function playByTarget(start: Page, rows: readonly StepRow[], hand: TaskHand): Promise<void> {
   const tabs = new Map<number, Page>();
-  // The first step is the way to the page, which stands already.
+  // The first step is the way to the page, which is open already.
   const steps = rows[0]?.action.type === 'navigate' ? rows.slice(1) : rows;
   tabs.set(rows[0]?.tab ?? 0, start);
   for (const row of steps) {

@@ -33,8 +33,8 @@ export async function publishTasks(
       instruction: `${task.id}: ${task.instruction}`,
       source: 'program',
     };
-    const told = steps.map((step): Step => ({ ...step, episode, safeguards: nowhere }));
-    return [{ kind: 'episode' as const, note }, ...told.map((step) => ({ kind: 'step' as const, step }))];
+    const rehomed = steps.map((step): Step => ({ ...step, episode, safeguards: nowhere }));
+    return [{ kind: 'episode' as const, note }, ...rehomed.map((step) => ({ kind: 'step' as const, step }))];
   });
   const program = await makeProgram([{ participant: participantId(1), segments: [records] }], { origins });
   const { directory: folder } = await buildDataset({

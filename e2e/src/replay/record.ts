@@ -7,7 +7,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { rewardOf, type TaskHand, type WebTask } from './task.ts';
 import { pathOf } from './tasks/index.ts';
 
-/** Its button is pressed between tasks: once that was told, everything before it was. */
+/** Its button is pressed between tasks: once that press has arrived, so has everything before it. */
 export const markerPage = '<!doctype html><title>Start</title><button type="button" id="marker">Marker</button>';
 
 /** One task as it was recorded. */
@@ -48,16 +48,16 @@ export async function recordTasks({
     const panel = await browser.openReview();
     const page = await browser.context.newPage();
     const rewards: number[] = [];
-    await mark(page, origin);
+    await pressMarker(page, origin);
     for (const task of tasks) {
       await page.goto(`${origin}${pathOf(task)}`);
-      // A hand that fails is told by the reward that is not there.
+      // A hand that fails shows in the reward that is not there.
       await task.perform(page, hand).catch(() => undefined);
       rewards.push(await rewardOf(page, 2000));
-      // A task takes less time than pages hold events back; going away, they would be heard in any order.
+      // A task takes less time than pages hold events back; if pages closed, events could arrive in any order.
       await handOver(panel);
       await closeOthers(browser.context, [panel, page]);
-      await mark(page, origin);
+      await pressMarker(page, origin);
     }
     const steps = await stepsUpTo(panel, tasks.length + 1);
     const parts = splitAtMarkers(steps);
@@ -68,7 +68,7 @@ export async function recordTasks({
   }
 }
 
-async function mark(page: Page, origin: string): Promise<void> {
+async function pressMarker(page: Page, origin: string): Promise<void> {
   await page.bringToFront();
   await page.goto(`${origin}/start`);
   // Modified, so that it joins no other click.
@@ -84,7 +84,7 @@ async function stepsUpTo(panel: Page, markers: number): Promise<readonly Step[]>
   for (;;) {
     const steps = await waitingSteps(panel);
     if (steps.filter(isMarker).length >= markers) return steps;
-    if (Date.now() > until) throw new Error(`only ${steps.filter(isMarker).length} of ${markers} markers were told`);
+    if (Date.now() > until) throw new Error(`only ${steps.filter(isMarker).length} of ${markers} markers arrived`);
     await panel.waitForTimeout(300);
   }
 }

@@ -56,10 +56,10 @@ ${body}
 /** Waits for a page's reward; 0 if there is none in time. */
 export async function rewardOf(page: Page, within: number): Promise<number> {
   try {
-    const told = await page.waitForFunction(() => document.body?.dataset['reward'] ?? null, undefined, {
+    const reward = await page.waitForFunction(() => document.body?.dataset['reward'] ?? null, undefined, {
       timeout: within,
     });
-    return Number(await told.jsonValue());
+    return Number(await reward.jsonValue());
   } catch {
     return 0;
   }

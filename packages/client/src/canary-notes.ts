@@ -14,7 +14,7 @@ import {
 import { openWith, SealingError } from '@assent/sealing';
 import type { LedgerExport } from './ledger-exports.ts';
 
-/** A delivery whose marks a custodian can look for. */
+/** A delivery whose watermarks a custodian can look for. */
 export interface OpenedNote {
   readonly note: CanaryNote;
   readonly card: RecipientCard;

@@ -53,7 +53,7 @@ describe('a client', () => {
     expect(access.body).toMatchObject({ method: 'GET', path: `/v1/builds/${build}/shares`, at: now() });
   });
 
-  it('tells what the collector said by its code, and how long it asks to wait', async () => {
+  it('reports the answer of the collector by its code, and how long it asks to wait', async () => {
     const { client } = clientOf(() => problem('busy', 503, { 'retry-after': '5' }));
     const error = await client.policy(program).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ClientError);

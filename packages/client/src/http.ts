@@ -11,7 +11,7 @@ import {
 import type { z } from 'zod';
 import { ClientError } from './errors.ts';
 
-/** The part of `fetch` that is used; an in-process application can stand in for the network. */
+/** The part of `fetch` that is used; an in-process application can replace the network. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** One request. `access` is who asks, where the route wants to know. */

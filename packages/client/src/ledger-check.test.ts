@@ -22,7 +22,7 @@ const numbers = (count: number, from = 0) => Array.from({ length: count }, (_, i
 const receipt = (n: number, leafIndex: number) =>
   ({ type: 'segment-receipt', v: 1, device: 'a'.repeat(43), seq: n, ciphertext: digest(n), leafIndex, at: 0 }) as never;
 
-describe('a look at the ledger', () => {
+describe('a check of the ledger', () => {
   it('answers for each claim, at any size and place', async () => {
     await fc.assert(
       fc.asyncProperty(

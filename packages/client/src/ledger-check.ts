@@ -18,7 +18,7 @@ export interface LedgerClaim {
   holds(leaf: Leaf): boolean | Promise<boolean>;
 }
 
-/** What one look at the ledger found, all of it under one checkpoint. */
+/** What one check of the ledger found, all of it under one checkpoint. */
 export type LedgerCheck =
   /** It goes on from what was remembered; `standing` answers for each claim, in order. */
   | { readonly outcome: 'continues'; readonly checkpoint: string; readonly standing: readonly boolean[] }
@@ -48,7 +48,7 @@ export async function checkLedger(question: {
     if (how !== 'continues') return { outcome: 'diverged', how, shown: note };
   }
   const standing: boolean[] = [];
-  for (const claim of question.claims) standing.push(await stands(source, log, claim));
+  for (const claim of question.claims) standing.push(await isInLedger(source, log, claim));
   return { outcome: 'continues', checkpoint: note, standing };
 }
 
@@ -78,7 +78,7 @@ export interface DeviceLedger {
   }): Promise<LedgerCheck>;
 }
 
-/** A device's look at a ledger, against the key that its policy names. */
+/** A device's check of a ledger, against the key that its policy names. */
 export function deviceLedger(source: LedgerSource, verifierKey: string): DeviceLedger {
   return {
     look: async ({ remembered, receipts }) =>
@@ -86,7 +86,7 @@ export function deviceLedger(source: LedgerSource, verifierKey: string): DeviceL
   };
 }
 
-async function stands(source: LedgerSource, log: VerifierKey, { leafIndex, holds }: LedgerClaim): Promise<boolean> {
+async function isInLedger(source: LedgerSource, log: VerifierKey, { leafIndex, holds }: LedgerClaim): Promise<boolean> {
   try {
     return await holds(decodeLeaf((await readEntry(source, log, leafIndex)).entry));
   } catch (error) {

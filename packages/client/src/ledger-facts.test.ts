@@ -60,7 +60,7 @@ const seenBy = async (source: MemoryLog, signer: NoteSigner = witness) => {
 };
 
 describe('reading the ledger', () => {
-  it('tells the leaf asked for and every tombstone, of leaves with and without day keys', async () => {
+  it('gives the leaf asked for and every tombstone, of leaves with and without day keys', async () => {
     const facts = await ask(await logOf([sealed(1), sealed(2), erased(3, [1]), erased(4, [2], [7])]));
     expect(facts?.leaf).toMatchObject({ kind: 'segment.sealed', ciphertext: digest(2) });
     expect(facts?.policy).toBeNull();
@@ -132,7 +132,7 @@ describe('witnesses', () => {
     }
   });
 
-  it('that saw another history prove that the log tells different people different things', async () => {
+  it('that saw another history prove that the log shows different people different histories', async () => {
     const shownToWitness = await seenBy(await logOf([sealed(1), sealed(2), sealed(4)]));
     const attempt = ask(await logOf(leaves), {
       witnesses: { keys: [verifierKey], quorum: 1, checkpoints: [shownToWitness] },

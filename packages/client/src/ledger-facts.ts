@@ -79,7 +79,7 @@ export async function factsAt(question: LedgerFactsQuery, note: string): Promise
 }
 
 /**
- * The witnesses that the policy asked for names; null where it names none. P9: what participants agreed to stands
+ * The witnesses that the policy asked for names; null where it names none. P9: what participants agreed to applies
  * whether or not a reader has witnesses of its own.
  */
 export function agreedWitnesses(facts: LedgerFacts | null, checkpoints: readonly string[]): WitnessTrust | null {

@@ -68,19 +68,19 @@ async function depositUnder(policy: string | undefined, signer = device): Promis
   return signDocument(body, signer);
 }
 
-const stands = async (deposit: Signed<DayKey>, consents: readonly Signed<Consent>[]) =>
+const isValid = async (deposit: Signed<DayKey>, consents: readonly Signed<Consent>[]) =>
   (await standingAmong([deposit], consents)).size === 1;
 
-describe('a consent stands', () => {
+describe('a consent is valid', () => {
   it('while it is the newest, and under a newer one too', async () => {
-    expect(await stands(await depositUnder(one), await records([one, 'given']))).toBe(true);
-    expect(await stands(await depositUnder(one), await records([one, 'given'], [two, 'given']))).toBe(true);
+    expect(await isValid(await depositUnder(one), await records([one, 'given']))).toBe(true);
+    expect(await isValid(await depositUnder(one), await records([one, 'given'], [two, 'given']))).toBe(true);
   });
 
   it('not without records, for another version, or for another device', async () => {
-    expect(await stands(await depositUnder(one), [])).toBe(false);
-    expect(await stands(await depositUnder(two), await records([one, 'given']))).toBe(false);
-    expect(await stands(await depositUnder(one, stranger), await records([one, 'given']))).toBe(false);
+    expect(await isValid(await depositUnder(one), [])).toBe(false);
+    expect(await isValid(await depositUnder(two), await records([one, 'given']))).toBe(false);
+    expect(await isValid(await depositUnder(one, stranger), await records([one, 'given']))).toBe(false);
   });
 
   it('not for tiers that it was not given under, where some are asked for', async () => {
@@ -91,10 +91,10 @@ describe('a consent stands', () => {
   });
 
   it('not after a withdrawal, even when the participant came back', async () => {
-    expect(await stands(await depositUnder(one), await records([one, 'given'], [one, 'withdrawn']))).toBe(false);
+    expect(await isValid(await depositUnder(one), await records([one, 'given'], [one, 'withdrawn']))).toBe(false);
     const back = await records([one, 'given'], [one, 'withdrawn'], [two, 'given']);
-    expect(await stands(await depositUnder(one), back)).toBe(false);
-    expect(await stands(await depositUnder(two), back)).toBe(true);
+    expect(await isValid(await depositUnder(one), back)).toBe(false);
+    expect(await isValid(await depositUnder(two), back)).toBe(true);
   });
 
   it('not when a record is forged, changed, left out or forked', async () => {
@@ -103,11 +103,11 @@ describe('a consent stands', () => {
       Signed<Consent>,
     ];
     const deposit = await depositUnder(one);
-    expect(await stands(deposit, [{ ...given, key: stranger.publicKey }])).toBe(false);
-    expect(await stands(deposit, [{ ...given, body: { ...given.body, tier: 'none' } }])).toBe(false);
+    expect(await isValid(deposit, [{ ...given, key: stranger.publicKey }])).toBe(false);
+    expect(await isValid(deposit, [{ ...given, body: { ...given.body, tier: 'none' } }])).toBe(false);
     const later = await records([one, 'withdrawn'], [one, 'given']);
-    expect(await stands(deposit, later.slice(1))).toBe(false);
-    expect(await stands(deposit, [given, left, ...(await records([one, 'given'], [two, 'given']))])).toBe(false);
+    expect(await isValid(deposit, later.slice(1))).toBe(false);
+    expect(await isValid(deposit, [given, left, ...(await records([one, 'given'], [two, 'given']))])).toBe(false);
   });
 
   it('for nothing when any part of a history that ends in a withdrawal is shown', async () => {
@@ -115,9 +115,9 @@ describe('a consent stands', () => {
     const deposits = [await depositUnder(one), await depositUnder(two)];
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray([...history]), async (shown) => {
-        // Whoever leaves out the end shows an older history, which nobody can tell from the whole (spec/threat-model.md).
+        // Who leaves out the end shows an older history, which nobody can tell from the whole (spec/threat-model.md).
         fc.pre(shown.includes(history[2]!));
-        for (const deposit of deposits) expect(await stands(deposit, shown)).toBe(false);
+        for (const deposit of deposits) expect(await isValid(deposit, shown)).toBe(false);
       }),
       { numRuns: 40 },
     );

@@ -1,7 +1,7 @@
 import type { Policy } from '@assent/contracts';
 import { floorHosts, floorNames, type FloorCategory } from './floor-list.ts';
 
-/** Why a page can never be captured, whoever lists it. */
+/** Why a page can never be captured, even if a policy lists it. */
 export type FloorHit = FloorCategory | 'not-a-website';
 
 /**

@@ -42,7 +42,7 @@ export const paths = {
 /** The header in which a segment's signed manifest travels, as base64url of its JSON, beside the ciphertext body. */
 export const manifestHeader = 'assent-manifest';
 
-/** The header in which the policy in force says at which index of the ledger it stands, in decimal. */
+/** The header in which the policy in force says at which index of the ledger it is, in decimal. */
 export const leafIndexHeader = 'assent-leaf-index';
 
 /** Proof of who is asking, good for one method and path and for five minutes around `at`. */
@@ -55,7 +55,7 @@ export const accessSchema = z.strictObject({
 });
 export type Access = z.infer<typeof accessSchema>;
 
-/** Checkpoint notes that witnesses cosigned, newest first. Beyond tlog-tiles; whoever reads it verifies each. */
+/** Checkpoint notes that witnesses cosigned, newest first. Beyond tlog-tiles; the reader verifies each. */
 export const cosignedSchema = z.object({ checkpoints: z.array(z.string().max(100_000)).max(16) });
 
 /** RFC 9457 problem details. `code` is closed; `detail` holds nothing captured. */
@@ -82,7 +82,7 @@ export const problemSchema = z.object({
 export type Problem = z.infer<typeof problemSchema>;
 export type ProblemCode = (typeof problemCodes)[number];
 
-/** Where a build stands, as anyone may know it. */
+/** The state of a build, as anyone may know it. */
 export const buildStatusSchema = z.strictObject({
   build: buildIdSchema,
   request: signedSchema(buildRequestSchema),
@@ -98,7 +98,7 @@ export type BuildStatus = z.infer<typeof buildStatusSchema>;
 
 /**
  * A custodian's own sealed shares that a build asks for: whole deposits, so that the custodian can check their signatures,
- * and every consent record of their participants: shares of days without a consent that stands stay closed.
+ * and every consent record of their participants: shares of days without a valid consent stay closed.
  */
 export const buildSharesSchema = z.strictObject({
   deposits: z.array(signedSchema(dayKeySchema)),

@@ -67,7 +67,7 @@ export const refusalReasons = [
   'custodian-decision',
 ] as const;
 
-/** A custodian's refusal. It stands in the ledger like a release does. */
+/** A custodian's refusal. It is in the ledger as a release is. */
 export const buildRefusalSchema = z.strictObject({
   type: z.literal('build-refusal'),
   v: z.literal(1),

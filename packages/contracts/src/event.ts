@@ -31,7 +31,7 @@ const documentEvent = z.strictObject({
   referred: z.boolean().optional(),
   /**
    * Screen pixels that one CSS pixel of this document takes up, zoom and transforms included. Present once a pointer has
-   * told where the document lies on the screen; until then `view.screen` is a guess.
+   * told where the document is on the screen; until then `view.screen` is a guess.
    */
   pitch: z.number().min(0.01).max(100).optional(),
 });
@@ -119,7 +119,7 @@ const changeEvent = z.strictObject({
   target: targetSchema,
 });
 
-/** A scroll container moved; `dx`, `dy` since the last scroll event of the same container, `endX`, `endY` where it now stands. */
+/** A scroll container moved; `dx`, `dy` since the last scroll event of the same container, `endX`, `endY` where it is now. */
 const scrollEvent = z.strictObject({
   ...base,
   kind: z.literal('scroll'),
@@ -170,7 +170,7 @@ const snapshotEvent = z.strictObject({
   height: z.int().positive(),
 });
 
-/** Capture stopped here for whatever reason; nothing may span it. No field tells why. */
+/** Capture stopped here for whatever reason; nothing may span it. No field says why. */
 const gapEvent = z.strictObject({ ...base, kind: z.literal('gap') });
 
 /** The source's document went away. */

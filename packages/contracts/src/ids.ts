@@ -12,7 +12,7 @@ export const digestSchema = z
   .brand<'Digest'>();
 export type Digest = z.infer<typeof digestSchema>;
 
-/** A program, named by whoever runs it: a short slug that is public. */
+/** A program, named by its operator: a short slug that is public. */
 export const programIdSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{1,62}$/)
@@ -68,7 +68,7 @@ export type Recipient = z.infer<typeof recipientSchema>;
 export const identityKinds = ['x25519', 'hybrid'] as const;
 export type IdentityKind = (typeof identityKinds)[number];
 
-/** Which kind of key a recipient stands for. */
+/** The kind of key that a recipient has. */
 export function kindOfRecipient(recipient: string): IdentityKind {
   return recipient.startsWith('age1pq1') ? 'hybrid' : 'x25519';
 }

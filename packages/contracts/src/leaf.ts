@@ -7,7 +7,7 @@ import { segmentBuckets } from './segment.ts';
 import { signedSchema } from './signed.ts';
 
 /**
- * What can stand in the ledger. A leaf's bytes are its canonical JSON. No leaf holds personal data, a pseudonym or a
+ * What the ledger can hold. A leaf's bytes are its canonical JSON. No leaf holds personal data, a pseudonym or a
  * device; none exists for a pause, an exemption or an objection. `t` is the collector's time, rounded down to the minute.
  */
 const base = { v: z.literal(1), t: instantSchema.multipleOf(60_000) };
@@ -15,7 +15,7 @@ const base = { v: z.literal(1), t: instantSchema.multipleOf(60_000) };
 export const leafSchema = z.discriminatedUnion('kind', [
   /** Carries the signed policy itself: an auditor needs nothing else to judge what follows. */
   z.strictObject({ ...base, kind: z.literal('policy.published'), policy: signedSchema(policySchema) }),
-  /** A consent record, told only by a commitment that its participant alone can open. */
+  /** A consent record, represented only by a commitment that its participant alone can open. */
   z.strictObject({ ...base, kind: z.literal('consent.recorded'), commitment: digestSchema }),
   z.strictObject({
     ...base,

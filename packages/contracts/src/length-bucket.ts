@@ -1,4 +1,4 @@
-/** Lengths told only as a bucket. Free of dependencies, so that a content script can use it. */
+/** Lengths given only as a bucket. Free of dependencies, so that a content script can use it. */
 export const lengthBuckets = ['0', '1-4', '5-8', '9-16', '17-64', '65-256', '257+'] as const;
 export type LengthBucket = (typeof lengthBuckets)[number];
 

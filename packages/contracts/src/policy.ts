@@ -63,7 +63,7 @@ export const siteSchema = z.strictObject({
 export type Site = z.infer<typeof siteSchema>;
 
 /**
- * A program's wish to keep more than the rules would: the literal text of one field of one site. It changes nothing for
+ * A program's proposal to keep more than the rules would: the literal text of one field of one site. It changes nothing for
  * anyone who has not accepted it, and it never lifts the floor.
  */
 export const keepProposalSchema = z.strictObject({
@@ -90,7 +90,7 @@ export type Custodian = z.infer<typeof custodianSchema>;
 
 /**
  * A policy version: everything a participant consents to. Signed by the program owner, named by its digest,
- * and only in force once it stands in the ledger.
+ * and only in force once it is in the ledger.
  */
 export const policySchema = z
   .strictObject({
@@ -125,7 +125,7 @@ export const policySchema = z
     snapshots: z.strictObject({
       maxPerMinute: z.int().min(0).max(60),
       /**
-       * What is taken where words cannot be told from pixels (a drawn application, a very large page): a picture of at
+       * What is taken where words cannot be told from pixels (a drawn application, a very large page): a snapshot of at
        * most 400 px in width, in shades of grey. Absent: nothing is taken there.
        */
       fallback: z.literal('small-grey').optional(),
@@ -161,7 +161,7 @@ export const policySchema = z
       /** Least number of participants a published pattern must come from. */
       minParticipants: z.int().min(1).max(1000),
     }),
-    /** The ledger this program's promises stand in: the signed-note verifier key (C2SP signed-note). */
+    /** The ledger that holds this program's promises: the signed-note verifier key (C2SP signed-note). */
     ledger: z.strictObject({
       verifierKey: z.string().min(1).max(400),
       /**

@@ -61,17 +61,17 @@ export const deliverySchema = z.strictObject({
   recipient: digestSchema,
   /** The release: the `output` of the build's result. */
   release: digestSchema,
-  /** Digest of this copy's manifest: each copy is marked, so each has its own. */
+  /** Digest of this copy's manifest: each copy has watermarks, so each has its own. */
   output: digestSchema,
   /** SHA-256 of the sealed archive. */
   archive: digestSchema,
-  /** Digest of the canary note with whose key this copy was marked. */
+  /** Digest of the canary note with whose key this copy was watermarked. */
   canary: digestSchema,
 });
 export type Delivery = z.infer<typeof deliverySchema>;
 
 /**
- * The secret that one copy's marks are made with. Whoever has it can find the marks, and make them. Exists sealed to
+ * The secret that one copy's watermarks are made with. Its holder can find the watermarks, and make them. Exists sealed to
  * custodians only; the leaf's `canary` is its digest.
  */
 export const canaryNoteSchema = z.strictObject({

@@ -9,7 +9,7 @@ export type Channel = z.infer<typeof channelSchema>;
  * Why something was hidden. Closed: a participant can look every one of them up, and reports count them.
  * `scope.*` is a step that may not be captured at all, `secret.*` the unliftable floor, `found.*` a detector, `context.*` words that tell
  * something protected, `participant.*` the participant's own rules, `word.*`, `number` and `shape.*` the allow-list.
- * `kept.*` is the opposite of all these: what stays to be seen in a picture because policy and participant allow it.
+ * `kept.*` is the opposite of all these: what stays visible in a snapshot because policy and participant allow it.
  */
 export const reasonCodes = [
   'scope.not-listed',
@@ -69,7 +69,7 @@ export const redactionSchema = z.strictObject({
 });
 export type Redaction = z.infer<typeof redactionSchema>;
 
-/** A text after the safeguards. Hidden runs stand as tokens between U+27E6 and U+27E7, which no kept text contains. */
+/** A text after the safeguards. Hidden runs are tokens between U+27E6 and U+27E7, which no kept text contains. */
 export interface RedactedText {
   readonly text: string;
   readonly redactions: readonly Redaction[];

@@ -32,7 +32,7 @@ export const segmentContextSchema = z.strictObject({
 });
 export type SegmentContext = z.infer<typeof segmentContextSchema>;
 
-/** Completeness, told inside the sealed part only (P10). */
+/** Completeness, reported inside the sealed part only (P10). */
 export const segmentCountsSchema = z.strictObject({
   steps: z.int().nonnegative(),
   snapshots: z.int().nonnegative(),
@@ -56,7 +56,7 @@ export const segmentManifestSchema = z.strictObject({
 });
 export type SegmentManifest = z.infer<typeof segmentManifestSchema>;
 
-/** The collector's promise that a segment is durable and stands in the ledger. Signed by the collector. */
+/** The collector's promise that a segment is durable and in the ledger. Signed by the collector. */
 export const segmentReceiptSchema = z.strictObject({
   type: z.literal('segment-receipt'),
   v: z.literal(1),

@@ -6,7 +6,7 @@ import { signingKeySchema, type SigningKey } from './ids.ts';
 import { parseAs } from './parse.ts';
 
 /**
- * Signed documents: everything one role tells another is a JSON body signed with Ed25519 (RFC 8032).
+ * Signed documents: everything one role sends to another is a JSON body signed with Ed25519 (RFC 8032).
  *
  * The signature covers `assent/<type>/v1`, a newline and the body's canonical JSON, so that a document of one
  * type can never be taken for another. Whether the *key* may say such a thing is for the reader to decide.

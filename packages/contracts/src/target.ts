@@ -55,7 +55,7 @@ export const nameSources = [
   'value',
 ] as const;
 
-/** State as the accessibility tree would say it; null where it does not apply. A value is never told, only whether there is one. */
+/** State as the accessibility tree would say it; null where it does not apply. A value is never recorded, only whether there is one. */
 export const targetStateSchema = z.strictObject({
   disabled: z.boolean(),
   checked: z.boolean().nullable(),

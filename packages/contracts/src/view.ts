@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lengthBuckets } from './length-bucket.ts';
 
-/** The viewport an observation was made in; CSS pixels, except `screen`, which is where the content's corner lies in screen pixels. */
+/** The viewport an observation was made in; CSS pixels, except `screen`, which is the content's corner in screen pixels. */
 export const viewSchema = z.strictObject({
   width: z.number().nonnegative(),
   height: z.number().nonnegative(),
@@ -21,7 +21,7 @@ export const frameSchema = z.strictObject({
   sameOriginAsTop: z.boolean(),
   /**
    * Left and top of the frame's content in the top viewport, and how many of its CSS pixels one of the frame's takes up:
-   * a place (x, y) of a step lies in the frame at ((x − left) / scale, (y − top) / scale). Absent in the top document, and
+   * a point (x, y) of a step is in the frame at ((x − left) / scale, (y − top) / scale). Absent in the top document, and
    * where it is not known; there, and only there, coordinates are the frame's own.
    */
   offset: z.tuple([z.number(), z.number(), z.number().positive()]).optional(),
@@ -36,5 +36,5 @@ export const buttons = ['left', 'middle', 'right', 'back', 'forward'] as const;
 export const buttonSchema = z.enum(buttons);
 export type Button = z.infer<typeof buttonSchema>;
 
-/** A length told only as a bucket. */
+/** A length given only as a bucket. */
 export const lengthBucketSchema = z.enum(lengthBuckets);

@@ -35,7 +35,7 @@ export const datasetManifestSchema = z.strictObject({
   safeguards: z.array(digestSchema),
   /** Every file but this one, by path. */
   files: z.array(fileEntrySchema),
-  /** Digest of `files`: one value that stands for all bytes. */
+  /** Digest of `files`: one value that represents all bytes. */
   root: digestSchema,
   counts: z.strictObject({
     segments: z.int().nonnegative(),

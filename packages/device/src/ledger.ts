@@ -71,7 +71,7 @@ export function ledgerWatch(network: Network, { address, policy }: Profile): Led
   return deviceLedger(ledgerOf(network, address.collector), policy.body.ledger.verifierKey);
 }
 
-/** What the participant must be told about the ledger, in plain words; null when all is as promised. */
+/** What the participant must know about the ledger, in plain words; null when all is as promised. */
 export function ledgerWarning({ alarm, overdueSince, unproven }: LedgerStatus): string | null {
   if (alarm !== null) {
     return (

@@ -115,7 +115,7 @@ class DeviceQueue implements Turns {
   readonly ports: DevicePorts;
   readonly run: RunMemory = freshRunMemory();
   readonly #queue = serialQueue();
-  /** Promises that delete themselves here once what they stand for has settled; none of them rejects. */
+  /** Promises that delete themselves here once what they track has settled; none of them rejects. */
   readonly #underWay = new Set<Promise<boolean>>();
   #opened: Promise<OpenDevice> | null = null;
 

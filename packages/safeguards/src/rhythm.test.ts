@@ -46,7 +46,7 @@ function rateOf(
   );
 }
 
-test('typists cannot be told apart by what is kept, though they can by what they did', () => {
+test('typists cannot be distinguished by what is kept, though they can be by what they did', () => {
   const raw = rateOf((steps) => steps);
   const kept = rateOf(keptOf);
   expect(raw, `raw steps identify ${(raw * 100).toFixed(1)} %`).toBeGreaterThan(0.2);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Channel } from '@assent/contracts';
 import { redact, ruleSet, type RedactOptions } from './index.ts';
 
-/** What stays of a text, with one mark for each hidden stretch. */
+/** What stays of a text, with one symbol for each hidden stretch. */
 function kept(channel: Channel, text: string, options: RedactOptions = {}): string {
   return redact(channel, text, options).text.replaceAll(/\u27E6[^\u27E7]*\u27E7/g, '_');
 }
@@ -69,7 +69,7 @@ test.each([
   'mysql -u root -p river',
   'user bob, pass river',
   'auth = ("admin", "river")',
-])('literal text keeps no password that stands where one is due: %s', (text) => {
+])('literal text keeps no password at a position where one is expected: %s', (text) => {
   expect(kept('text', text, { literal: true })).not.toContain('river');
 });
 

@@ -66,13 +66,13 @@ describe('a plan', () => {
         expect(leftOut).toEqual([]);
         expect(segments.flatMap(withoutSnapshots)).toEqual(steps);
         for (const segment of segments) {
-          const shots = new Set(
+          const wanted = new Set(
             segment.flatMap((record) => (record.kind === 'step' ? [record.step.observation?.shot] : [])),
           );
-          shots.delete(undefined);
+          wanted.delete(undefined);
           const held = segment.flatMap((record) => (record.kind === 'snapshot' ? [record.digest] : []));
           expect(held.length).toBe(new Set(held).size);
-          expect(new Set<unknown>(held)).toEqual(shots);
+          expect(new Set<unknown>(held)).toEqual(wanted);
         }
       }),
     );

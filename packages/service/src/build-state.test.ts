@@ -14,7 +14,7 @@ beforeAll(async () => {
   const world = await createWorld();
   ({ body: policy } = await makePolicy(world));
   const request = await makeRequest(world, await randomDigest());
-  // The id plays no part in where a build stands.
+  // The id plays no part in a build's state.
   record = { build: 'b'.repeat(64) as BuildRecord['build'], request, acceptedAt, leafIndex: 0, result: null };
 });
 
@@ -37,7 +37,7 @@ function withCustodians(
 
 const answerKind = fc.constantFrom('release', 'refusal', 'none');
 
-describe('where a build stands', () => {
+describe('the state of a build', () => {
   it('is released only after the window, with both thresholds reached and neither side stopped', () => {
     const side = fc.integer({ min: 1, max: 5 }).chain((custodians) =>
       fc.record({
@@ -60,7 +60,7 @@ describe('where a build stands', () => {
               side,
               digest: digestSchema.parse('a'.repeat(64)),
             };
-            // A refusal's document plays no part in where a build stands.
+            // A refusal's document plays no part in a build's state.
             const document = null as unknown as (CustodianAnswer & { kind: 'refusal' })['document'];
             if (kind === 'none') return [];
             return [

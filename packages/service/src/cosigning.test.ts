@@ -76,7 +76,7 @@ describe('asking witnesses', () => {
     expect(await openCosignatures(parseNote(newest ?? ''), [witness.key])).toHaveLength(1);
   });
 
-  it('finds out after a restart where its witness stands', async () => {
+  it('finds out after a restart what its witness has signed', async () => {
     const { world, witness, cosigner } = await setUp();
     const { policy } = await publishPolicy(world.ports, await makePolicy(world));
     await cosigner.round();

@@ -78,7 +78,7 @@ describe('a recipient', () => {
 });
 
 describe('a delivery', () => {
-  it('stands in a ledger that replays, and custodians get their note', async () => {
+  it('is in a ledger that replays, and custodians get their note', async () => {
     const { world, submission, recipient, build, recipients } = await finished();
     expect(recipients).toEqual([submission.card]);
     const delivery = await makeDelivery(world, build, recipient);
@@ -102,8 +102,8 @@ describe('a delivery', () => {
       },
     );
     const policy = (await world.ports.repository.read((reader) => reader.newestPolicy()))!.digest;
-    const wish = await makeRequest(world, policy, { deliverTo: [await randomDigest()] });
-    await expect(requestBuild(world.ports, wish)).rejects.toMatchObject({ code: 'not-found' });
+    const request = await makeRequest(world, policy, { deliverTo: [await randomDigest()] });
+    await expect(requestBuild(world.ports, request)).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('is of the release that was built, by its builder, once a recipient', async () => {

@@ -132,7 +132,7 @@ describe('from policy to dataset', () => {
     await expect(releaseShares(world.ports, build, release)).rejects.toMatchObject({ code: 'conflict' });
   });
 
-  it('leaves out whoever withdrew between request and build', async () => {
+  it('leaves out who withdrew between request and build', async () => {
     const world = await createWorld();
     const { who, rests, policy, consent } = await enrolled(world);
     const intake = createSegmentIntake(world.ports);

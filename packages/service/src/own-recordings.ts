@@ -4,7 +4,7 @@ import type { Ports, Reader } from './ports.ts';
 
 /**
  * What a participant's own vault may open: the live deposits that name the asker as their reader, and the live segments
- * under them. Whoever is named nowhere learns nothing, not even whether there is such a participant (P7).
+ * under them. A stranger learns nothing, not even whether there is such a participant (P7).
  */
 export async function ownRecordings(
   ports: Ports,

@@ -44,14 +44,14 @@ describe('a rate limit', () => {
   it('remembers so many devices and no more, and the active ones longest', () => {
     const limit = createRateLimit({ burst: 1, perSecond: 0.001, devices: 3 });
     for (const device of ['a', 'b', 'c', 'a', 'd']) limit.take(device, 0);
-    // `b` was heard of least recently and begins anew; `a` is still known.
+    // `b` was seen least recently and begins anew; `a` is still known.
     expect(limit.take('b', 0)).toBeNull();
     expect(limit.take('a', 0)).not.toBeNull();
   });
 });
 
 describe('a device that floods', () => {
-  it('is told to wait, and is heard again afterwards; others are not held up', async () => {
+  it('is asked to wait, and is served again afterwards; others are not held up', async () => {
     const world = await createWorld();
     const { policy } = await publishPolicy(world.ports, await makePolicy(world));
     const join = async () => {

@@ -61,20 +61,20 @@ export async function append(context: SpoolContext, batch: AppendBatch): Promise
       continue;
     }
     state = { ...state, sessions: withSession(state.sessions, given.session, given.seq + 1) };
-    const shot = await snapshotFor(context, state, given, snapshots, stored);
-    if (shot.dropped !== null) dropped[shot.dropped]++;
-    const step = shot.dropped !== null ? { ...given, observation: null } : given;
+    const snapshot = await snapshotFor(context, state, given, snapshots, stored);
+    if (snapshot.dropped !== null) dropped[snapshot.dropped]++;
+    const step = snapshot.dropped !== null ? { ...given, observation: null } : given;
     const sealed = await items.seal({ step, ...state.carry });
-    const added = sealed.length + (shot.added?.length ?? 0);
+    const added = sealed.length + (snapshot.added?.length ?? 0);
     if (state.bytes + added > context.limits.maxBytes) {
       dropped.full++;
       continue;
     }
     const times = batch.times?.[index] ?? { t: step.t, end: step.t + step.duration };
-    puts.push([stepKey(step, times, sealed.length, shot.bytes), sealed]);
-    if (shot.added !== null && step.observation !== null) {
-      puts.push([snapshotKey(step.observation.shot), shot.added]);
-      stored.set(step.observation.shot, shot.bytes);
+    puts.push([stepKey(step, times, sealed.length, snapshot.bytes), sealed]);
+    if (snapshot.added !== null && step.observation !== null) {
+      puts.push([snapshotKey(step.observation.shot), snapshot.added]);
+      stored.set(step.observation.shot, snapshot.bytes);
     }
     state = { ...state, bytes: state.bytes + added, carry: { seen: 0, dropped: 0 } };
     result.kept++;

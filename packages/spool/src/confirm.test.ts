@@ -153,7 +153,7 @@ describe('a ledger that does not go on', () => {
     }
   });
 
-  it('is not forgotten for a look that compared with an older memory', async () => {
+  it('is not forgotten for a check that compared with an older memory', async () => {
     const { spool, later } = await withMemory();
     const { checkpoint } = await spool.ledger(later);
     await spool.noteLedgerCheck({ outcome: 'continues', checkpoint: 'newer', standing: [] }, checkpoint, later);

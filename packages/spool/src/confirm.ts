@@ -12,7 +12,7 @@ import { commitState, readState, type Exclusive, type SpoolContext } from './spo
 
 /**
  * How long after its receipt a segment's leaf may be missing from the ledger before the participant is warned, ms. A
- * collector of this project commits leaf and receipt together; the term leaves room for caches in between.
+ * collector of this project commits leaf and receipt together; the term allows for caches in between.
  */
 export const proofTermMs = 10 * 60_000;
 
@@ -44,7 +44,7 @@ export interface ConfirmInput {
 
 /** What a device knows about the ledger. */
 export interface LedgerStatus {
-  /** The checkpoint note remembered; null before the first look. */
+  /** The checkpoint note remembered; null before the first check. */
   readonly checkpoint: string | null;
   /** Set while the ledger does not go on from what is remembered: nothing is uploaded then. */
   readonly alarm: { readonly how: LedgerFault; readonly since: Instant } | null;
@@ -99,7 +99,7 @@ async function unprovenReceipts(context: SpoolContext): Promise<readonly Segment
   return receipts;
 }
 
-/** Keeps what a look found: the new checkpoint and the proven segments, or the alarm. One batch. */
+/** Keeps what a check found: the new checkpoint and the proven segments, or the alarm. One batch. */
 export async function noteLedgerCheck(
   context: SpoolContext,
   {
@@ -110,7 +110,7 @@ export async function noteLedgerCheck(
   now: Instant,
 ): Promise<void> {
   const memory = await readLedgerMemory(context);
-  // Another look came in between, or there is nothing left to learn: this one compared with what is no longer remembered.
+  // Another check came in between, or there is nothing left to learn: this one compared with what is no longer remembered.
   if (memory.checkpoint !== remembered || memory.alarm?.how === 'forked') return;
   if (look.outcome === 'diverged') {
     const alarm = { how: look.how, since: memory.alarm?.since ?? now, shown: look.shown };

@@ -26,7 +26,7 @@ const policy = device.agreement.policyDigest;
 const cipher = localCipher(await generateLocalKey());
 const collectorSigner = await signerFromKeyPair(await generateSigningKeyPair());
 const limits = { maxBytes: 1e9, maxAgeMs: 1e12, sentMaxAgeMs: 1e12 };
-const shot = await sampleSnapshot('the same screen');
+const screen = await sampleSnapshot('the same screen');
 
 type Act =
   | { readonly kind: 'append'; readonly steps: number; readonly newEpisode: boolean; readonly snapshot: boolean }
@@ -74,7 +74,7 @@ const fault: fc.Arbitrary<Fault> = fc.record({
   when: fc.constantFrom('before' as const, 'after'),
 });
 
-/** A user, a recorder and a model of what must arrive, around a spool that crashes as told. */
+/** A user, a recorder and a model of what must arrive, around a spool that crashes at given points. */
 class World {
   readonly collector = new TestCollector(collectorSigner);
   readonly #data = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -116,10 +116,10 @@ class World {
     if (newEpisode) this.#episode++;
     const steps = Array.from({ length: count }, () => {
       this.#now += 1000;
-      const more = snapshot ? { shot: shot.digest } : {};
+      const more = snapshot ? { shot: screen.digest } : {};
       return sampleStep({ seq: this.#seq++, t: this.#now, policy, episode: this.#episode, duration: 500, ...more });
     });
-    const batch = batchOf(steps, { snapshots: snapshot ? [shot] : [], acks: this.#seq });
+    const batch = batchOf(steps, { snapshots: snapshot ? [screen] : [], acks: this.#seq });
     // A recorder that crashed hands its batch over again.
     await this.persist((spool) => spool.append(batch));
     this.acknowledged.push(...steps);
@@ -187,7 +187,7 @@ class World {
     await this.persist((spool) => spool.confirm({ ledger: this.collector.ledger, now: this.#now }));
   }
 
-  /** What the collector has is still here or proven to stand in the ledger; never neither. */
+  /** What the collector has is still here or proven to be in the ledger; never neither. */
   async holdsWhatIsUnproven(): Promise<void> {
     const { unproven } = await this.#spool.ledger(this.#now);
     const sent = [...this.#data.keys()].filter((key) => key.startsWith('sent/'));

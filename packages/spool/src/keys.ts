@@ -52,7 +52,7 @@ export function stepKey(step: Step, times: StepTimes, bytes: number, snapshotByt
 
 /** Reads a step's key. Throws a `SpoolError` (`corrupt`). */
 export function parseStepKey(key: string): StepHeader {
-  const [, t, end, session, episode, seq, bytes, shot, shotBytes] = key.split('/');
+  const [, t, end, session, episode, seq, bytes, snapshot, snapshotBytes] = key.split('/');
   return {
     key,
     t: readNumber(t),
@@ -61,7 +61,7 @@ export function parseStepKey(key: string): StepHeader {
     episode: readNumber(episode),
     seq: readNumber(seq),
     bytes: readNumber(bytes),
-    snapshot: shot === '-' ? null : { digest: digestSchema.parse(shot), bytes: readNumber(shotBytes) },
+    snapshot: snapshot === '-' ? null : { digest: digestSchema.parse(snapshot), bytes: readNumber(snapshotBytes) },
   };
 }
 

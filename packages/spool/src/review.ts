@@ -95,13 +95,13 @@ export function removalOf(
 ): { readonly keys: readonly string[]; readonly bytes: number } {
   const goneKeys = new Set(gone.map(({ key }) => key));
   const needed = new Set(all.flatMap(({ key, snapshot }) => (goneKeys.has(key) ? [] : [snapshot?.digest])));
-  const shots = new Map(
+  const snapshots = new Map(
     gone.flatMap(({ snapshot }) =>
       snapshot === null || needed.has(snapshot.digest) ? [] : [[snapshot.digest, snapshot.bytes]],
     ),
   );
-  const bytes = [...gone.map((header) => header.bytes), ...shots.values()].reduce((sum, size) => sum + size, 0);
-  return { keys: [...goneKeys, ...[...shots.keys()].map(snapshotKey)], bytes };
+  const bytes = [...gone.map((header) => header.bytes), ...snapshots.values()].reduce((sum, size) => sum + size, 0);
+  return { keys: [...goneKeys, ...[...snapshots.keys()].map(snapshotKey)], bytes };
 }
 
 /** Episodes of some headers, in the order of their first step. */
@@ -126,17 +126,17 @@ function summary(headers: readonly StepHeader[]): WaitingEpisode {
   const [first] = headers;
   // Deny by default: an episode without a step is none.
   if (first === undefined) throw new RangeError('an episode has at least one step');
-  const shots = new Map(
+  const snapshots = new Map(
     headers.flatMap(({ snapshot }) => (snapshot === null ? [] : [[snapshot.digest, snapshot.bytes]])),
   );
-  const sizes = [...headers.map(({ bytes }) => bytes), ...shots.values()];
+  const sizes = [...headers.map(({ bytes }) => bytes), ...snapshots.values()];
   return {
     session: first.session,
     episode: first.episode,
     from: Math.min(...headers.map(({ t }) => t)),
     to: Math.max(...headers.map(({ end }) => end)),
     steps: headers.length,
-    snapshots: shots.size,
+    snapshots: snapshots.size,
     bytes: sizes.reduce((sum, size) => sum + size, 0),
   };
 }

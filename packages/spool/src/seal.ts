@@ -192,11 +192,11 @@ async function recordsOf({ items }: SpoolContext, steps: readonly DueStep[]): Pr
       if (stored !== undefined) records.push({ kind: 'episode', note: parseItem(noteSchema, stored) });
       done.add(note);
     }
-    const shot = header.snapshot === null ? null : snapshotKey(header.snapshot.digest);
-    if (header.snapshot !== null && shot !== null && !done.has(shot)) {
-      const bytes = await items.findBytes(shot);
+    const snapshot = header.snapshot === null ? null : snapshotKey(header.snapshot.digest);
+    if (header.snapshot !== null && snapshot !== null && !done.has(snapshot)) {
+      const bytes = await items.findBytes(snapshot);
       if (bytes !== undefined) records.push({ kind: 'snapshot', digest: header.snapshot.digest, bytes });
-      done.add(shot);
+      done.add(snapshot);
     }
     records.push({ kind: 'step', step });
   }

@@ -50,7 +50,7 @@ async function arrived(collector: TestCollector): Promise<readonly Step[]> {
 describe('the storage quota', () => {
   const cap = (spool: Spool, now: number, dailyCapBytes: number) => spool.quota({ now, dailyCapBytes });
 
-  it('tells what is held of how much, and comes back with what is deleted', async () => {
+  it('reports what is held of how much, and comes back with what is deleted', async () => {
     const { spool } = setUp({ maxBytes: 50_000 });
     expect(await cap(spool, start, 1e9)).toEqual({ heldBytes: 0, maxBytes: 50_000, sendsAgainAt: null });
     await spool.append(batchOf([step(0, start), step(1, start + 1)]));
@@ -97,10 +97,10 @@ describe('append', () => {
 
   it('stores nothing readable', async () => {
     const { spool, data } = setUp();
-    const shot = await sampleSnapshot('PIXELS-CANARY');
+    const snapshot = await sampleSnapshot('PIXELS-CANARY');
     await spool.append(
-      batchOf([step(0, start, { text: 'TEXT-CANARY', shot: shot.digest })], {
-        snapshots: [shot],
+      batchOf([step(0, start, { text: 'TEXT-CANARY', shot: snapshot.digest })], {
+        snapshots: [snapshot],
         reducerState: 'STATE-CANARY',
         notes: [{ v: 1, session: sessionId('a'), episode: 0, instruction: 'NOTE-CANARY', source: 'participant' }],
       }),
@@ -122,8 +122,8 @@ describe('append', () => {
 
   it('goes on with steps when there is no storage left for snapshots', async () => {
     const { spool } = setUp({ maxBytes: 10_000 });
-    const shot = await sampleSnapshot('large', 9000);
-    const result = await spool.append(batchOf([step(0, start, { shot: shot.digest })], { snapshots: [shot] }));
+    const snapshot = await sampleSnapshot('large', 9000);
+    const result = await spool.append(batchOf([step(0, start, { shot: snapshot.digest })], { snapshots: [snapshot] }));
     expect(result).toMatchObject({ kept: 1, dropped: { 'snapshot-full': 1 } });
     const { steps } = await spool.readEpisode({ session: sessionId('a'), episode: 0 });
     expect(steps[0]?.observation).toBeNull();
@@ -131,18 +131,18 @@ describe('append', () => {
 
   it('keeps no reference to a snapshot that was not handed over', async () => {
     const { spool } = setUp();
-    const shot = await sampleSnapshot('elsewhere');
-    const result = await spool.append(batchOf([step(0, start, { shot: shot.digest })]));
+    const snapshot = await sampleSnapshot('elsewhere');
+    const result = await spool.append(batchOf([step(0, start, { shot: snapshot.digest })]));
     expect(result.dropped['snapshot-missing']).toBe(1);
   });
 
   it('stores a snapshot that several steps share once', async () => {
     const { spool } = setUp();
-    const shot = await sampleSnapshot('shared');
-    const steps = [0, 1].map((seq) => step(seq, start + seq, { shot: shot.digest }));
-    await spool.append(batchOf(steps, { snapshots: [shot] }));
+    const snapshot = await sampleSnapshot('shared');
+    const steps = [0, 1].map((seq) => step(seq, start + seq, { shot: snapshot.digest }));
+    await spool.append(batchOf(steps, { snapshots: [snapshot] }));
     expect(await spool.episodes()).toMatchObject([{ steps: 2, snapshots: 1 }]);
-    expect(await spool.readSnapshot(shot.digest)).toEqual(shot.bytes);
+    expect(await spool.readSnapshot(snapshot.digest)).toEqual(snapshot.bytes);
   });
 });
 
@@ -169,8 +169,8 @@ describe('deleting', () => {
 
   it('removes steps, their snapshot and their note at once and for good', async () => {
     const { spool, data } = setUp();
-    const shot = await sampleSnapshot('x');
-    await spool.append(batchOf([step(0, start, { shot: shot.digest })], { snapshots: [shot] }));
+    const snapshot = await sampleSnapshot('x');
+    await spool.append(batchOf([step(0, start, { shot: snapshot.digest })], { snapshots: [snapshot] }));
     await spool.setNote({ v: 1, ...place, instruction: 'about', source: 'participant' });
     expect(await spool.deleteEpisode(place)).toBe(1);
     expect([...data.keys()].toSorted()).toEqual(['progress', 'state']);
@@ -180,13 +180,13 @@ describe('deleting', () => {
 
   it('keeps a snapshot that another step still needs', async () => {
     const { spool } = setUp();
-    const shot = await sampleSnapshot('x');
-    const steps = [0, 1].map((seq) => step(seq, start + seq, { shot: shot.digest }));
-    await spool.append(batchOf(steps, { snapshots: [shot] }));
+    const snapshot = await sampleSnapshot('x');
+    const steps = [0, 1].map((seq) => step(seq, start + seq, { shot: snapshot.digest }));
+    await spool.append(batchOf(steps, { snapshots: [snapshot] }));
     await spool.deleteSteps([{ session: sessionId('a'), seq: 0 }]);
-    expect(await spool.readSnapshot(shot.digest)).toBeDefined();
+    expect(await spool.readSnapshot(snapshot.digest)).toBeDefined();
     await spool.deleteSteps([{ session: sessionId('a'), seq: 1 }]);
-    expect(await spool.readSnapshot(shot.digest)).toBeUndefined();
+    expect(await spool.readSnapshot(snapshot.digest)).toBeUndefined();
   });
 
   it('takes every step that was under way in a range, at its edges too', async () => {
@@ -260,9 +260,9 @@ describe('sealing', () => {
 
   it('seals steps in order with their note, snapshot and event counts, and leaves none of them readable here', async () => {
     const { spool, collector, data } = setUp();
-    const shot = await sampleSnapshot('x');
-    const steps = [0, 1].map((seq) => step(seq, start + seq, { shot: shot.digest }));
-    await spool.append(batchOf(steps, { snapshots: [shot], events: { seen: 40, dropped: 3 } }));
+    const snapshot = await sampleSnapshot('x');
+    const steps = [0, 1].map((seq) => step(seq, start + seq, { shot: snapshot.digest }));
+    await spool.append(batchOf(steps, { snapshots: [snapshot], events: { seen: 40, dropped: 3 } }));
     const note = { v: 1, session: sessionId('a'), episode: 0, instruction: 'about', source: 'participant' } as const;
     await spool.setNote(note);
     await seal(spool, start + 10 * minute);
@@ -289,9 +289,9 @@ describe('sealing', () => {
     const steps: Step[] = [];
     const snapshots = [];
     for (let seq = 0; seq < 6; seq++) {
-      const shot = { ...(await sampleSnapshot(`shot ${seq}`, 200_000)) };
-      snapshots.push(shot);
-      steps.push(step(seq, start + seq, { shot: shot.digest }));
+      const snapshot = { ...(await sampleSnapshot(`snapshot ${seq}`, 200_000)) };
+      snapshots.push(snapshot);
+      steps.push(step(seq, start + seq, { shot: snapshot.digest }));
     }
     await spool.append(batchOf(steps, { snapshots }));
     const { segments } = await seal(spool, start + 10 * minute);
@@ -409,7 +409,7 @@ describe('uploading', () => {
 });
 
 describe('erasing after sealing', () => {
-  it('remembers the wish through the upload until the erasure is confirmed', async () => {
+  it('remembers the deletion through the upload until the erasure is confirmed', async () => {
     const { spool, collector, open } = setUp();
     await spool.append(batchOf([step(0, start)]));
     await seal(spool, start + 10 * minute);

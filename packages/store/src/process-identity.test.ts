@@ -6,7 +6,7 @@ import { isAlive, lockHolder, ownLockText, processIdentity } from './process-ide
 const nobody = 2_147_483_646;
 
 describe.skipIf(process.platform === 'win32')('a process', () => {
-  it('is told from a later one of its number by when it began', async () => {
+  it('is distinguished from a later one of its number by when it began', async () => {
     const own = await processIdentity(process.pid);
     expect(own).not.toBeNull();
     expect(await processIdentity(process.pid)).toBe(own);

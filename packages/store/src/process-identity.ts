@@ -16,7 +16,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * What tells a process from a later one of the same number: when it began, and in which run of the machine. Null where there
+ * What distinguishes a process from a later one of the same number: when it began, and in which run of the machine. Null where there
  * is no such process, and where that cannot be found out; then nothing may be concluded from the number.
  */
 export async function processIdentity(pid: number): Promise<string | null> {
@@ -39,7 +39,7 @@ export async function processIdentity(pid: number): Promise<string | null> {
   }
 }
 
-/** The text of a lock file that this process holds: its number, and what tells it from a later one of that number. */
+/** The text of a lock file that this process holds: its number, and what distinguishes it from a later one of that number. */
 export async function ownLockText(): Promise<string> {
   return `${process.pid} ${(await processIdentity(process.pid)) ?? ''}\n`;
 }

@@ -15,7 +15,7 @@ import * as fc from 'fast-check';
 
 /**
  * Streams of events as no sane sensor would send them: a few documents interleaved, duplicates, holes, late events,
- * clocks that stand still, jump ahead or run backwards, every kind of event anywhere. Each event alone fits the schema.
+ * clocks that stop, jump ahead or run backwards, every kind of event anywhere. Each event alone fits the schema.
  */
 export function arbitraryEventStream(options: { readonly maxLength?: number } = {}): fc.Arbitrary<readonly Event[]> {
   return fc

@@ -17,7 +17,7 @@ type WithKind<Candidate extends Event, Kind extends EventKind> = Candidate exten
     : never
   : never;
 
-/** A control for event scripts: a button named after its ref, unless told otherwise. */
+/** A control for event scripts: a button named after its ref by default. */
 export function scriptTarget(ref: string, change: Partial<Target> = {}): Target {
   return {
     ref,

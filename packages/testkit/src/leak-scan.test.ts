@@ -22,7 +22,7 @@ describe('the leak scan', () => {
     'gzip in zstd': (inner) => zstdCompressSync(gzipSync(inner)),
   };
   for (const [name, disguise] of Object.entries(disguises)) {
-    it(`finds a planted string as ${name}, wherever it stands`, () => {
+    it(`finds a planted string as ${name}, at any position`, () => {
       fc.assert(
         fc.property(fc.uint8Array({ maxLength: 40 }), fc.uint8Array({ maxLength: 40 }), (before, after) => {
           const ascii = (bytes: Uint8Array): Buffer => Buffer.from(bytes.map((byte) => 32 + (byte % 90)));

@@ -67,7 +67,7 @@ function searcher(planted: readonly string[]) {
 }
 
 const limits = { maxOutputLength: 64 << 20 };
-// A sync flush at the end opens cut-off streams as far as they go, and minds nothing that stands behind them.
+// A sync flush at the end opens cut-off streams as far as they go, and ignores what follows them.
 const lenient = { ...limits, finishFlush: constants.Z_SYNC_FLUSH };
 
 const formats = [

@@ -1,6 +1,6 @@
 import type { Step, TextValue } from '@assent/contracts';
 
-/** A step in plain words, as its participant reads it: `Click “Save”`. Hidden runs stand in it as tokens `⟦…⟧`. */
+/** A step in plain words, as its participant reads it: `Click “Save”`. Hidden runs are tokens in it, `⟦…⟧`. */
 export function describeStep(step: Pick<Step, 'action' | 'target' | 'page'>): string {
   const { action } = step;
   const on = targetWords(step);

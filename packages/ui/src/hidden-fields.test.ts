@@ -37,8 +37,8 @@ test('no redaction goes without its reason, wherever it is', () => {
   fc.assert(
     fc.property(fc.array(redaction, { maxLength: 8 }), (redactions) => {
       const { seen, unseen, kept } = hiddenFieldsOf(redactions);
-      const told = new Set([...seen, ...unseen, ...kept].map(({ reason }) => reason));
-      expect(told).toEqual(new Set(redactions.map(({ reason }) => reason)));
+      const explained = new Set([...seen, ...unseen, ...kept].map(({ reason }) => reason));
+      expect(explained).toEqual(new Set(redactions.map(({ reason }) => reason)));
     }),
   );
 });

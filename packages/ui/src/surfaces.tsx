@@ -1,6 +1,6 @@
 import { type ReactElement, type ReactNode, useId } from 'react';
 
-/** How something stands: running, waiting, off, or in need of attention. */
+/** The state of something: running, waiting, off, or in need of attention. */
 export type Tone = 'on' | 'wait' | 'off' | 'danger';
 
 /** A whole page with its heading. */
@@ -39,7 +39,7 @@ export function Card(props: {
   );
 }
 
-/** A short word about how something stands. */
+/** A short word for the state of something. */
 export function Badge(props: { readonly tone: Tone; readonly children: ReactNode }): ReactElement {
   return <span className={`badge ${props.tone}`}>{props.children}</span>;
 }

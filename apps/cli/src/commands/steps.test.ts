@@ -107,7 +107,7 @@ const line = (time: number, body: string) => `{"time_stamp": ${time}, ${body}}`;
 const tap = (time: number, name: string) => line(time, `"action": "press", "name": "${name}"`);
 
 describe('an AgentNet folder', () => {
-  test('tells the screen, the task and the window in front', async () => {
+  test('prints the screen, the task and the window in front', async () => {
     await write('events.jsonl', tap(2, 'a'));
     await write('metadata.json', JSON.stringify({ system: 'Darwin', screen_width: 1512, screen_height: 982 }));
     await write('task_name.json', JSON.stringify({ task_name: 'pay', description: 'Pay the invoice' }));
@@ -129,7 +129,7 @@ describe('an AgentNet folder', () => {
     expect(err.join('\n')).toMatch(/metadata\.json is not.*\n.*task_name\.json is not/u);
   });
 
-  test('with lost lines names file and line, never what stands there, and counts the rest', async () => {
+  test('with lost lines names file and line, never their content, and counts the rest', async () => {
     const bad = Array.from({ length: 12 }, () => '{"secret": "hunter2"');
     await write('events.jsonl', [tap(1, 'a'), ...bad].join('\n'));
     const { code, err } = await run(['--from', 'agentnet', '.']);
@@ -186,7 +186,7 @@ describe('an openadapt folder', () => {
     ]);
   });
 
-  test('that does not say it is complete is told to be so; missing tables and columns stop nothing', async () => {
+  test('that does not say it is complete is reported as incomplete; missing tables and columns stop nothing', async () => {
     writeDatabase('recording.db', { action_event: [{ id: 1, name: 'press', timestamp: 5, key_char: 'a' }] });
     await write('capture-state.json', JSON.stringify({ complete: false }));
     const { out, err } = await run(['--from', 'openadapt', '.']);

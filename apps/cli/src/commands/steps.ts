@@ -6,8 +6,7 @@ import { flag, required } from '../options/declare.ts';
 import { fileOrInput, oneOf } from '../options/kinds.ts';
 import { linesOf } from '../recordings/files.ts';
 import { openRecording, recordingFormats, recordingOfLines, type RecordingFormat } from '../recordings/open.ts';
-import { differenceLines } from '../recordings/differences.ts';
-import { readOwnReduction } from '../recordings/own-reduction.ts';
+import { differenceLines, readOwnReduction } from '../recordings/own-reduction.ts';
 import { reduceRecording, summaryOf } from '../recordings/reduce.ts';
 
 const sources = ['events', ...recordingFormats] as const;

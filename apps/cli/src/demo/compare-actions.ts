@@ -5,11 +5,11 @@ import type { Aim, HandAction as Action } from '@assent/practice';
 export interface ActionComparison {
   readonly actions: number;
   readonly found: number;
-  /** What was done and is not there, told without any typed text. */
+  /** What was done and is not there, described without any typed text. */
   readonly missing: readonly string[];
 }
 
-/** What the comparison looks at in a row of the dataset. */
+/** What the comparison reads of a row of the dataset. */
 export type SeenStep = {
   readonly action: Pick<StepRow['action'], 'type' | 'text' | 'secret' | 'keys' | 'option' | 'checked' | 'scroll_dy'>;
   readonly target: Pick<NonNullable<StepRow['target']>, 'role' | 'name'> | null;
@@ -62,7 +62,7 @@ function reads(option: string | null, wanted: string): boolean {
   return isHidden(option) || option === wanted;
 }
 
-/** Whether the safeguards hid some of a text (tokens stand between U+27E6 and U+27E7), or all of it. */
+/** Whether the safeguards hid some of a text (tokens are between U+27E6 and U+27E7), or all of it. */
 function isHidden(text: string | null): boolean {
   return text === null || text.includes('\u27e6');
 }

@@ -137,7 +137,7 @@ async function participate(
       if (!task.achieved(practice.world()))
         throw new InstallationError('task-failed', `task ${task.id} was not achieved`);
     }
-    return hand.deeds();
+    return hand.actions();
   };
 
   say('a participant reads the policy and consents');

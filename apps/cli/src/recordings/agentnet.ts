@@ -36,11 +36,11 @@ async function factsIn(folder: string, remarks: string[]): Promise<RecordingFact
   if (metadata === 'malformed')
     remarks.push('metadata.json is not a JSON object: size of the screen and system unknown');
   if (task === 'malformed') remarks.push('task_name.json is not a JSON object: task unknown');
-  const told = metadata === 'malformed' || metadata === null ? {} : metadata;
+  const declared = metadata === 'malformed' || metadata === null ? {} : metadata;
   return {
     ...noFacts,
-    screen: { width: sizeOf(told['screen_width']), height: sizeOf(told['screen_height']), scale: 1 },
-    isMac: told['system'] === 'Darwin',
+    screen: { width: sizeOf(declared['screen_width']), height: sizeOf(declared['screen_height']), scale: 1 },
+    isMac: declared['system'] === 'Darwin',
     task: task === 'malformed' || task === null ? null : (textOf(task['description']) ?? textOf(task['task_name'])),
   };
 }

@@ -1,10 +1,10 @@
 import { CodedError } from '@assent/contracts';
 import type { Recorded, RecordingFacts } from '@assent/steps/import';
 
-/** One recorded input and where it stands, as a person would look it up. */
+/** One recorded input and its position in the files, as a person would look it up. */
 export interface Located {
   readonly recorded: Recorded;
-  /** A file name and line or row; never anything that stands there. */
+  /** A file name and line or row; never any content. */
   readonly where: string;
 }
 
@@ -19,5 +19,5 @@ export interface Recording {
 
 type RecordingErrorCode = 'no-recording' | 'unreadable';
 
-/** A recording cannot be read. The message names the file, never what stands in it. */
+/** A recording cannot be read. The message names the file, never its content. */
 export class RecordingError extends CodedError<RecordingErrorCode> {}

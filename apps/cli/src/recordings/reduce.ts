@@ -6,7 +6,7 @@ import { RecordingError, type Recording } from './recording.ts';
 /** The session of imported steps, which belong to none. */
 const noSession = sessionIdSchema.parse(`s_${'0'.repeat(22)}`);
 
-/** Lost inputs told one by one; the rest are only counted. */
+/** Lost inputs reported one by one; the rest are only counted. */
 const lossesTold = 10;
 
 /** What became of a recording. */

@@ -19,7 +19,7 @@ export function latestPath(origin: string): string {
 }
 
 /**
- * Serves a witness: `POST /add-checkpoint` (C2SP tlog-witness), and, for whoever wants to know what it saw, `GET /` with
+ * Serves a witness: `POST /add-checkpoint` (C2SP tlog-witness), and, for anyone who wants to know what it saw, `GET /` with
  * its key and `GET /logs/<SHA-256 of the origin>/checkpoint`.
  */
 export async function serveWitness(
@@ -43,7 +43,7 @@ export async function serveWitness(
     return send(response, 404, 'no such path');
   };
   const server = createServer((request, response) => {
-    // A fault of ours tells a stranger nothing.
+    // A fault of ours gives a stranger no information.
     answer(request, response).catch(() => send(response, 500, 'unforeseen failure'));
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();

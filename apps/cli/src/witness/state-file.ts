@@ -17,7 +17,7 @@ interface Remembered extends WitnessState {
 /** A witness's memory of all its logs, by origin. */
 export interface StateFile {
   get(origin: string): Remembered | null;
-  /** Resolves only when the disk has it: whoever saw the cosignature must find it here after any crash. */
+  /** Resolves only when the disk has it: a client that saw the cosignature must find it here after any crash. */
   set(origin: string, remembered: Remembered): Promise<void>;
   close(): Promise<void>;
 }

@@ -14,7 +14,7 @@ export interface Uploads {
   readonly sent: readonly string[];
   readonly receipts: ReadonlyMap<string, unknown>;
   /**
-   * Uploads every chain from where it stands until its end or until an answer is none, all devices at once. Each device
+   * Uploads every chain from its head until its end or until an answer is none, all devices at once. Each device
    * waits for `onAcknowledged` before its next. Returns the statuses of answers that were no receipt.
    */
   upload(to: At, onAcknowledged?: () => void | Promise<void>): Promise<readonly number[]>;

@@ -114,11 +114,11 @@ function Findings({ examination }: { readonly examination: Examination }): React
         const [sign, spoken] = signs[result];
         return (
           <li key={check} className={result} data-check={check} data-verdict={result}>
-            <span className="mark" aria-hidden="true">
+            <span className="glyph" aria-hidden="true">
               {sign}
             </span>
             <span>
-              <span className="heard">{spoken} </span>
+              <span className="spoken">{spoken} </span>
               {sentenceOf(check, examination, Date.now())}
             </span>
           </li>

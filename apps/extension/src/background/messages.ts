@@ -8,7 +8,7 @@ const pageKinds = ['hello', 'events', 'indicator-lost', 'snapshot'] as const sat
   | SnapshotMessage
 )['kind'][];
 
-/** The command that a message stands for; null for one that is not of this version, or not from where it may come. */
+/** The command that a message means; null for one that is not of this version, or not from where it may come. */
 export function commandOf(message: unknown, sender: chrome.runtime.MessageSender): Command | null {
   if (typeof message !== 'object' || message === null || !('kind' in message)) return null;
   if (message.kind === 'participant-request') {

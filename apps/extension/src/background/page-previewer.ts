@@ -30,7 +30,7 @@ export const chromePreviewer: PagePreviewer = {
   },
 };
 
-/** The tab's documents that recording would look at: the top one first, then frames of listed sites. */
+/** The tab's documents that would be recorded: the top one first, then frames of listed sites. */
 async function documentsOf(
   tab: number,
   { origin, isOpen }: Parameters<PagePreviewer['look']>[1],
@@ -50,10 +50,10 @@ async function documentsOf(
   };
 }
 
-/** One look into a document. By document, not by tab: another one that has come meanwhile is not looked at. */
+/** Reads one document. By document, not by tab: another one that has come meanwhile is not read. */
 async function seenIn(tab: number, document: string): Promise<DocumentPreview | null> {
   const target = { tabId: tab, documentIds: [document] };
-  const results = await inTime(chrome.scripting.executeScript({ target, files: ['look.js'] }));
+  const results = await inTime(chrome.scripting.executeScript({ target, files: ['preview-document.js'] }));
   const parsed = seenSchema.safeParse(results?.[0]?.result);
   return parsed.success ? parsed.data : null;
 }

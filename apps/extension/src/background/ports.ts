@@ -1,9 +1,7 @@
-import type { DevicePorts, Failure } from '@assent/device';
+import type { DevicePorts, Failure, Machine, MachineFacts, SessionMemory } from '@assent/device';
 import { toolbarIndicator } from './indicator.ts';
-import { chromeMachine } from './machine.ts';
 import { chromePreviewer } from './page-previewer.ts';
 import { chromeSensor } from './sensor.ts';
-import { chromeSessionMemory } from './session-memory.ts';
 import { chromeSnapshots } from './snapshot-sensor.ts';
 import { indexedDbDeviceStore } from './store.ts';
 
@@ -11,6 +9,38 @@ import { indexedDbDeviceStore } from './store.ts';
 const run = crypto.randomUUID();
 /** How many failures are remembered. */
 const maxFailures = 50;
+
+/** What the browser holds in memory from its start to its end. It outlives the worker and is never on the disk. */
+const chromeSessionMemory: SessionMemory = {
+  get: async (key) => (await chrome.storage.session.get(key))[key],
+  set: (values) => chrome.storage.session.set(values),
+  remove: (keys) => chrome.storage.session.remove([...keys]),
+};
+
+/** Battery and network, from a page that is captured: the browser gives a worker no battery. */
+const chromeMachine: MachineFacts = {
+  async ask(tab) {
+    const target = { tabId: tab, frameIds: [0] };
+    const [answer] = await chrome.scripting.executeScript({ target, func: batteryAndNetwork }).catch(() => []);
+    return answer?.result ?? null;
+  },
+};
+
+// Runs in the page's isolated world and can use nothing of this module.
+async function batteryAndNetwork(): Promise<Machine> {
+  // Not in the DOM typings: in Chromium the battery only in safe contexts, the network everywhere.
+  const device = navigator as unknown as {
+    getBattery?: () => Promise<{ level: number; charging: boolean }>;
+    connection?: { saveData?: boolean; type?: string };
+  };
+  const battery = await device.getBattery?.().catch(() => null);
+  const { saveData = false, type = '' } = device.connection ?? {};
+  return {
+    battery: battery ? { level: battery.level, charging: battery.charging } : null,
+    saveData,
+    metered: type === 'cellular' || type === 'wimax',
+  };
+}
 
 /** The runtime's ports in Chrome. */
 export const chromePorts: DevicePorts = {
@@ -50,6 +80,6 @@ const failures: Failure[] = [];
 async function remember(failure: Failure): Promise<void> {
   failures.push(failure);
   failures.splice(0, failures.length - maxFailures);
-  // Nothing is left to be told where this fails too.
+  // Where this fails too, there is nowhere left to report it.
   await chrome.storage.session.set({ failures }).catch(() => undefined);
 }

@@ -31,7 +31,7 @@ test.each([
   ['another extension', { id: 'other', tab, frameId: 0, origin: 'https://crm.example' }],
   ['no tab', { id: 'ours', frameId: 0, origin: 'https://crm.example' }],
   ['a page of the browser', { id: 'ours', tab: { ...tab, url: 'chrome://settings' }, frameId: 0 }],
-])('nobody is heard from %s', (_, sender) => {
+])('no message is accepted from %s', (_, sender) => {
   expect(pageSender(sender)).toBeNull();
 });
 

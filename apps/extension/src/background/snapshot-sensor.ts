@@ -13,8 +13,8 @@ import { inTabs, withPatience } from './tabs.ts';
 /** The permission that a snapshot of a tab needs; a site's own is not enough for the browser. */
 const permission = { origins: ['<all_urls>'] };
 /** What a page needs besides to ask for snapshots: loaded only where they are wanted. */
-const loaderFile = 'pictures.js';
-/** Longest from measuring to the second look, ms: after that the page may be another. */
+const loaderFile = 'snapshot-loader.js';
+/** Longest from the first to the second measurement, ms: after that the page may be another. */
 const maxTime = 5000;
 
 /** Snapshots of the tab in front, masked before anything is kept. */
@@ -36,7 +36,7 @@ async function load(tabId: number): Promise<void> {
   await chrome.scripting.executeScript({ target: { tabId }, files: [loaderFile], injectImmediately: true });
 }
 
-/** The snapshot between two looks at the page. */
+/** The snapshot between two measurements of the page. */
 async function take(
   document: DocumentLocation,
   terms: SnapshotTerms,

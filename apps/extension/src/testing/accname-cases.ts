@@ -1,5 +1,5 @@
 /**
- * Markup of one element each, along the steps of the accessible-name computation (accname 1.2). `ID` stands for the id that
+ * Markup of one element each, along the steps of the accessible-name computation (accname 1.2). `ID` is replaced by the id that
  * the element is found by, `SELF` for that id in a reference; ids of other elements are unique by themselves.
  */
 export type Cases = readonly string[];

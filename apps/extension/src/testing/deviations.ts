@@ -131,7 +131,7 @@ export const deviations: readonly Deviation[] = [
     ),
   },
   {
-    why: 'roles for publications and drawings are not told, but those of their elements',
+    why: 'roles for publications and drawings are not recorded, but those of their elements',
     ours: {
       '<div ID role="doc-subtitle">x</div>': ['generic', ''],
       '<a ID href="#x" role="doc-noteref">x</a>': ['link', 'x'],

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { EventListener } from './listen.ts';
 
-/** The control that ends each thing done: once it was told, everything before it was. */
+/** The control that ends each thing done: once its press has arrived, so has everything before it. */
 export const markerHtml =
   '<button type="button" id="marker" style="position:fixed;left:4px;bottom:4px">Marker</button>';
 
@@ -12,14 +12,14 @@ export const markerHtml =
 export type Doing = (act: () => Promise<unknown>) => Promise<readonly RawStep[]>;
 
 /** Watches a page that holds {@link markerHtml}. */
-export function doingIn(page: Page, heard: EventListener): Doing {
-  let marked = false;
+export function doingIn(page: Page, listener: EventListener): Doing {
+  let begun = false;
   return async (act) => {
-    if (!marked) await mark(page, heard);
-    marked = true;
+    if (!begun) await pressMarker(page, listener);
+    begun = true;
     await act();
-    await mark(page, heard);
-    const steps = stepsOf(await heard.events());
+    await pressMarker(page, listener);
+    const steps = stepsOf(await listener.events());
     const markers = steps.flatMap((step, index) => (isMarker(step) ? [index] : []));
     return steps.slice((markers.at(-2) ?? -1) + 1, markers.at(-1));
   };
@@ -42,18 +42,18 @@ function isMarker(step: RawStep): boolean {
   return step.action.type === 'click' && step.target?.name === 'Marker';
 }
 
-async function mark(page: Page, heard: EventListener): Promise<void> {
-  const before = eventsOnce(await heard.events()).filter(isMarkerPress).length;
+async function pressMarker(page: Page, listener: EventListener): Promise<void> {
+  const before = eventsOnce(await listener.events()).filter(isMarkerPress).length;
   await page.mouse.move(2, 2);
   // Modified, so that two in a row are never one double click.
   await page.click('#marker', { modifiers: ['Shift'] });
-  await heard.deliver();
+  await listener.deliver();
   await expect
-    .poll(async () => eventsOnce(await heard.events()).filter(isMarkerPress).length, { timeout: 60_000 })
+    .poll(async () => eventsOnce(await listener.events()).filter(isMarkerPress).length, { timeout: 60_000 })
     .toBe(before + 1);
 }
 
-/** Every event once: a page sends again what it has not heard back about. */
+/** Every event once: a page sends again what was not acknowledged. */
 export function eventsOnce(events: readonly Event[]): readonly Event[] {
   return [...new Map(events.map((event) => [`${event.source} ${event.seq}`, event])).values()];
 }

@@ -17,7 +17,7 @@ export interface EventListener {
   deliver(): Promise<void>;
   /** Has every page hand over what it holds, and leaves all of it out from now on. */
   beginAnew(): Promise<void>;
-  /** Whether a page has said that its mark is gone. */
+  /** Whether a page has reported that its indicator is gone. */
   indicatorLost(): Promise<boolean>;
 }
 

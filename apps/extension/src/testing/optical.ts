@@ -23,7 +23,7 @@ export async function readImage(page: Page, image: Uint8Array, enlargements: rea
     for (const times of enlargements) {
       const file = join(folder, `${times}.png`);
       await writeFile(file, await enlarge(page, image, times));
-      // Sparse text: finds words wherever they stand.
+      // Sparse text: finds words anywhere.
       const { stdout } = await run('tesseract', [file, '-', '--psm', '11'], {
         env: { ...process.env, OMP_THREAD_LIMIT: '1' },
       });

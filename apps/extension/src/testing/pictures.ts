@@ -18,7 +18,7 @@ export async function pendingShots(browser: ExtensionBrowser): Promise<readonly 
   });
 }
 
-/** Counts from now on how often pages ask for a picture, by overhearing them. */
+/** Counts from now on how often pages ask for a snapshot, by overhearing them. */
 export async function requestsForPictures(browser: ExtensionBrowser): Promise<() => Promise<number>> {
   const panel = await browser.openPopup();
   await panel.evaluate(() => {

@@ -92,7 +92,7 @@ document.querySelector('#closed').attachShadow({mode:'closed'}).innerHTML = '<p 
   keeps: ['Search', 'results', 'Save', 'Delete', 'Cancel'],
 };
 
-/** Transforms, clipping, shadows, wrapping, what stands fixed while the page is scrolled. */
+/** Transforms, clipping, shadows, wrapping, what stays fixed while the page is scrolled. */
 export const layoutPage: PlantedPage = {
   html: `${head(`
 .turned{display:inline-block;transform:rotate(8deg) scale(1.3);margin:40px} .shadow{text-shadow:0 46px 0 #111;margin-bottom:60px}

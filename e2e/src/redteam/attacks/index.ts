@@ -18,11 +18,11 @@ import { recallCases } from './rt-16-recall-cases.ts';
 import { corporaNeverSeen } from './rt-17-corpora-never-seen.ts';
 import { inDisguise } from './rt-18-disguises.ts';
 import { slowTexts } from './rt-19-slow-texts.ts';
-import { readPictures } from './rt-20-read-pictures.ts';
+import { readSnapshots } from './rt-20-read-snapshots.ts';
 import { guessTheWords } from './rt-21-guess-the-words.ts';
 import { whoTypes } from './rt-22-who-types.ts';
 import { stillRecording } from './rt-23-off.ts';
-import { hideTheMark } from './rt-24-hide-the-mark.ts';
+import { hideTheIndicator } from './rt-24-hide-the-indicator.ts';
 import { restoreABackup } from './rt-25-restore-a-backup.ts';
 import { whoLeft } from './rt-26-who-left.ts';
 import { weakerPolicy } from './rt-27-weaker-policy.ts';
@@ -65,8 +65,8 @@ export const attacks: readonly Attack[] = [
   leakDrill,
   canaries,
   recallCases,
-  readPictures,
+  readSnapshots,
   whoTypes,
   stillRecording,
-  hideTheMark,
+  hideTheIndicator,
 ];

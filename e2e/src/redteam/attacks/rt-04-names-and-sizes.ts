@@ -36,7 +36,7 @@ export const namesAndSizes: Attack = {
         { what: 'no name of the staff list is in rows or log', held: named === 0 },
         { what: 'the log names no pseudonym or device', held: logged === 0 && log.length > 0 },
         {
-          what: 'every column stands in the inventory with its reason',
+          what: 'every column is in the inventory with its reason',
           held: unlisted.length === 0 && columns.length > 0,
         },
         { what: 'sealed objects have bucket sizes only', held: odd.length === 0 && objects.length > 0 },

@@ -38,7 +38,7 @@ async function identifiersOf(world: Parameters<Attack['run']>[0], folder: string
   const ids = new Set<string>();
   for await (const step of readSteps(directory)) ids.add(step.episode_id);
   const splits = await readFile(join(directory, 'splits.json'), 'utf8');
-  // Pseudonyms of participants stand here as the keys that rows carry.
+  // Pseudonyms of participants serve here as the keys that rows carry.
   for (const [, id] of splits.matchAll(/"([\w-]{16,})"/g)) if (id !== undefined) ids.add(id);
   const lineage = await readFile(join(directory, 'lineage.json'), 'utf8');
   return { ids, text: [splits, lineage, ...ids].join('\n') };

@@ -41,7 +41,7 @@ function suffice(custodians: readonly Custodian[]): boolean {
   return count('employer') >= 2 && count('worker') >= 1;
 }
 
-/** No request, no ledger, no window: the shares themselves are all that stands in the way. */
+/** No request, no ledger, no window: the shares themselves are the only obstacle. */
 async function openDay(world: World, custodians: readonly Custodian[]): Promise<void> {
   const deposit = world.people[0]?.deposit ?? raise('nobody takes part');
   const { identity, recipient } = await generateIdentity();

@@ -6,7 +6,7 @@ import { filesBelow } from '../reading.ts';
 import { judge, refusalOf, type Attack } from '../attack.ts';
 import { buildInputOf, raise, releasedBuild } from '../world/builds.ts';
 
-/** Whoever holds the storage changes what stands in it, or hands the build something else. */
+/** The storage's operator changes its content, or hands the build something else. */
 export const tamperWithSegments: Attack = {
   id: 'RT-11',
   attack: 'flip, truncate, swap, duplicate, drop and splice segments, on the disk and on the way to the build',
@@ -49,9 +49,9 @@ export const tamperWithSegments: Attack = {
       ...honest,
       ...inputs({ manifests: others.filter((each) => each !== inner) }),
     });
-    const told = Object.entries(got).map(([what, code]) => `${what}: ${code ?? 'NOT NOTICED'}`);
+    const summary = Object.entries(got).map(([what, code]) => `${what}: ${code ?? 'NOT NOTICED'}`);
     return judge(
-      `${told.join('; ')}; dropped from inside a chain: ${shorter.quality.segments.missing} counted in the report (at its end: residual risk 15)`,
+      `${summary.join('; ')}; dropped from inside a chain: ${shorter.quality.segments.missing} counted in the report (at its end: residual risk 15)`,
       [
         ...Object.entries(got).map(([what, code]) => ({ what: `${what} is noticed`, held: code !== null })),
         { what: 'a dropped segment is counted', held: shorter.quality.segments.missing === 1 },

@@ -32,7 +32,7 @@ export const forgeTheLedger: Attack = {
       const earlier = witness.latest(log.name) ?? raise('the witness has not cosigned');
       const leaves = await realLeaves(world);
       const forged = await forgeries(world, leaves);
-      const told: string[] = [];
+      const notes: string[] = [];
       const checks = [];
       for (const { how, ledger, oldSize, seenByWitness } of forged) {
         const body = formatAddCheckpoint(await addCheckpointRequest(ledger, log, oldSize));
@@ -51,7 +51,7 @@ export const forgeTheLedger: Attack = {
           throw Object.assign(new Error('answered'), { code: outcome.outcome });
         });
         const codes = [...new Set(report.findings.map(({ code }) => code))];
-        told.push(`${how}: witness ${status}, auditor ${codes.join('+') || 'nothing'}, custodian ${custodian}`);
+        notes.push(`${how}: witness ${status}, auditor ${codes.join('+') || 'nothing'}, custodian ${custodian}`);
         checks.push({ what: `the auditor sees it (${how})`, held: codes.length > 0 });
         checks.push({
           what: `the custodian’s client stops (${how})`,
@@ -68,7 +68,7 @@ export const forgeTheLedger: Attack = {
           witnesses: { keys: [formatVerifierKey(signer.key)], quorum: 1, checkpoints: [earlier] },
         }),
       );
-      return judge(`${told.join('; ')}; a custodian without memory, by its witness: ${byWitness}`, [
+      return judge(`${notes.join('; ')}; a custodian without memory, by its witness: ${byWitness}`, [
         { what: 'the honest ledger is cosigned', held: honest.status === 200 },
         ...checks,
         { what: 'a witness protects a custodian without memory', held: byWitness === 'ledger-diverged' },

@@ -9,7 +9,7 @@ import { forgedLedger, realLeaves } from '../world/ledgers.ts';
 import { plantedStep, takePart } from '../world/people.ts';
 import type { World } from '../world/world.ts';
 
-/** A segment was accepted and receipted; the ledger that is shown never heard of it. */
+/** A segment was accepted and receipted; the ledger that is shown does not hold it. */
 export const withholdALeaf: Attack = {
   id: 'RT-13',
   attack: 'give a receipt for a segment and show a ledger without its leaf',

@@ -16,16 +16,16 @@ export const stillRecording: Attack = {
     const { steps, notes } = plaintext(records);
     // Steps keep tenths of a second.
     const inside = steps.filter(({ t }) => off.paused.some(({ from, to }) => t > from + 100 && t < to - 100));
-    const told = JSON.stringify([...steps, ...notes]).match(/pause/i);
+    const mentioned = JSON.stringify([...steps, ...notes]).match(/pause/i);
     return judge(
       `${ways.length} ways to work on; ${inside.length} steps within the pause, ${typed.length} words found; ${steps.length} steps around it`,
       [
         {
-          what: `no step lies in the pause; there: ${inside.map(({ action }) => action.type).join(', ')}`,
+          what: `no step is within the pause; there: ${inside.map(({ action }) => action.type).join(', ')}`,
           held: inside.length === 0,
         },
         { what: 'nothing typed in the pause was sealed', held: typed.length === 0 },
-        { what: 'no field tells that there was a pause', held: told === null },
+        { what: 'no field reveals that there was a pause', held: mentioned === null },
         {
           what: 'the attack was really carried out',
           held: ways.length === 3 && steps.length > 0 && off.paused.length === 1,

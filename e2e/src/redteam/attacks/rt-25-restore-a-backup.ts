@@ -84,7 +84,7 @@ export const restoreABackup: Attack = {
     return judge(
       `${receipts.filter(Boolean).length} receipts verify; ${gone.length} objects left after deletion; rows and objects restored: ${served.length} day keys served again, custodians keep ${closed.join(', ')} closed, days: ${recovered.join(', ')}, build leaves out ${erased} segments; ledger rolled back too: ${[...new Set(rolledBack)].join(', ')}`,
       [
-        { what: 'each receipt verifies and its tombstones stand in the ledger', held: receipts.every(Boolean) },
+        { what: 'each receipt verifies and its tombstones are in the ledger', held: receipts.every(Boolean) },
         { what: 'the objects are gone', held: gone.length === 0 },
         { what: 'the attack really brought them back', held: served.length === 3 },
         { what: 'every custodian keeps both erased days closed', held: closed.every((count) => count === 2) },

@@ -28,7 +28,7 @@ export const whoLeft: Attack = {
       ...leaves.segments.map(({ manifest }) => manifest.body.ciphertext),
     ];
     const telling = scanBytes('leaves', Buffer.from(JSON.stringify(fresh)), names).length;
-    // What joining looks like, to compare leaving with.
+    // The traces of joining, to compare leaving with.
     const joining = (await realLeaves(world)).find(({ kind }) => kind === 'consent.recorded');
     const leaving = fresh.find(({ kind }) => kind === 'consent.recorded');
     const alike =

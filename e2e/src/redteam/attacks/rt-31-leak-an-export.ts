@@ -37,7 +37,7 @@ export const leakAnExport: Attack = {
       deliverTo: [ada.digest, ben.digest],
       plain: false,
       signal: new AbortController().signal,
-      // Whoever refuses makes the build end: what an answer says is seen there.
+      // A refusal makes the build end: what an answer says is seen there.
       requested: (build) =>
         answers.push(...world.custodians.slice(0, 3).map((custodian) => answer(world, custodian, build))),
     });
@@ -63,7 +63,7 @@ export const leakAnExport: Attack = {
       const named = traceLeak(await observeLeak(path), notes).filter(({ evidence }) => evidence.identified);
       return named.map(({ copy: each }) => `${each.note.recipient} leaf ${each.leafIndex}`).join(' and ');
     };
-    const told = ({ digest }: Recipient): string => {
+    const accusationOf = ({ digest }: Recipient): string => {
       const delivered = report.deliveries.find(({ recipient }) => recipient === digest);
       return `${digest} leaf ${delivered?.leafIndex}`;
     };
@@ -84,7 +84,7 @@ export const leakAnExport: Attack = {
     const mixture = await accused(
       await leak('mixed', printed(rows.map((row, i) => (i % 2 ? row : (otherRows[i] ?? row))))),
     );
-    // What no mark survives, said as it is: two recipients together who know the scheme.
+    // What no watermark survives, stated openly: two recipients together who know the scheme.
     const averaged = await accused(
       await leak('averaged', printed(rows.map((row, i) => average(row, otherRows[i] ?? row)))),
     );
@@ -96,7 +96,7 @@ export const leakAnExport: Attack = {
     });
     const framed = await openCanaryNotes({ deliveries: swapped, exports, identity: council.identity });
     const forAnother = await forgedDelivery(world, report.archives[0]?.recipient ?? raise('no archive'));
-    const wrong = Object.entries(outcomes).filter(([, accusation]) => accusation !== told(ada));
+    const wrong = Object.entries(outcomes).filter(([, accusation]) => accusation !== accusationOf(ada));
     return judge(
       `two copies of ${rows.length} rows; traced to recipient and leaf: ${Object.keys(outcomes).join(', ')} (${tenth.length} rows a tenth); mixed: ${mixture.split(' and ').length} named; averaged by both without names: ${averaged === '' ? 'nobody named (out of reach)' : 'still named'}; another’s archive: ${stolen}; swapped notes: ${framed.leftOut} left out; a delivery by a stranger: ${forAnother}`,
       [
@@ -104,7 +104,10 @@ export const leakAnExport: Attack = {
           what: `each leak names its recipient and leaf (${wrong.map(([name]) => name).join(', ')})`,
           held: wrong.length === 0,
         },
-        { what: 'a mixture names both', held: [told(ada), told(ben)].every((each) => mixture.includes(each)) },
+        {
+          what: 'a mixture names both',
+          held: [accusationOf(ada), accusationOf(ben)].every((each) => mixture.includes(each)),
+        },
         { what: 'data of nobody names nobody', held: innocent === '' },
         { what: 'an archive opens for nobody else', held: stolen === 'cannot-open' },
         {

@@ -27,25 +27,25 @@ export const askTheModel: Attack = {
     const unguarded = world.canaries.map((canary, i) => `{"step": ${i}, "title": "${canary}"}`).join('\n');
     const control = extracted(`${text}\n${unguarded}`, world.canaries, world.marker);
     return judge(
-      `trained on ${text.length} characters of ${report.steps} steps: ${learnt} of ${world.canaries.length} texts told in ${prompts} answers; trained on unguarded recordings too: ${control}`,
+      `trained on ${text.length} characters of ${report.steps} steps: ${learnt} of ${world.canaries.length} texts recalled in ${prompts} answers; trained on unguarded recordings too: ${control}`,
       [
-        { what: 'nothing that was planted is told', held: learnt === 0 },
+        { what: 'nothing that was planted is recalled', held: learnt === 0 },
         { what: 'there was something to train on', held: text.length > 10_000 && report.steps > 0 },
-        { what: 'a model that has seen it tells it', held: control > world.canaries.length / 2 },
+        { what: 'a model that has seen it recalls it', held: control > world.canaries.length / 2 },
       ],
     );
   },
 };
 
-/** How many planted texts a model tells when it is asked with pieces of its training text and with half of what they share. */
+/** How many planted texts a model recalls when it is asked with pieces of its training text and with half of what they share. */
 function extracted(text: string, planted: readonly string[], marker: string): number {
   const model = train(text);
-  const told = new Set<string>();
+  const recalled = new Set<string>();
   for (let i = 0; i < prompts; i++) {
     const at = Math.floor((i / prompts) * text.length);
     const piece = text.slice(at, at + 6 + (i % 14));
     const answer = model.continued(i % 2 === 0 ? piece : marker.slice(0, marker.length / 2), answerLength);
-    for (const [found] of answer.matchAll(new RegExp(`${marker}-\\d{3}`, 'g'))) told.add(found);
+    for (const [found] of answer.matchAll(new RegExp(`${marker}-\\d{3}`, 'g'))) recalled.add(found);
   }
-  return planted.filter((each) => told.has(each)).length;
+  return planted.filter((each) => recalled.has(each)).length;
 }

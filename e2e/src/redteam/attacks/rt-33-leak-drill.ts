@@ -3,7 +3,7 @@ import { decodeLeaf, parseVerifierKey, readLedger, type LedgerSource } from '@as
 import { judge, type Attack } from '../attack.ts';
 import { releasedBuild, runBuild } from '../world/builds.ts';
 
-/** Who could read what since when: everything that the public ledger tells about openings. */
+/** Who could read what since when: everything that the public ledger holds about openings. */
 interface Opening {
   readonly build: string;
   readonly purpose: string;
@@ -30,15 +30,15 @@ export const leakDrill: Attack = {
     const found = openings.find(({ dataset }) => dataset === report.manifestDigest);
     const statuses = await world.client.builds();
     const missed = statuses.filter(({ build, released: custodians }) => {
-      const told = openings.find((opening) => opening.build === build);
-      return told === undefined || custodians.some((custodian) => !told.released.includes(custodian));
+      const opened = openings.find((opening) => opening.build === build);
+      return opened === undefined || custodians.some((custodian) => !opened.released.includes(custodian));
     });
     return judge(
       `${openings.length} requests, ${openings.filter(({ readableSince }) => readableSince !== null).length} opened, in ${seconds.toFixed(2)} s; the leaked one: released by ${found?.released.join(', ') ?? 'nobody'}, days ${found?.days}, readable since ${new Date(found?.readableSince ?? 0).toISOString()}`,
       [
         { what: 'the leaked dataset leads to its build', held: found?.build === released.build },
         {
-          what: 'it tells who released and since when it could be read',
+          what: 'it shows who released and since when it could be read',
           held: found?.readableSince !== null && found?.released.length === 3,
         },
         { what: 'no release is missing', held: missed.length === 0 && statuses.length > 0 },
@@ -79,11 +79,11 @@ async function reconstruct(source: LedgerSource, verifierKey: string): Promise<r
       const opening = openings.get(leaf.build);
       if (opening === undefined) return;
       opening.released.push(leaf.custodian);
-      const heard = [...(sides.get(leaf.build) ?? []), leaf.side];
-      sides.set(leaf.build, heard);
+      const releases = [...(sides.get(leaf.build) ?? []), leaf.side];
+      sides.set(leaf.build, releases);
       const needed = thresholds.get(policies.get(leaf.build) ?? '') ?? {};
       const enough = Object.entries(needed).every(
-        ([side, count]) => heard.filter((each) => each === side).length >= count,
+        ([side, count]) => releases.filter((each) => each === side).length >= count,
       );
       if (enough) opening.readableSince ??= leaf.t;
     } else if (leaf.kind === 'build.finished') {

@@ -6,7 +6,7 @@ import { scanBytes } from '@assent/testkit';
 export interface Plaintext {
   readonly steps: readonly Step[];
   readonly notes: readonly EpisodeNote[];
-  /** Everything but the pictures, as text. */
+  /** Everything but the snapshots, as text. */
   readonly text: string;
 }
 
@@ -17,11 +17,11 @@ export function plaintext(records: readonly SegmentRecord[]): Plaintext {
   return { steps, notes, text: JSON.stringify([...steps, ...notes]) };
 }
 
-/** Which of these words stand in opened records, in any spelling, in capitals or not; their places in the list. */
+/** Which of these words occur in opened records, in any spelling, in capitals or not; their places in the list. */
 export function found(records: readonly SegmentRecord[], words: readonly string[]): readonly number[] {
   const { text } = plaintext(records);
-  const pictures = records.flatMap((record) => (record.kind === 'snapshot' ? [Buffer.from(record.bytes)] : []));
-  const all = Buffer.concat([Buffer.from(text), Buffer.from(text.toLowerCase()), ...pictures]);
+  const snapshots = records.flatMap((record) => (record.kind === 'snapshot' ? [Buffer.from(record.bytes)] : []));
+  const all = Buffer.concat([Buffer.from(text), Buffer.from(text.toLowerCase()), ...snapshots]);
   const leaks = [
     ...scanBytes('records', all, words),
     ...scanBytes(

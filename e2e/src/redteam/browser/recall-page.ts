@@ -46,7 +46,7 @@ export function recallCases(word: () => string): readonly RecallCase[] {
   ];
 }
 
-/** A page of fields without names; `shown` stands on it as plain text, as a mail or a report would. */
+/** A page of fields without names; `shown` is on it as plain text, as a mail or a report would. */
 export function recallPage(shown: readonly string[]): string {
   return `<!doctype html><html lang="en"><title>Notes</title><style>body{font:18px/1.7 sans-serif;margin:16px}</style>
 <h1>Notes</h1><p><input id="note"> <button>Save</button></p><textarea id="long" rows="2" cols="50"></textarea>

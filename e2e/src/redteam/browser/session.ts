@@ -16,12 +16,12 @@ interface Stretch {
 /** What a real browser session gave to the collector, opened by both sides as a build would. */
 export interface Session {
   readonly records: readonly SegmentRecord[];
-  /** What is read, magnified once, twice and four times, in each picture that was sent; null without a reader. */
+  /** What is read, magnified once, twice and four times, in each snapshot that was sent; null without a reader. */
   readonly readings: readonly string[] | null;
-  /** What is read on the screen itself, so that an empty reading of a picture says something. */
+  /** What is read on the screen itself, so that an empty reading of a snapshot means something. */
   readonly control: string | null;
-  /** When recording was off, and when pages had hidden the mark. */
-  readonly off: Readonly<Record<'paused' | 'unmarked', readonly Stretch[]>>;
+  /** When recording was off, and when pages had hidden the indicator. */
+  readonly off: Readonly<Record<'paused' | 'withoutIndicator', readonly Stretch[]>>;
 }
 
 const sessions = new WeakMap<World, Promise<Session>>();
@@ -46,16 +46,16 @@ async function carryOut(world: World): Promise<Session> {
     const page = await browser.context.newPage();
     await useEverything(world, page);
     const control = await optical(page, [await page.screenshot()], [2]);
-    const unmarked = [await hideTheMark(world, browser), await coverTheMark(world, browser)];
+    const withoutIndicator = [await hideTheMark(world, browser), await coverTheMark(world, browser)];
     const paused = [await workWhilePaused(world, browser, who)];
     await who.sendNow();
     const records = await opened(world, before);
-    const pictures = records.flatMap((record) => (record.kind === 'snapshot' ? [record.bytes] : []));
+    const snapshots = records.flatMap((record) => (record.kind === 'snapshot' ? [record.bytes] : []));
     return {
       records,
-      readings: await optical(page, pictures, [1, 2, 4]),
+      readings: await optical(page, snapshots, [1, 2, 4]),
       control: control?.join('\n') ?? null,
-      off: { paused, unmarked },
+      off: { paused, withoutIndicator },
     };
   } finally {
     await browser.close();
@@ -78,21 +78,21 @@ async function useEverything(world: World, page: Page): Promise<void> {
     }
     await page.getByRole('button', { name: 'Save' }).click();
   }
-  // What is seen and read: a page at rest for as long as a picture takes.
+  // What is seen and read: a page at rest for as long as a snapshot takes.
   await page.waitForTimeout(2500);
   await page.getByRole('button', { name: 'Save' }).click();
 }
 
-/** A page takes the mark away and goes on being used. */
+/** A page removes the indicator and goes on being used. */
 async function hideTheMark(world: World, browser: ExtensionBrowser): Promise<Stretch> {
   const page = await browser.context.newPage();
   await page.goto(`${world.site.origin}/plain`);
   await page.locator('#text').click();
   await page.evaluate(`document.querySelectorAll('html > div').forEach((host) => host.remove())`);
-  return usedWhileOff(page, world, 'input: while the mark was removed');
+  return usedWhileOff(page, world, 'input: while the indicator was removed');
 }
 
-/** A page styles the mark away. */
+/** A page styles the indicator away. */
 async function coverTheMark(world: World, browser: ExtensionBrowser): Promise<Stretch> {
   const page = await browser.context.newPage();
   await page.goto(`${world.site.origin}/plain`);
@@ -100,7 +100,7 @@ async function coverTheMark(world: World, browser: ExtensionBrowser): Promise<St
   await page.evaluate(
     `document.querySelectorAll('html > div').forEach((host) => host.setAttribute('style', 'opacity: 0'))`,
   );
-  return usedWhileOff(page, world, 'input: while the mark was styled away');
+  return usedWhileOff(page, world, 'input: while the indicator was styled away');
 }
 
 /** Goes on working in open and new tabs after a pause, and after the background was killed. */

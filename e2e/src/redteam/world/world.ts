@@ -21,7 +21,7 @@ export interface SentSegment {
   readonly receipt: Signed<SegmentReceipt>;
 }
 
-/** Somebody who takes part. `name` and `mail` stand on the staff list and must stand nowhere else. */
+/** Somebody who takes part. `name` and `mail` are on the staff list and must be nowhere else. */
 export interface Person {
   readonly name: string;
   readonly mail: string;

@@ -6,7 +6,7 @@ import { pointerTasks } from './pointer.ts';
 /** Every task. */
 export const webTasks: readonly WebTask[] = [...pointerTasks, ...keyboardTasks, ...placeTasks];
 
-/** Where a task's page lies. */
+/** The address of a task's page. */
 export function pathOf({ id }: WebTask): string {
   return `/t/${id}/`;
 }

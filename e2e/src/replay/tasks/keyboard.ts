@@ -243,8 +243,8 @@ export const keyboardTasks: readonly WebTask[] = [
     },
     {
       cannot: {
-        place: 'a key that writes a character outside a field is never told',
-        target: 'a key that writes a character outside a field is never told',
+        place: 'a key that writes a character outside a field is never recorded',
+        target: 'a key that writes a character outside a field is never recorded',
       },
     },
   ),

@@ -173,7 +173,7 @@ function dim(context: OffscreenCanvasRenderingContext2D, { box }: Light, scaleX:
   );
 }
 
-/** Covers look alike whatever is under them, but for the kind of thing it was. */
+/** Covers are alike whatever is under them, but for the kind of thing it was. */
 function paint(context: OffscreenCanvasRenderingContext2D, { left, top, right, bottom, reason }: Cover): void {
   const field = reason === 'field.not-listed' || reason === 'secret.password';
   context.fillStyle = field ? '#dde3e8' : reason === 'pixels.masked' ? '#b9c0c7' : '#8c96a1';

@@ -97,7 +97,7 @@ describe('stepCode', () => {
     expect(stepCode(field)).toEqual({ code: "browser.select_option(x=0.0573, y=0.0481, value='2026-03-04')" });
   });
 
-  it('presses no key that stands for a hidden one, and points nowhere in a frame whose place is not known', () => {
+  it('presses no key that represents a hidden one, and points nowhere in a frame whose position is not known', () => {
     const row = rowOf({ type: 'key', keys: '*', repeat: 1 });
     const hidden = [{ at: '/action/keys', reason: 'word.not-listed', count: 1 }];
     expect(stepCode({ ...row, redactions: hidden })).toEqual({ skipped: 'unknown-key' });

@@ -76,7 +76,7 @@ describe('exportAgentNet', () => {
     await writeFile(path, before);
   });
 
-  it('does not write into a folder that stands', async () => {
+  it('does not write into a folder that exists', async () => {
     await expect(exportAgentNet(directory, root)).rejects.toMatchObject({ code: 'exists' });
   });
 });

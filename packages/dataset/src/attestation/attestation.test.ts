@@ -19,7 +19,7 @@ describe('a DSSE envelope', () => {
     expect(fromUtf8(preAuthEncoding('é', utf8('ü')))).toBe('DSSEv1 2 é 2 ü');
   });
 
-  it('gives back what was sealed to whoever has the right key, whatever it is', async () => {
+  it('gives back what was sealed to the holder of the right key, whatever it is', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
         const envelope = await sealEnvelope(payloadType, bytes, signer);

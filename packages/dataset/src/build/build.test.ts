@@ -104,7 +104,7 @@ describe('buildDataset', () => {
     expect(a.manifestDigest).toBe(b.manifestDigest);
   });
 
-  it('names nobody: neither participant, session, device nor segment stands in any file', async () => {
+  it('names nobody: neither participant, session, device nor segment is in any file', async () => {
     const program = await makeProgram([{ participant: participantId(1), segments: [[stepRecord()]] }]);
     const { directory } = await buildDataset(buildInput(program, await newFolder()));
     const device = program.inputs.manifests[0]?.body.context.device ?? '';
@@ -134,13 +134,13 @@ describe('buildDataset', () => {
     expect((await readSteps(report.directory))[0]?.screenshot).toBeNull();
   });
 
-  it('takes pictures in which something stays only as far as the policy in force keeps it', async () => {
+  it('takes snapshots in which something stays only as far as the policy in force keeps it', async () => {
     const [shown, plain] = [await makeSnapshot(1), await makeSnapshot(2)];
     const redactions = [{ at: '/observation', reason: 'kept.images' as const, count: 2 }];
     const records = [
       stepRecord({ seq: 0, observation: shown.observation, redactions }),
       stepRecord({ seq: 1, observation: plain.observation }),
-      // Of the same picture another step says nothing.
+      // Another step says nothing of the same snapshot.
       stepRecord({ seq: 2, observation: shown.observation }),
       shown.record,
       plain.record,

@@ -11,8 +11,8 @@ import {
   type Signer,
 } from '@assent/contracts';
 import { join } from 'node:path';
-import { markRows } from '../canary/mark-rows.ts';
-import { marksOf } from '../canary/marks.ts';
+import { watermarkRows } from '../canary/watermark-rows.ts';
+import { watermarksOf } from '../canary/watermarks.ts';
 import { buildCodeDigest } from '../code-digest.ts';
 import { DatasetError } from '../errors.ts';
 import { admitSegments, type Admission, type AdmittedSegment, type ErasedNames } from './admit.ts';
@@ -98,7 +98,7 @@ export async function buildDataset(input: BuildDatasetInput): Promise<BuildRepor
           version,
           work.splits,
         );
-        copies.push({ recipient: note.recipient, marks: marksOf(note), folder: own });
+        copies.push({ recipient: note.recipient, watermarks: watermarksOf(note), folder: own });
       }
       const stage = { work, open, survey, folder, copies, pseudonyms, input };
       const quality = await writeTables(stage, admission, missingSegments);
@@ -255,8 +255,8 @@ async function writeEpisode(
   quality.add(rows);
   folder.add(split, rows.episode, rows.steps);
   for (const copy of copies) {
-    const marked = markRows(copy.marks, rows);
-    copy.folder.add(split, marked.episode, marked.steps);
+    const watermarked = watermarkRows(copy.watermarks, rows);
+    copy.folder.add(split, watermarked.episode, watermarked.steps);
   }
 }
 

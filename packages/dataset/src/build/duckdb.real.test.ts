@@ -59,7 +59,7 @@ describe('another reader', () => {
     );
   });
 
-  it('sees the pictures byte for byte', async () => {
+  it('reads the snapshots byte for byte', async () => {
     const rows =
       await query(`SELECT DISTINCT hex(screenshot.bytes) AS hex, sha256(screenshot.bytes) || '.png' = screenshot.path AS named
       FROM '$steps/*.parquet' WHERE screenshot IS NOT NULL`);

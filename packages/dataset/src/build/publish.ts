@@ -12,7 +12,7 @@ import {
   type Signed,
   type Signer,
 } from '@assent/contracts';
-import type { Marks } from '../canary/marks.ts';
+import type { Watermarks } from '../canary/watermarks.ts';
 import { DatasetError } from '../errors.ts';
 import { encodeManifest, manifestFile, rootOf, type DatasetManifest } from '../manifest.ts';
 import type { AdmittedSegment } from './admit.ts';
@@ -25,7 +25,7 @@ import type { SuppressionPlan } from './suppression.ts';
 /** A recipient's copy while it is written. */
 export interface CopyInWork {
   readonly recipient: Digest;
-  readonly marks: Marks;
+  readonly watermarks: Watermarks;
   readonly folder: DatasetFolder;
 }
 
@@ -65,10 +65,14 @@ export async function publish(
 }> {
   const build = buildIdSchema.parse(await digestOf(facts.request.body));
   const policy = await policyOf(facts);
-  const release = await writeManifest(facts, { build, policy, folder, marks: null });
+  const release = await writeManifest(facts, { build, policy, folder, watermarks: null });
   const copied = [];
-  for (const { recipient, marks, folder: own } of copies) {
-    copied.push({ recipient, ...(await writeManifest(facts, { build, policy, folder: own, marks })), folder: own });
+  for (const { recipient, watermarks, folder: own } of copies) {
+    copied.push({
+      recipient,
+      ...(await writeManifest(facts, { build, policy, folder: own, watermarks })),
+      folder: own,
+    });
   }
   const result = await resultOf(facts, build, release.manifestDigest);
   // Names last: nothing is called a dataset before everything held.
@@ -81,15 +85,15 @@ interface Version {
   readonly build: BuildId;
   readonly policy: BuildInputs['policies'][number]['body'];
   readonly folder: DatasetFolder;
-  readonly marks: Marks | null;
+  readonly watermarks: Watermarks | null;
 }
 
 async function writeManifest(
   facts: Publishing,
-  { build, policy, folder, marks }: Version,
+  { build, policy, folder, watermarks }: Version,
 ): Promise<Omit<PublishedFolder, 'directory'>> {
   const { request, builder, version, builtAt, segments, quality, splits } = facts;
-  const splitOf = new Map([...facts.splitOf].map(([name, split]) => [marks?.rename(name) ?? name, split]));
+  const splitOf = new Map([...facts.splitOf].map(([name, split]) => [watermarks?.rename(name) ?? name, split]));
   const tables = await folder.closeTables();
   const documents = await writeDocuments(folder, {
     version,
@@ -108,7 +112,7 @@ async function writeManifest(
     splitOf,
     suppression: facts.suppression,
     request,
-    marked: marks !== null,
+    watermarked: watermarks !== null,
   });
   const files = [...tables, ...documents].sort((a, b) => (a.path < b.path ? -1 : 1));
   const manifest = await signDocument<DatasetManifest>(

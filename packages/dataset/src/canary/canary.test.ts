@@ -20,8 +20,8 @@ import type { StepRow } from '../table/steps.ts';
 import { buildInput, makeProgram } from '../testing/program.ts';
 import { makeStep, participantId, stepRecord } from '../testing/recordings.ts';
 import { verifyDataset } from '../verify/verify.ts';
-import { markRows } from './mark-rows.ts';
-import { marksOf, placeOf } from './marks.ts';
+import { watermarkRows } from './watermark-rows.ts';
+import { watermarksOf, placeOf } from './watermarks.ts';
 import { observeLeak } from './observe-leak.ts';
 import { traceLeak } from './trace.ts';
 import { createObserver, log10Tail, weigh } from './weigh.ts';
@@ -69,12 +69,12 @@ function rowsOf(points: readonly { readonly x: number; readonly y: number; reado
   return rows!;
 }
 
-describe('a mark', () => {
+describe('a watermark', () => {
   it('moves a pointer less than a cell, in the viewport, and out of no control it was in', () => {
     fc.assert(
       fc.property(fc.array(pointed, { minLength: 1, maxLength: 20 }), fc.constantFrom(...notes), (points, note) => {
         const before = rowsOf(points);
-        const after = markRows(marksOf(note), before);
+        const after = watermarkRows(watermarksOf(note), before);
         for (const [i, { action, target }] of after.steps.entries()) {
           const was = before.steps[i]!;
           for (const [axis, share, side, extent] of [
@@ -141,7 +141,7 @@ describe('a mark', () => {
       },
     };
     for (const note of notes) {
-      const { action } = markRows(marksOf(note), { ...rows, steps: [row] }).steps[0]!;
+      const { action } = watermarkRows(watermarksOf(note), { ...rows, steps: [row] }).steps[0]!;
       const [dx, dy] = [action.x! - 300, action.y! - 300];
       expect(action.end_x! - 1279.9).toBeCloseTo(dx, 9);
       expect(action.end_y! - 500).toBeCloseTo(dy, 9);
@@ -156,7 +156,7 @@ describe('a mark', () => {
   it('renames so that a copy knows its own names and no others', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[pe]_[0-9a-f]{32}$/), (name) => {
-        const [a, b] = [marksOf(notes[0]!), marksOf(notes[1]!)];
+        const [a, b] = [watermarksOf(notes[0]!), watermarksOf(notes[1]!)];
         expect(a.rename(name)).toMatch(/^[pe]_[0-9a-f]{32}$/);
         expect(a.rename(name)).toBe(a.rename(name));
         expect([a.owns(a.rename(name)), b.owns(a.rename(name)), a.owns(name)]).toEqual([true, false, false]);
@@ -177,9 +177,9 @@ describe('a mark', () => {
       .parse(
         JSON.parse(await readFile(new URL('../../../../spec/vectors/canaries/marks.json', import.meta.url), 'utf8')),
       );
-    const marks = marksOf(vectors.note);
-    for (const { name, marked } of vectors.names) expect(marks.rename(name)).toBe(marked);
-    for (const { x, y, residues } of vectors.cells) expect(marks.residuesAt({ x, y })).toEqual(residues);
+    const watermarks = watermarksOf(vectors.note);
+    for (const { name, marked } of vectors.names) expect(watermarks.rename(name)).toBe(marked);
+    for (const { x, y, residues } of vectors.cells) expect(watermarks.residuesAt({ x, y })).toEqual(residues);
     for (const { share, cell, residue } of vectors.shares) expect(placeOf(share)).toEqual({ cell, residue });
     for (const { axes, hits, log10 } of vectors.tails) expect(log10Tail(axes, hits)).toBeCloseTo(log10, 6);
   });
@@ -201,7 +201,7 @@ describe('the bound on chance', () => {
     }
     expect(log10Tail(4000, 4000)).toBeCloseTo(-4000 * Math.log10(16), 6);
     expect(log10Tail(10, 0)).toBe(0);
-    // What spec/canaries.md calls enough, with a hundred copies compared by two kinds of marks.
+    // What spec/canaries.md calls enough, with a hundred copies compared by two kinds of watermarks.
     for (const [axes, hits] of [
       [16, 11],
       [8, 8],
@@ -217,7 +217,7 @@ describe('the bound on chance', () => {
       const observer = createObserver();
       for (let i = 0; i < 60; i += 1)
         observer.position(((n * 61 + i * 7919) % 9973) / 9973, ((n * 89 + i * 104_729) % 9949) / 9949);
-      nearest = Math.min(nearest, weigh(marksOf(noteFor(1 + (n % 200))), observer.observed, 1).log10Chance);
+      nearest = Math.min(nearest, weigh(watermarksOf(noteFor(1 + (n % 200))), observer.observed, 1).log10Chance);
     }
     expect(nearest).toBeGreaterThan(-6);
   });
@@ -332,7 +332,7 @@ describe('a leak', () => {
     const rows = rowsOf(
       Array.from({ length: 1500 }, (_, i) => ({ x: (i * 733) % 1280, y: (i * 389) % 797, size: null })),
     );
-    const text = markRows(marksOf(notes[2]!), rows)
+    const text = watermarkRows(watermarksOf(notes[2]!), rows)
       .steps.map(({ action }) => [Math.round(action.x!) / 1280, Math.round(action.y!) / 800] as const)
       .map(([x, y]) => `click(x=${x.toFixed(4)}, y=${y.toFixed(4)})`);
     expect(await suspects(await leaked('rounded.txt', text.join('\n')))).toEqual([notes[2]!.recipient]);

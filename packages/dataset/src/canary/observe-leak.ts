@@ -67,7 +67,7 @@ function isShare(value: number | null | undefined): value is number {
 
 const number = String.raw`([01](?:\.\d{1,20})?)`;
 const quote = String.raw`[\\"']{0,3}`;
-/** Names; positions as calls of the AgentNet export (ends of drags are not marked by themselves); positions as columns. */
+/** Names; positions as calls of the AgentNet export (ends of drags carry no watermark of their own); positions as columns. */
 const patterns = {
   name: /(?<![\w-])[pe]_[0-9a-f]{32}(?![\w-])/g,
   call: new RegExp(String.raw`(?<!dragTo)\(x=${number}, y=${number}`, 'g'),

@@ -1,5 +1,5 @@
 import type { CanaryNote } from '@assent/contracts';
-import { marksOf } from './marks.ts';
+import { watermarksOf } from './watermarks.ts';
 import type { LeakReading } from './observe-leak.ts';
 import { weigh, type Evidence } from './weigh.ts';
 
@@ -18,6 +18,6 @@ export function traceLeak<Copy extends { readonly note: CanaryNote }>(
   copies: readonly Copy[],
 ): readonly Suspicion<Copy>[] {
   return copies
-    .map((copy) => ({ copy, evidence: weigh(marksOf(copy.note), observed, copies.length) }))
+    .map((copy) => ({ copy, evidence: weigh(watermarksOf(copy.note), observed, copies.length) }))
     .sort((a, b) => a.evidence.log10Chance - b.evidence.log10Chance);
 }

@@ -1,6 +1,6 @@
-import { cellSteps, placeOf, type Cell, type Marks } from './marks.ts';
+import { cellSteps, placeOf, type Cell, type Watermarks } from './watermarks.ts';
 
-/** What a leak shows that could be marked, each thing once. */
+/** What a leak shows that could carry a watermark, each thing once. */
 export interface Observations {
   readonly names: ReadonlySet<string>;
   readonly places: readonly MarkedPosition[];
@@ -69,15 +69,15 @@ export interface Evidence {
 const mostChance = -6;
 
 /**
- * Weighs a leak against one copy's marks. Each name of another origin passes with 2⁻⁶⁴, each axis of a cell with 1/16,
+ * Weighs a leak against one copy's watermarks. Each name of another origin passes with 2⁻⁶⁴, each axis of a cell with 1/16,
  * independently, because the key decides and nobody else knows it; both bounds are multiplied by the number of copies
- * compared. Of the two kinds of marks the stronger one counts, and the other as nothing.
+ * compared. Of the two kinds of watermarks the stronger one counts, and the other as nothing.
  */
-export function weigh(marks: Marks, { names, places }: Observations, copies: number): Evidence {
-  const nameHits = [...names].filter((name) => marks.owns(name)).length;
+export function weigh(watermarks: Watermarks, { names, places }: Observations, copies: number): Evidence {
+  const nameHits = [...names].filter((name) => watermarks.owns(name)).length;
   let hits = 0;
   for (const { cell, residues } of places) {
-    const expected = marks.residuesAt(cell);
+    const expected = watermarks.residuesAt(cell);
     hits += Number(expected.x === residues.x) + Number(expected.y === residues.y);
   }
   const axes = 2 * places.length;

@@ -17,7 +17,7 @@ export function datasheet(facts: CardFacts): string {
 - Times count from the start of an episode. Participants, episodes, tabs and windows have names of this build only; the key
   they were made with is destroyed.
 - Sites used by fewer than ${facts.minParticipants} participant(s) are not named: ${quality.suppressedSteps} step(s) keep kind, geometry and role only.
-${facts.marked ? `${marked}\n` : ''}
+${facts.watermarked ? `${watermarkNote}\n` : ''}
 ## Composition
 | action | steps |
 |---|---|
@@ -45,5 +45,5 @@ ${Object.entries(quality.actions)
 `;
 }
 
-const marked = `- Positions of pointer actions were moved by less than 0.16 % of the viewport, within the control they hit, to mark this copy for its
+const watermarkNote = `- Positions of pointer actions were moved by less than 0.16 % of the viewport, within the control they hit, to mark this copy for its
   recipient. Names are of this copy only.`;

@@ -17,8 +17,8 @@ export interface CardFacts {
   readonly splits: readonly Split[];
   readonly minParticipants: number;
   readonly quality: Quality;
-  /** Whether this is a copy with its recipient's marks (spec/canaries.md). */
-  readonly marked: boolean;
+  /** Whether this is a copy with its recipient's watermarks (spec/canaries.md). */
+  readonly watermarked: boolean;
   /** The table files, by path. */
   readonly tables: readonly FileEntry[];
 }

@@ -33,10 +33,10 @@ SELECT action.type, count(*) FROM 'data/steps/*.parquet' GROUP BY ALL;
 \`\`\`
 
 - \`steps\`: one row per action, with the snapshot seen before it. \`episodes\`: one row per stretch of work.
-- Hidden text stands as tokens between ⟦ and ⟧; equal hidden text in an episode has equal tokens. Secrets are slots in
+- Hidden text is replaced by tokens between ⟦ and ⟧; equal hidden text in an episode has equal tokens. Secrets are slots in
   \`action.secret\` with their class.
 - \`complete\`, \`missing_before\` and \`missed_events\` label what was lost or deleted. An episode's end has no reason.
-- Check every byte and the signature with \`assent verify dataset\`.${facts.marked ? marks : ''}
+- Check every byte and the signature with \`assent verify dataset\`.${facts.watermarked ? watermarkNote : ''}
 `;
 }
 
@@ -72,6 +72,6 @@ function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
 }
 
-const marks = `
+const watermarkNote = `
 - This copy is marked for its one recipient. Names of participants and episodes are of this copy only; pointer positions lie up
   to 0.16 % of the viewport beside where they were recorded, in the same control. No row was invented. Pass it on to nobody.`;

@@ -69,7 +69,7 @@ export async function buildIsolated(input: IsolatedBuildInput): Promise<Isolated
 }
 
 /**
- * Runs a build as `buildIsolated` does, of which nothing is left but one archive for each recipient, sealed to it and marked
+ * Runs a build as `buildIsolated` does, of which nothing is left but one archive for each recipient, sealed to it and watermarked
  * for it (spec/canaries.md). The release itself, unmarked, ends with the process unless `plain` asks for it.
  */
 export async function buildSealed(
@@ -191,7 +191,7 @@ async function serveWorker(child: ChildProcess, input: IsolatedBuildInput, seali
     try {
       if (child.connected) child.send(message);
     } catch (cause) {
-      reject(new DatasetError('build-process', 'the build process cannot be told what it needs', { cause }));
+      reject(new DatasetError('build-process', 'the build process cannot be given its input', { cause }));
     }
   };
   const reply = (id: number, work: Promise<Uint8Array>): void => {

@@ -27,7 +27,7 @@ const program = await makeProgram([
 
 async function listening(at: object): Promise<Server> {
   const server = createServer((socket) => {
-    // Whoever connects and hangs up at once is no concern of the server's.
+    // A client that connects and hangs up at once does not affect the server.
     socket.on('error', () => socket.destroy());
     socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n');
   });

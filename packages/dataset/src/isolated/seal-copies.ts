@@ -22,7 +22,7 @@ import { writeTar } from '../deliver/tar.ts';
 import { manifestFile } from '../manifest.ts';
 import type { SealedCopy, SealOptions } from './messages.ts';
 
-/** Where a build that seals writes, and the notes it marks copies with. */
+/** Where a build that seals writes, and the notes it watermarks copies with. */
 type CopyPlan = Pick<BuildDatasetInput, 'outDir'> & { readonly copies: NonNullable<BuildDatasetInput['copies']> };
 
 /** Fresh canary notes and folders: plaintext goes to the scratch folder, unless the release was asked for in the open. */

@@ -64,6 +64,6 @@ process.on('message', (message: ToBuild) => {
   }
   void run(message).catch(failure).then(tell);
 });
-// Whoever started us is gone: so is the reason to know any of this.
+// The parent process is gone: so is the reason to know any of this.
 process.on('disconnect', () => process.exit(1));
 tell({ kind: 'ready' });

@@ -109,7 +109,7 @@ describe('a table', () => {
     expect((await readFile(path)).includes(Buffer.from(bytes))).toBe(true);
   });
 
-  it('tells image-aware readers what its columns are, and that agrees with the file', async () => {
+  it('describes its columns to image-aware readers, and that agrees with the file', async () => {
     for (const [name, table] of Object.entries({ steps: stepColumns, episodes: episodeColumns, columns })) {
       const path = join(root, `${name}.parquet`);
       createParquetFile(path, table).close();

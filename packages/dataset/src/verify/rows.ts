@@ -39,11 +39,15 @@ export function createRowChecker(faults: Faults): RowChecker {
   function close(path: string): void {
     if (open === null) return;
     const { id, steps, screenshots } = open;
-    const told = episodes.get(id);
-    if (told === undefined) {
-      faults.add('episode-mismatch', path, 'steps of an episode that is not told, or told in parts');
-    } else if (told.steps !== steps || told.screenshots !== screenshots) {
-      faults.add('episode-mismatch', path, `an episode tells ${told.steps} steps and has ${steps}, or other snapshots`);
+    const listed = episodes.get(id);
+    if (listed === undefined) {
+      faults.add('episode-mismatch', path, 'steps of an episode that is not listed, or listed in parts');
+    } else if (listed.steps !== steps || listed.screenshots !== screenshots) {
+      faults.add(
+        'episode-mismatch',
+        path,
+        `an episode lists ${listed.steps} steps and has ${steps}, or other snapshots`,
+      );
     }
     // Steps of one episode are adjacent: a second run of them is found as an unlisted episode.
     episodes.delete(id);
@@ -52,7 +56,7 @@ export function createRowChecker(faults: Faults): RowChecker {
 
   function checkEpisode(row: EpisodeRow, path: string): void {
     counts.episodes++;
-    if (episodes.has(row.episode_id)) faults.add('episode-mismatch', path, 'an episode is told twice');
+    if (episodes.has(row.episode_id)) faults.add('episode-mismatch', path, 'an episode is listed twice');
     episodes.set(row.episode_id, { split: row.split, steps: row.steps, screenshots: row.screenshots });
     const split = participants.get(row.participant);
     if ((split !== undefined && split !== row.split) || splitOfPath(path) !== row.split) {
@@ -66,8 +70,9 @@ export function createRowChecker(faults: Faults): RowChecker {
     if (open?.id !== row.episode_id) {
       close(path);
       open = { id: row.episode_id, steps: 0, screenshots: 0, t: 0n };
-      const told = episodes.get(row.episode_id);
-      if (told !== undefined && told.split !== splitOfPath(path)) faults.add('split', path, 'steps of another split');
+      const listed = episodes.get(row.episode_id);
+      if (listed !== undefined && listed.split !== splitOfPath(path))
+        faults.add('split', path, 'steps of another split');
     }
     if (row.step_index !== open.steps) faults.add('step-order', path, `step_index ${row.step_index} out of order`);
     if (row.t_ms < open.t) faults.add('step-order', path, `time runs backwards at step ${row.step_index}`);

@@ -144,7 +144,7 @@ describe('verifyDataset', () => {
   });
 
   describe('finds, even when it is signed,', () => {
-    // A changed table no longer has the digest that croissant.json tells.
+    // A changed table no longer has the digest that croissant.json gives.
     const also = 'document-invalid';
 
     it('steps out of order', async () => {
@@ -175,7 +175,7 @@ describe('verifyDataset', () => {
       expect(await codesOf(directory)).toEqual(['image-mismatch', also]);
     });
 
-    it('steps of an episode that is not told', async () => {
+    it('steps of an episode that is not listed', async () => {
       const directory = await rewriteSteps((row) => ({ ...row, episode_id: `${row.episode_id}x` }));
       expect(await codesOf(directory)).toEqual(['episode-mismatch', also]);
     });

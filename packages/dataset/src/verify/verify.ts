@@ -182,8 +182,8 @@ async function checkTables(directory: string, manifest: DatasetManifest, { fault
 
 function checkSchema(source: ParquetSource, columns: readonly Column[], path: string, faults: Faults): void {
   const wanted = JSON.stringify(huggingFaceMetadata(columns));
-  const told = source.metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value;
-  if (told !== wanted) faults.add('table-schema', path, 'its huggingface entry is not that of this format');
+  const listed = source.metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value;
+  if (listed !== wanted) faults.add('table-schema', path, 'its huggingface entry is not that of this format');
   if (JSON.stringify(featuresOfFile(source.metadata)) !== wanted) {
     faults.add('table-schema', path, 'its columns are not those of this format');
   }
@@ -218,10 +218,10 @@ async function checkDocuments(directory: string, manifest: Signed<DatasetManifes
   });
   await inspect('splits.json', (text) => {
     const { splits } = splitsSchema.parse(JSON.parse(text));
-    const told = new Map(
+    const listed = new Map(
       Object.entries(splits).flatMap(([split, { participants }]) => participants.map((one) => [one, split] as const)),
     );
-    return [...checker.participants].every(([participant, split]) => told.get(participant) === split);
+    return [...checker.participants].every(([participant, split]) => listed.get(participant) === split);
   });
   await inspect('lineage.json', async (text) => {
     const { build, request } = lineageSchema.parse(JSON.parse(text));

@@ -166,7 +166,7 @@ describe('what was sent', () => {
     expect(sent).toEqual([]);
   });
 
-  test('stays marked until the collector confirms its erasure, and is ordered again', async () => {
+  test('stays flagged until the collector confirms its erasure, and is ordered again', async () => {
     const host = await TestHost.joined();
     await workAndSend(host, 'Save');
     const [part] = (await host.ask({ type: 'episodes' })).sent;

@@ -39,8 +39,8 @@ export async function deliver(
 }
 
 /**
- * Orders the erasure of what the participant has marked and the collector has. What is still on its way, or not
- * confirmed by the collector's own signature, stays marked and is ordered again.
+ * Orders the erasure of what the participant has deleted and the collector has. What is still on its way, or not
+ * confirmed by the collector's own signature, stays flagged and is ordered again.
  */
 export async function eraseMarked({ profile, spool, ports, store }: OpenDevice): Promise<void> {
   if (profile === null) return;

@@ -5,7 +5,7 @@ import { TestHost } from '../testing/host.ts';
 const mebibyte = 1_048_576;
 const today = (host: TestHost) => new Date(host.clock.now()).toISOString().slice(0, 10);
 
-/** Has the device believe something else of its storage, and look at it: after a deletion it does, whatever was deleted. */
+/** Makes the device believe something else of its storage, and read it: it does so after any deletion. */
 async function believe(host: TestHost, belief: object, upload: object = {}): Promise<void> {
   await host.steps();
   await host.store.rewriteState((state) => ({
@@ -45,7 +45,7 @@ test('a device that is full rests, says so, and goes on by itself', async () => 
   expect(host.indicator).toBe('on');
 });
 
-test('a rest looks in the data like a pause, and like nobody was there', async () => {
+test('a stop at a limit has the same traces in the data as a pause, and as absence', async () => {
   const host = await TestHost.joined();
   const work = await host.open();
   work.click('Save');

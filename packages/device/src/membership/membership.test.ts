@@ -37,7 +37,7 @@ function checkpointOf({ check: look }: Awaited<ReturnType<typeof accept>>): stri
 }
 
 describe('joining', () => {
-  it('proves that policy and consent stand in the ledger, and gives the checkpoint to remember', async () => {
+  it('proves that policy and consent are in the ledger, and gives the checkpoint to remember', async () => {
     const agreed = await accept();
     expect(agreed.leafIndex).toBe(1);
     expect(checkpointOf(agreed)).toContain('ledger.example\n2\n');
@@ -84,7 +84,7 @@ describe('a new policy version', () => {
     await expect(newerPolicy(network.http, profile)).rejects.toMatchObject({ code: 'bad-answer' });
   });
 
-  it('is agreed to only where it and the new consent stand in a ledger that goes on', async () => {
+  it('is agreed to only where it and the new consent are in a ledger that goes on', async () => {
     const agreed = await accept();
     const remembered = checkpointOf(agreed);
     await collector.publish({ retentionDays: 30 });

@@ -2,7 +2,7 @@ import { decoyVault, type VaultKeys } from '@assent/sealing';
 import type { VaultStatus } from '../requests/protocol.ts';
 import type { Profile, StoredVault } from './profile.ts';
 
-/** What a device has for a participant who keeps no copy: keys that look like a vault's and open nothing. */
+/** What a device has for a participant who keeps no copy: keys in the form of a vault's that open nothing. */
 export async function noVault(): Promise<StoredVault> {
   return { ...(await decoyVault()), how: 'none', sealed: null };
 }

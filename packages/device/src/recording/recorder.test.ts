@@ -9,7 +9,7 @@ import { newSession, Recorder } from './recorder.ts';
 const save = scriptTarget('save', { name: 'Save' });
 const [crm, practice] = ['https://crm.example', 'https://practice.example'];
 const inForce: InForce = {
-  // The recorder looks at nothing of a policy but its sites.
+  // The recorder reads nothing of a policy but its sites.
   policy: {
     sites: [
       { origin: crm, name: 'CRM', mode: 'ambient', interfaceWords: [] },
@@ -56,7 +56,7 @@ async function noteOn(origin: string): Promise<string | undefined> {
   return waiting === undefined ? undefined : (await spool.readEpisode(waiting)).note?.instruction;
 }
 
-test('what an episode is about is told by the rules of the site it happened on, not of the first one listed', async () => {
+test('what an episode is about follows the rules of the site it happened on, not of the first one listed', async () => {
   expect(await noteOn(practice)).toBe('Save the order of Quorvex Brambleshaw');
   const hidden = await noteOn(crm);
   expect(hidden).toMatch(/^Save the order of \u27E6/u);
@@ -96,7 +96,7 @@ describe('a tab', () => {
     return read.flatMap(({ steps }) => steps);
   }
 
-  test('that crashed and was closed is told as lost by the next step, wherever that is done', async () => {
+  test('that crashed and was closed is reported as lost by the next step, wherever that is done', async () => {
     const { spool, recorder, take } = device();
     const crashed = new EventScript().document(page()).press(save);
     await take(crashed.events, 1);
@@ -113,7 +113,7 @@ describe('a tab', () => {
     ]);
   });
 
-  test('that crashed and was closed is told as lost after a restart, if nothing was done before it', async () => {
+  test('that crashed and was closed is reported as lost after a restart, if nothing was done before it', async () => {
     const { spool, recorder, take, restart } = device();
     const crashed = new EventScript().document(page()).click(save);
     await take(crashed.events, 1);

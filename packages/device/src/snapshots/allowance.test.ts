@@ -7,7 +7,7 @@ test.each([
   ['none may be taken where the policy allows none', [], 0, null],
   ['two follow each other after a second', [99_500], 6, 500],
   ['the minute’s number is not exceeded', [50_000, 60_000], 2, 10_000],
-  ['what lies back a minute does not count', [40_000, 60_000], 2, 0],
+  ['what happened a minute ago does not count', [40_000, 60_000], 2, 0],
 ] as const)('%s', (_, taken, max, wait) => {
   expect(waitBefore(taken, 100_000, max)).toBe(wait);
 });

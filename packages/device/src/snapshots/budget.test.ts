@@ -4,7 +4,7 @@ import { budgetFor, type Machine } from './budget.ts';
 
 const plugged: Machine = { battery: { level: 1, charging: true }, saveData: false, metered: false };
 
-describe('the pictures a machine can afford', () => {
+describe('the snapshots a machine can afford', () => {
   test.each<[string, Partial<Machine>, number, string | null]>([
     ['as many as the policy says while it is plugged in', {}, 6, null],
     ['as many on a low battery that is being charged', { battery: { level: 0.1, charging: true } }, 6, null],

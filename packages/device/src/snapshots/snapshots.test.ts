@@ -70,7 +70,7 @@ describe('a snapshot', () => {
     expect(await ask()).toEqual(never);
   });
 
-  test('is not taken without the platform’s permission, which a document is then not told to ask for', async () => {
+  test('is not taken without the platform’s permission, which a document is then not allowed to ask for', async () => {
     host.snapshotsPermitted = false;
     expect(await ask()).toEqual(never);
     const other = await host.open();

@@ -13,7 +13,7 @@ export interface DocumentHost {
   readonly handle: Handle;
 }
 
-/** A document with a sensor that behaves as the real one: it holds events back, sends them again, and ends when told. */
+/** A document with a sensor that behaves as the real one: it holds events back, sends them again, and ends on request. */
 export class TestDocument {
   readonly location: DocumentLocation;
   readonly address: string;
@@ -98,7 +98,7 @@ export class TestDocument {
     this.#waiting = this.#waiting.filter(({ seq }) => seq > answer.upTo);
   }
 
-  /** Ends capture: what was captured goes first, and is not sent again. Whoever calls does not wait for the answer. */
+  /** Ends capture: what was captured goes first, and is not sent again. The caller does not wait for the answer. */
   stop(): void {
     if (!this.isCapturing) return;
     void this.deliver();

@@ -60,14 +60,14 @@ export class TestHost {
   nextSnapshot: TakenSnapshot | 'not-now' | 'unsuitable' | undefined;
   /** Awaited before a snapshot is given: what happens meanwhile. */
   whileTaking: () => Promise<void> = async () => undefined;
-  /** Whether documents in a tab may ask for snapshots, by what they were told last. */
+  /** Whether documents in a tab may ask for snapshots, by the last order they got. */
   readonly asksForSnapshots = new Map<number, boolean>();
-  /** What the snapshot sensor was told for all documents, in order. */
+  /** The orders that the snapshot sensor got for all documents, in order. */
   readonly snapshotSwitches: boolean[] = [];
   machine: Machine | null = null;
-  /** What a look at a page gives; null: it does not answer. */
+  /** What a preview of a page gives; null: it does not answer. */
   seen: { readonly documents: readonly SeenDocument[]; readonly otherFrames: number } | null = null;
-  /** Origins of frames that a look was allowed to open, of those asked about. */
+  /** Origins of frames that a preview was allowed to open, of those asked about. */
   framesAsked: readonly string[] = [];
   readonly framesOpened: string[] = [];
   /** Requests over the network wait for this. */

@@ -6,7 +6,7 @@ import type { DeviceStore } from '../ports.ts';
 
 /**
  * What every `DeviceStore` must do beside its spool store. `open` gives the *same* store each time within one test, as
- * after a restart, and a fresh empty one in every test; `name` tells tests apart.
+ * after a restart, and a fresh empty one in every test; `name` distinguishes tests.
  */
 export function describeDeviceStore(
   { describe, it }: SuiteFunctions,
@@ -19,7 +19,7 @@ export function describeDeviceStore(
 
 type Check = (open: () => Promise<DeviceStore>) => Promise<void>;
 
-/** A store keeps a profile as it is and looks at nothing in it. */
+/** A store keeps a profile as it is and reads nothing in it. */
 const profile = { v: 2, participant: 'p_1', controls: { pause: null } } as unknown as Profile;
 const documentSchema = z.object({ type: z.literal('check') });
 

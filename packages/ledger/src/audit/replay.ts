@@ -1,9 +1,8 @@
 import type { Leaf } from '@assent/contracts';
 import { buildFinished, buildRefused, buildRequested, sharesReleased } from './build-rules.ts';
 import type { FindingCode } from './finding.ts';
-import { policyPublished } from './policy-rules.ts';
 import { exportDelivered, recipientRegistered } from './recipient-rules.ts';
-import { consentRecorded, erasureExecuted, segmentSealed } from './segment-rules.ts';
+import { consentRecorded, erasureExecuted, policyPublished, segmentSealed } from './record-rules.ts';
 import type { AuditState } from './state.ts';
 
 /** Judges one leaf against the leaves before it and records it in the state. */

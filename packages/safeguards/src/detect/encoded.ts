@@ -9,7 +9,7 @@ const shortestEncoded = 8;
 const maxDecoded = 64;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Stretches whose decoded form holds findings, as `hasFindings` tells. Called with the depth of the layer. */
+/** Stretches whose decoded form holds findings, as `hasFindings` decides. Called with the depth of the layer. */
 export function findEncoded(text: string, hasFindings: (decoded: string, depth: number) => boolean): readonly Span[] {
   const spans: Span[] = [];
   const percents = text.includes('%') ? text.matchAll(/(?<![^\s"'<>])[^\s"'<>]*?%[\dA-Fa-f]{2}[^\s"'<>]*/g) : [];

@@ -2,7 +2,7 @@ import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/
 import type { ReasonCode } from '@assent/contracts';
 import type { Span } from '../span.ts';
 
-/** Numbers that stand for a person or an account: cards, bank accounts, government ids, phones. */
+/** Numbers that identify a person or an account: cards, bank accounts, government ids, phones. */
 export function findNumbers(text: string): readonly Span[] {
   const spans: Span[] = [];
   // Each of these numbers has four digits or more.

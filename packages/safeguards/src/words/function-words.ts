@@ -1,7 +1,7 @@
 /**
  * Words that hold sentences together and are nobody's name: kept with a capital too, because sentences begin with them.
  * Left out on purpose: whatever is also a given or family name somewhere (Will, May, Can, Van, Per, Do, Mai, Sun …);
- * those of up to three letters are kept with a capital only if no name stands beside them.
+ * those of up to three letters are kept with a capital only if no name is beside them.
  */
 export const functionWords = {
   en: `a about above according accordingly across actually additional additionally after afterwards again against all almost alone along already also

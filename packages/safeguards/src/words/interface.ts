@@ -3,7 +3,7 @@
  * case. Left out on purpose: given and family names (Bill, Grant, Mark, Page, Price …), job titles, months, streets
  * and brands.
  *
- * `actions` are kept wherever they stand. `things` could be part of a proper name (“Summit Data Services”): with a
+ * `actions` are kept anywhere. `things` could be part of a proper name (“Summit Data Services”): with a
  * capital they are kept only if no run of the same capitalised chain had to be hidden.
  */
 const actions = `accept activate add allow apply approve archive assign attach back block bookmark browse calculate call cancel change choose
@@ -108,7 +108,7 @@ detalhes documento empresa endereço estado fatura faturas fornecedor grupo hist
 nota número opções pagamento pasta pedido pedidos perfil preço prioridade produto produtos projeto quantidade resultado senha tarefa
 tarefas telefone texto título usuário utilizador valor vencimento`;
 
-/** Contractions and spellings with marks that are kept as they stand, ignoring case. */
+/** Contractions and spellings with diacritics that are kept as they are, ignoring case. */
 const marked = `don't doesn't didn't can't couldn't won't wouldn't shouldn't isn't aren't wasn't weren't hasn't haven't hadn't it's that's
 there's here's what's let's i'm i've i'll i'd you're you've you'll we're we've we'll they're they've sign-in sign-up log-in log-out
 sign-out e-mail drop-down pop-up add-on check-in check-out follow-up to-do read-only full-screen up-to-date e.g i.e etc a.m p.m l'adresse

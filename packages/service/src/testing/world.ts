@@ -164,7 +164,7 @@ export interface Participant {
     readonly enrolmentCode: string | null;
   }>;
   dayKey(policy: Digest, changes?: Partial<DayKey>): Promise<Signed<DayKey>>;
-  /** A sealed segment that follows the one made before it. The bytes are random: the collector never looks inside. */
+  /** A sealed segment that follows the one made before it. The bytes are random: the collector never reads them. */
   segment(
     rests: { readonly policy: Digest; readonly consent: Digest; readonly dayKey: DayKey },
     bytes?: Uint8Array<ArrayBuffer>,

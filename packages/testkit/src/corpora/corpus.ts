@@ -3,7 +3,7 @@ import type { Locale } from './shapes.ts';
 
 /**
  * One kind of text. `{kind}` marks a private value. The rules may be changed while looking at what leaks from
- * `development`; of `heldOut` only the counts are looked at. `unannounced` secrets stand in texts that say nowhere that
+ * `development`; of `heldOut` only the counts are read. `unannounced` secrets are in texts that say nowhere that
  * one is due: no rule about texts can tell them, and they are counted apart.
  */
 export interface IndependentCorpus {

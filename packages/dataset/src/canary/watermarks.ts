@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import { fromBase64Url, utf8, type CanaryNote } from '@assent/contracts';
 
 /**
- * The marks of one recipient's copy (spec/canaries.md): what names and positions look like in this copy and, but for chance,
- * in no other. All follow from the note's key; its holders can find the marks, nobody else can.
+ * The watermarks of one recipient's copy (spec/canaries.md): the names and positions of this copy and, but for chance,
+ * in no other. All follow from the note's key; its holders can find the watermarks, nobody else can.
  */
-export interface Marks {
+export interface Watermarks {
   /** The name that replaces a name of the release in this copy. Its second half checks its first. */
   rename(name: string): string;
   /** Whether a name is of this copy. Another one passes with probability 2⁻⁶⁴. */
@@ -22,13 +22,13 @@ export interface Cell {
 
 /** Shares of the viewport are counted in ten-thousandths: the precision that survives every export. */
 export const stepsPerSide = 10_000;
-/** Steps of a cell's side; a residue is a place among them. */
+/** Steps of a cell's side; a residue is a position among them. */
 export const cellSteps = 16;
 
 const half = 16;
 
-/** The marks that a note's key makes. */
-export function marksOf(note: CanaryNote): Marks {
+/** The watermarks that a note's key makes. */
+export function watermarksOf(note: CanaryNote): Watermarks {
   const key = createHmac('sha256', fromBase64Url(note.key))
     .update(utf8(`assent/canary/v1\0${note.build}\0${note.recipient}`))
     .digest();
@@ -52,7 +52,7 @@ export function marksOf(note: CanaryNote): Marks {
   };
 }
 
-/** A share of the viewport as whole steps, and the cell's number and the place in it that they make. */
+/** A share of the viewport as whole steps, and the cell's number and the position in it that they make. */
 export function placeOf(share: number): { readonly cell: number; readonly residue: number } {
   const steps = Math.round(share * stepsPerSide);
   return { cell: Math.floor(steps / cellSteps), residue: steps % cellSteps };

@@ -2,16 +2,16 @@ import { judge, type Attack } from '../attack.ts';
 import { browserSession } from '../browser/session.ts';
 import { recovered } from '@assent/extension/optical';
 
-/** Reads every picture that was sealed, as it is and enlarged. */
-export const readPictures: Attack = {
+/** Reads every snapshot that was sealed, as it is and enlarged. */
+export const readSnapshots: Attack = {
   id: 'RT-20',
-  attack: 'read every sealed picture with optical character recognition, once, twice and four times as large',
+  attack: 'read every sealed snapshot with optical character recognition, once, twice and four times as large',
   async run(world) {
     const { readings, control } = await browserSession(world);
     if (readings === null || control === null) {
       return {
         outcome: 'out-of-reach',
-        evidence: 'nothing on this machine reads pictures: tesseract-ocr is not installed',
+        evidence: 'nothing on this machine reads snapshots: tesseract-ocr is not installed',
       };
     }
     const words = [...world.site.words().values()];
@@ -21,12 +21,12 @@ export const readPictures: Attack = {
     const readable = recovered(control, shown);
     const read = recovered(readings.join('\n'), [...words, ...shown]);
     return judge(
-      `${readings.length} pictures; ${readable.length} private texts could be read on the screen, ${read.length} of ${words.length + shown.length} in the pictures`,
+      `${readings.length} snapshots; ${readable.length} private texts could be read on the screen, ${read.length} of ${words.length + shown.length} in the snapshots`,
       [
-        { what: 'no picture gives anything away', held: read.length === 0 },
-        { what: 'there were pictures', held: readings.length > 0 },
+        { what: 'no snapshot gives anything away', held: read.length === 0 },
+        { what: 'there were snapshots', held: readings.length > 0 },
         { what: 'the reader can read', held: readable.length >= shown.length / 2 },
-        { what: 'pictures keep interface words', held: recovered(readings.join('\n'), ['Save', 'Notes']).length > 0 },
+        { what: 'snapshots keep interface words', held: recovered(readings.join('\n'), ['Save', 'Notes']).length > 0 },
       ],
     );
   },

@@ -1,6 +1,6 @@
 import type { EpisodeRow } from '../table/episodes.ts';
 import type { ActionRow, StepRow } from '../table/steps.ts';
-import { cellSteps, placeOf, stepsPerSide, type Marks } from './marks.ts';
+import { cellSteps, placeOf, stepsPerSide, type Watermarks } from './watermarks.ts';
 
 /** Rows of one episode. */
 interface Rows {
@@ -9,11 +9,11 @@ interface Rows {
 }
 
 /** The rows as one recipient's copy has them: other names, and positions moved within their cell and their control. */
-export function markRows(marks: Marks, { episode, steps }: Rows): Rows {
-  const id = marks.rename(episode.episode_id);
+export function watermarkRows(watermarks: Watermarks, { episode, steps }: Rows): Rows {
+  const id = watermarks.rename(episode.episode_id);
   return {
-    episode: { ...episode, episode_id: id, participant: marks.rename(episode.participant) },
-    steps: steps.map((step) => ({ ...step, episode_id: id, action: markPosition(marks, step) })),
+    episode: { ...episode, episode_id: id, participant: watermarks.rename(episode.participant) },
+    steps: steps.map((step) => ({ ...step, episode_id: id, action: watermarkPosition(watermarks, step) })),
   };
 }
 
@@ -25,11 +25,11 @@ const columns = {
   y: { at: 'y', share: 'y_norm', end: 'end_y', endShare: 'end_y_norm', side: 'height', extent: 'h' },
 } as const;
 
-function markPosition(marks: Marks, step: StepRow): ActionRow {
+function watermarkPosition(watermarks: Watermarks, step: StepRow): ActionRow {
   const { action } = step;
   if (action.x_norm === null || action.y_norm === null) return action;
   const cell = { x: placeOf(action.x_norm).cell, y: placeOf(action.y_norm).cell };
-  const residues = marks.residuesAt(cell);
+  const residues = watermarks.residuesAt(cell);
   const wanted = (axis: Axis): number => (cell[axis] * cellSteps + residues[axis]) / stepsPerSide;
   return moveAxis(moveAxis(action, 'x', wanted('x'), step), 'y', wanted('y'), step);
 }
