@@ -145,7 +145,7 @@ describe('a device that has used up what it may', () => {
       await believe({ upload: { day: today(), dayBytes: 64 * mebibyte } });
       await ask({ type: 'send-now' });
       await headline('Recording stopped for now');
-      await panel.getByText(/Today’s upload limit is reached. Recording goes on by itself at/).waitFor();
+      await panel.getByText(/today’s upload limit is reached. It restarts by itself at/).waitFor();
       await panel.getByText('Stopped until tomorrow').waitFor();
       expect(await marks(work)).toBe(0);
       expect(collector.segments).toEqual([]);

@@ -135,7 +135,7 @@ describe.skipIf(!canRead)('images, video and canvas where the program keeps them
 
     await step('stay one kind at a time, as the participant ticks them, and nothing else ever does', async () => {
       await panel.bringToFront();
-      await panel.getByText('It is covered in every picture unless you allow it here').waitFor();
+      await panel.getByText('It is covered in every snapshot unless you allow it here').waitFor();
       const box = panel.getByRole('checkbox', { name: /^Images/ });
       expect(await box.isChecked()).toBe(false);
       await box.click();
