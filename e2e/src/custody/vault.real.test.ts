@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { erasureSchema, parseAs, signDocument, stepSchema, type Erasure } from '@assent/contracts';
 import { generateIdentity, vaultReader, writeRecoverySheet } from '@assent/sealing';
+import { step } from '@assent/testkit/step';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newSigner } from '../redteam/world/people.ts';
 import { startCustodyProgram, type CustodyProgram } from './program.ts';
@@ -54,41 +55,46 @@ async function erase(scope: Erasure['scope']): Promise<void> {
 }
 
 describe('a participant with a recovery key', () => {
-  it('reads their own recordings', async () => {
-    expect(await readWith(program.vault, 'all')).toMatchObject({ code: 0 });
-    const steps = await stepsIn('all');
-    expect(steps).toHaveLength(2);
-    expect(steps.join()).toContain('hello');
-  });
-
-  it('is the only one who can: another vault, the device, a custodian and a stranger get nothing', async () => {
-    const { participant, device, segments } = program.person;
-    const other = await generateIdentity();
-    expect(await readWith(other.identity, 'other')).toMatchObject({ code: 3 });
-    const name = segments[0]?.manifest.body.ciphertext;
-    if (name === undefined) throw new Error('nothing was sent');
-    for (const asker of [device, program.owner, await newSigner(), await vaultReader(other.identity)]) {
-      await expect(program.client.ownRecordings(participant, asker)).rejects.toMatchObject({ code: 'forbidden' });
-      await expect(program.client.ownObject(participant, name, asker)).rejects.toMatchObject({ code: 'forbidden' });
-    }
-  });
-
-  it('finds nothing any more of what they erased, segment by segment and day by day', async () => {
-    const { segments, deposit } = program.person;
-    const name = segments[0]?.manifest.body.ciphertext;
-    if (name === undefined) throw new Error('nothing was sent');
-    await erase({ what: 'segments', segments: [name] });
-    expect(await readWith(program.vault, 'less')).toMatchObject({ code: 0 });
-    expect((await stepsIn('less')).join()).not.toContain('hello');
-    const reader = await vaultReader(program.vault);
-    await expect(program.client.ownObject(program.person.participant, name, reader)).rejects.toMatchObject({
-      code: 'not-found',
+  it('reads what is theirs until they erase it, and nobody else does', { timeout: 600_000 }, async () => {
+    await step('reads their own recordings', async () => {
+      expect(await readWith(program.vault, 'all')).toMatchObject({ code: 0 });
+      const steps = await stepsIn('all');
+      expect(steps).toHaveLength(2);
+      expect(steps.join()).toContain('hello');
     });
-    await erase({ what: 'days', days: [deposit.body.day] });
-    // The copy of the day's key is gone with the shares: the collector does not even know the vault any more.
-    await expect(program.client.ownRecordings(program.person.participant, reader)).rejects.toMatchObject({
-      code: 'forbidden',
+
+    await step(
+      'is the only one who can: another vault, the device, a custodian and a stranger get nothing',
+      async () => {
+        const { participant, device, segments } = program.person;
+        const other = await generateIdentity();
+        expect(await readWith(other.identity, 'other')).toMatchObject({ code: 3 });
+        const name = segments[0]?.manifest.body.ciphertext;
+        if (name === undefined) throw new Error('nothing was sent');
+        for (const asker of [device, program.owner, await newSigner(), await vaultReader(other.identity)]) {
+          await expect(program.client.ownRecordings(participant, asker)).rejects.toMatchObject({ code: 'forbidden' });
+          await expect(program.client.ownObject(participant, name, asker)).rejects.toMatchObject({ code: 'forbidden' });
+        }
+      },
+    );
+
+    await step('finds nothing any more of what they erased, segment by segment and day by day', async () => {
+      const { segments, deposit } = program.person;
+      const name = segments[0]?.manifest.body.ciphertext;
+      if (name === undefined) throw new Error('nothing was sent');
+      await erase({ what: 'segments', segments: [name] });
+      expect(await readWith(program.vault, 'less')).toMatchObject({ code: 0 });
+      expect((await stepsIn('less')).join()).not.toContain('hello');
+      const reader = await vaultReader(program.vault);
+      await expect(program.client.ownObject(program.person.participant, name, reader)).rejects.toMatchObject({
+        code: 'not-found',
+      });
+      await erase({ what: 'days', days: [deposit.body.day] });
+      // The copy of the day's key is gone with the shares: the collector does not even know the vault any more.
+      await expect(program.client.ownRecordings(program.person.participant, reader)).rejects.toMatchObject({
+        code: 'forbidden',
+      });
+      expect(await readWith(program.vault, 'none')).toMatchObject({ code: 3 });
     });
-    expect(await readWith(program.vault, 'none')).toMatchObject({ code: 3 });
   });
 });

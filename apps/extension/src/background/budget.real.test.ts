@@ -2,6 +2,7 @@ import type { Step } from '@assent/contracts';
 import { describeStep } from '@assent/ui/describe-step';
 import { builtExtension } from '@assent/testkit/shared';
 import type { Page } from 'playwright-core';
+import { step } from '@assent/testkit/step';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ParticipantRequest } from '@assent/device/requests';
 import { FakeCollector } from '../testing/fake-collector.ts';
@@ -111,50 +112,52 @@ describe('a device that has used up what it may', () => {
     await Promise.all([site?.close(), collector?.close()]);
   });
 
-  test('rests while it is full, says so, and goes on by itself', async () => {
-    await press('Save');
-    await stepsOnce('Click “Save”');
-    await believe({ bytes: 250 * mebibyte });
-    await headline('Recording stopped for now');
-    await panel.getByText('the storage quota on this device is used up').waitFor();
-    await panel.getByText('Stopped: storage is full').waitFor();
-    expect(await toolbar()).toEqual(['Assent: resting, nothing is recorded. It goes on by itself.', 'REST']);
-    expect(await marks(work)).toBe(0);
-    const fresh = await browser.context.newPage();
-    await fresh.goto(site.origin);
-    expect(await marks(fresh)).toBe(0);
-    await fresh.close();
-    await press('Delete');
-    // Some storage, but less than it needs to start again.
-    await believe({ bytes: 230 * mebibyte });
-    await headline('Recording stopped for now');
-    expect(await marks(work)).toBe(0);
+  test('rests, says why, and goes on by itself', { timeout: 600_000 }, async () => {
+    await step('rests while it is full, says so, and goes on by itself', async () => {
+      await press('Save');
+      await stepsOnce('Click “Save”');
+      await believe({ bytes: 250 * mebibyte });
+      await headline('Recording stopped for now');
+      await panel.getByText('the storage quota on this device is used up').waitFor();
+      await panel.getByText('Stopped: storage is full').waitFor();
+      expect(await toolbar()).toEqual(['Assent: resting, nothing is recorded. It goes on by itself.', 'REST']);
+      expect(await marks(work)).toBe(0);
+      const fresh = await browser.context.newPage();
+      await fresh.goto(site.origin);
+      expect(await marks(fresh)).toBe(0);
+      await fresh.close();
+      await press('Delete');
+      // Some storage, but less than it needs to start again.
+      await believe({ bytes: 230 * mebibyte });
+      await headline('Recording stopped for now');
+      expect(await marks(work)).toBe(0);
 
-    await believe({ bytes: mebibyte });
-    await headline('Recording on one site');
-    await work.locator('html > div').waitFor({ state: 'attached' });
-    expect(await toolbar()).toEqual(['Assent: recording on the sites you agreed to', '']);
-    await press('Search');
-    const steps = await stepsOnce('Click “Search”');
-    expect(clicks(steps)).toEqual(['Click “Save”', 'Click “Search”']);
-  });
+      await believe({ bytes: mebibyte });
+      await headline('Recording on one site');
+      await work.locator('html > div').waitFor({ state: 'attached' });
+      expect(await toolbar()).toEqual(['Assent: recording on the sites you agreed to', '']);
+      await press('Search');
+      const steps = await stepsOnce('Click “Search”');
+      expect(clicks(steps)).toEqual(['Click “Save”', 'Click “Search”']);
+    });
 
-  test('rests for the rest of a day whose upload is used up, and sends nothing more in it', async () => {
-    await believe({ upload: { day: today(), dayBytes: 64 * mebibyte } });
-    await ask({ type: 'send-now' });
-    await headline('Recording stopped for now');
-    await panel.getByText(/Today’s upload limit is reached. Recording goes on by itself at/).waitFor();
-    await panel.getByText('Stopped until tomorrow').waitFor();
-    expect(await marks(work)).toBe(0);
-    expect(collector.segments).toEqual([]);
-    await press('Delete');
+    await step('rests for the rest of a day whose upload is used up, and sends nothing more in it', async () => {
+      await believe({ upload: { day: today(), dayBytes: 64 * mebibyte } });
+      await ask({ type: 'send-now' });
+      await headline('Recording stopped for now');
+      await panel.getByText(/today’s upload limit is reached. It restarts by itself at/).waitFor();
+      await panel.getByText('Stopped until tomorrow').waitFor();
+      expect(await marks(work)).toBe(0);
+      expect(collector.segments).toEqual([]);
+      await press('Delete');
 
-    // The next day.
-    await believe({ upload: { day: '2026-01-01', dayBytes: 64 * mebibyte } });
-    await headline('Recording on one site');
-    await work.locator('html > div').waitFor({ state: 'attached' });
-    await press('Print');
-    const steps = await stepsOnce('Click “Print”');
-    expect(clicks(steps)).toEqual(['Click “Print”']);
+      // The next day.
+      await believe({ upload: { day: '2026-01-01', dayBytes: 64 * mebibyte } });
+      await headline('Recording on one site');
+      await work.locator('html > div').waitFor({ state: 'attached' });
+      await press('Print');
+      const steps = await stepsOnce('Click “Print”');
+      expect(clicks(steps)).toEqual(['Click “Print”']);
+    });
   });
 });

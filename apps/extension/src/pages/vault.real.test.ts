@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtExtension } from '@assent/testkit/shared';
 import type { Page } from 'playwright-core';
+import { step } from '@assent/testkit/step';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSegment, openVaultCopy, readRecoverySheet, vaultKeysOf, type RecoverySheet } from '@assent/sealing';
 import { FakeCollector } from '../testing/fake-collector.ts';
@@ -64,71 +65,73 @@ describe('the participant’s vault', () => {
     await rm(profileDir, { recursive: true, force: true });
   });
 
-  test('is a key that is shown once and kept only when it was written down', async () => {
-    const page = await openVault();
-    await page.getByRole('button', { name: 'Make a recovery key to print' }).click();
-    sheet = await readRecoverySheet(await page.locator('.sheet').innerText());
-    expect(sheet).toMatchObject({ collector: collector.url, participant: collector.consents[0]?.body.participant });
-    const keep = page.getByRole('button', { name: 'I have it' });
-    const typed = page.getByLabel(/The last six characters/);
-    expect(await keep.isDisabled()).toBe(true);
-    await typed.fill('QQQQQQ');
-    expect(await keep.isDisabled()).toBe(true);
-    await typed.fill(sheet.identity.slice(-6).toLowerCase());
-    await keep.click();
-    await page.getByRole('heading', { name: 'You have a printed recovery key' }).waitFor();
-    await page.reload();
-    await page.getByRole('heading', { name: 'You have a printed recovery key' }).waitFor();
-    expect(await page.content()).not.toContain(sheet.identity);
-    await page.close();
-  });
+  test('is made once, opens what the device seals, and can be kept under a passkey', { timeout: 600_000 }, async () => {
+    await step('is a key that is shown once and kept only when it was written down', async () => {
+      const page = await openVault();
+      await page.getByRole('button', { name: 'Make a recovery key to print' }).click();
+      sheet = await readRecoverySheet(await page.locator('.sheet').innerText());
+      expect(sheet).toMatchObject({ collector: collector.url, participant: collector.consents[0]?.body.participant });
+      const keep = page.getByRole('button', { name: 'I have it' });
+      const typed = page.getByLabel(/The last six characters/);
+      expect(await keep.isDisabled()).toBe(true);
+      await typed.fill('QQQQQQ');
+      expect(await keep.isDisabled()).toBe(true);
+      await typed.fill(sheet.identity.slice(-6).toLowerCase());
+      await keep.click();
+      await page.getByRole('heading', { name: 'You have a printed recovery key' }).waitFor();
+      await page.reload();
+      await page.getByRole('heading', { name: 'You have a printed recovery key' }).waitFor();
+      expect(await page.content()).not.toContain(sheet.identity);
+      await page.close();
+    });
 
-  test('opens what the device seals, which the device itself cannot', async () => {
-    const work = await browser.context.newPage();
-    await work.goto(site.origin);
-    await work.getByRole('button', { name: 'Save' }).click();
-    const review = await browser.openReview();
-    await review.getByText('Click “Save”').waitFor();
-    await review.getByRole('button', { name: 'Send now' }).click();
-    await expect.poll(() => collector.segments.length, { timeout: 60_000 }).toBe(1);
-    const [deposit] = collector.deposits;
-    const [sent] = collector.segments;
-    if (deposit === undefined || sent === undefined) throw new Error('nothing was sent');
-    expect(deposit.body.reader).toBe((await vaultKeysOf(sheet.identity)).reader);
-    const identity = await openVaultCopy({ deposit, vaultIdentity: sheet.identity });
-    const { records } = await openSegment({ ...sent, identity });
-    expect(records.some((record) => record.kind === 'step' && record.step.target?.name === 'Save')).toBe(true);
-    // Whoever has the whole disk of this device has the key to none of it.
-    const disk = await diskOf(profileDir);
-    expect(disk.includes(collector.url)).toBe(true);
-    expect(secretKey.test(disk)).toBe(false);
-    expect([identity, sheet.identity].some((secret) => disk.includes(secret.slice(16)))).toBe(false);
-  });
+    await step('opens what the device seals, which the device itself cannot', async () => {
+      const work = await browser.context.newPage();
+      await work.goto(site.origin);
+      await work.getByRole('button', { name: 'Save' }).click();
+      const review = await browser.openReview();
+      await review.getByText('Click “Save”').waitFor();
+      await review.getByRole('button', { name: 'Send now' }).click();
+      await expect.poll(() => collector.segments.length, { timeout: 60_000 }).toBe(1);
+      const [deposit] = collector.deposits;
+      const [sent] = collector.segments;
+      if (deposit === undefined || sent === undefined) throw new Error('nothing was sent');
+      expect(deposit.body.reader).toBe((await vaultKeysOf(sheet.identity)).reader);
+      const identity = await openVaultCopy({ deposit, vaultIdentity: sheet.identity });
+      const { records } = await openSegment({ ...sent, identity });
+      expect(records.some((record) => record.kind === 'step' && record.step.target?.name === 'Save')).toBe(true);
+      // Whoever has the whole disk of this device has the key to none of it.
+      const disk = await diskOf(profileDir);
+      expect(disk.includes(collector.url)).toBe(true);
+      expect(secretKey.test(disk)).toBe(false);
+      expect([identity, sheet.identity].some((secret) => disk.includes(secret.slice(16)))).toBe(false);
+    });
 
-  test('can rest under a passkey, and comes out with it alone', async () => {
-    const page = await openVault();
-    await page.getByRole('button', { name: 'Keep no more copies' }).click();
-    await page.getByRole('heading', { name: 'Do you want one?' }).waitFor();
-    const session = await browser.context.newCDPSession(page);
-    await session.send('WebAuthn.enable');
-    const options = { options: authenticator };
-    const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', options);
-    await page.getByRole('button', { name: 'Keep it under a passkey of this machine' }).click();
-    await page.getByRole('heading', { name: 'Your key rests under a passkey' }).waitFor();
-    await page.reload();
-    await page.getByRole('button', { name: 'Show my recovery sheet' }).click();
-    const kept = await readRecoverySheet(await page.locator('.sheet').innerText());
-    expect(kept.identity).not.toBe(sheet.identity);
-    expect(kept.participant).toBe(sheet.participant);
-    await page.getByRole('button', { name: 'Hide it' }).click();
-    await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
-    await session.send('WebAuthn.addVirtualAuthenticator', options);
-    await page.getByRole('button', { name: 'Show my recovery sheet' }).click();
-    await page
-      .getByRole('alert')
-      .getByText(/The passkey was not used/)
-      .waitFor();
-    const disk = await diskOf(profileDir);
-    expect(secretKey.test(disk) || disk.includes(kept.identity.slice(16))).toBe(false);
+    await step('can rest under a passkey, and comes out with it alone', async () => {
+      const page = await openVault();
+      await page.getByRole('button', { name: 'Keep no more copies' }).click();
+      await page.getByRole('heading', { name: 'Do you want one?' }).waitFor();
+      const session = await browser.context.newCDPSession(page);
+      await session.send('WebAuthn.enable');
+      const options = { options: authenticator };
+      const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', options);
+      await page.getByRole('button', { name: 'Keep it under a passkey of this machine' }).click();
+      await page.getByRole('heading', { name: 'Your key rests under a passkey' }).waitFor();
+      await page.reload();
+      await page.getByRole('button', { name: 'Show my recovery sheet' }).click();
+      const kept = await readRecoverySheet(await page.locator('.sheet').innerText());
+      expect(kept.identity).not.toBe(sheet.identity);
+      expect(kept.participant).toBe(sheet.participant);
+      await page.getByRole('button', { name: 'Hide it' }).click();
+      await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
+      await session.send('WebAuthn.addVirtualAuthenticator', options);
+      await page.getByRole('button', { name: 'Show my recovery sheet' }).click();
+      await page
+        .getByRole('alert')
+        .getByText(/The passkey was not used/)
+        .waitFor();
+      const disk = await diskOf(profileDir);
+      expect(secretKey.test(disk) || disk.includes(kept.identity.slice(16))).toBe(false);
+    });
   });
 });

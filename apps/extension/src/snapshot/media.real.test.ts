@@ -1,5 +1,6 @@
 import { mediaKinds } from '@assent/contracts';
 import type { Page } from 'playwright-core';
+import { step } from '@assent/testkit/step';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ParticipantRequest } from '@assent/device/requests';
 import { codeOf, drawingOf, readCodes } from '../testing/codes.ts';
@@ -121,61 +122,66 @@ describe.skipIf(!canRead)('images, video and canvas where the program keeps them
   });
   afterAll(() => joined?.close());
 
-  test('are covered until the participant allows them', async () => {
-    expect(await seenOn('/page-0')).toEqual([]);
-    // The readers can read: without the mask they do.
-    const open = await work.screenshot();
-    expect(recovered(await readImage(work, open, [2]), [...Object.values(allowable), ...never]).length).toBeGreaterThan(
-      9,
+  test('stay only while the participant allows them, and never beside secrets', { timeout: 1_500_000 }, async () => {
+    await step('are covered until the participant allows them', async () => {
+      expect(await seenOn('/page-0')).toEqual([]);
+      // The readers can read: without the mask they do.
+      const open = await work.screenshot();
+      expect(
+        recovered(await readImage(work, open, [2]), [...Object.values(allowable), ...never]).length,
+      ).toBeGreaterThan(9);
+      expect((await readCodes(work, open, [1, 2])).length).toBeGreaterThan(0);
+    });
+
+    await step('stay one kind at a time, as the participant ticks them, and nothing else ever does', async () => {
+      await panel.bringToFront();
+      await panel.getByText('It is covered in every snapshot unless you allow it here').waitFor();
+      const box = panel.getByRole('checkbox', { name: /^Images/ });
+      expect(await box.isChecked()).toBe(false);
+      await box.click();
+      await expect.poll(() => box.isChecked()).toBe(true);
+      expect(await seenOn('/page-1')).toEqual(['Wickendale']);
+      expect(await seenOn('/page-2', ['video'])).toEqual(['Dovercastle']);
+      expect(await seenOn('/page-3', ['canvas'])).toEqual(['Larkspurton']);
+    });
+
+    await step('stay together, and both the participant and the data are told so', async () => {
+      expect(await seenOn('/page-4', mediaKinds)).toEqual(Object.values(allowable));
+      await work.getByRole('button', { name: 'Save' }).click();
+      const review = await joined.browser.openReview();
+      await review.getByText('Click “Save”').waitFor({ timeout: 90_000 });
+      await review.getByText('Why was this not hidden?').click();
+      await review.getByText('Images stay to be seen here').waitFor();
+      await sendAll(review);
+      await expect.poll(() => joined.collector.segments.length, { timeout: 90_000 }).toBeGreaterThan(0);
+      await review.close();
+      const clicks = (await joined.collector.steps()).filter(({ action }) => action.type === 'click');
+      const told = clicks.flatMap(({ redactions }) => redactions.filter(({ reason }) => reason.startsWith('kept.')));
+      expect(told.map(({ at, reason }) => `${at} ${reason}`)).toEqual([
+        '/observation kept.images',
+        '/observation kept.video',
+        '/observation kept.canvas',
+      ]);
+    });
+
+    await step('are covered beside a field for secrets, and on a site that the participant keeps strict', async () => {
+      expect(await seenOn('/login')).toEqual([]);
+      await ask({ type: 'change-rules', change: { what: 'add-strict', origin: joined.site.origin } });
+      expect(await seenOn('/page-5')).toEqual([]);
+      await ask({ type: 'change-rules', change: { what: 'remove-strict', origin: joined.site.origin } });
+    });
+
+    await step(
+      'are covered from the next picture on when they are taken back, also of the page that is open',
+      async () => {
+        expect(await seenOn('/page-6')).toEqual(Object.values(allowable));
+        const before = new Set((await pendingShots(joined.browser)).map(({ digest }) => digest));
+        for (const kind of mediaKinds) await allow(kind, false);
+        // Not one that shows them is left.
+        expect((await pendingShots(joined.browser)).filter(({ digest }) => before.has(digest))).toEqual([]);
+        expect(await readNext(before)).toEqual([]);
+      },
     );
-    expect((await readCodes(work, open, [1, 2])).length).toBeGreaterThan(0);
-  });
-
-  test('stay one kind at a time, as the participant ticks them, and nothing else ever does', async () => {
-    await panel.bringToFront();
-    await panel.getByText('It is covered in every picture unless you allow it here').waitFor();
-    const box = panel.getByRole('checkbox', { name: /^Images/ });
-    expect(await box.isChecked()).toBe(false);
-    await box.click();
-    await expect.poll(() => box.isChecked()).toBe(true);
-    expect(await seenOn('/page-1')).toEqual(['Wickendale']);
-    expect(await seenOn('/page-2', ['video'])).toEqual(['Dovercastle']);
-    expect(await seenOn('/page-3', ['canvas'])).toEqual(['Larkspurton']);
-  });
-
-  test('stay together, and both the participant and the data are told so', async () => {
-    expect(await seenOn('/page-4', mediaKinds)).toEqual(Object.values(allowable));
-    await work.getByRole('button', { name: 'Save' }).click();
-    const review = await joined.browser.openReview();
-    await review.getByText('Click “Save”').waitFor({ timeout: 90_000 });
-    await review.getByText('Why was this not hidden?').click();
-    await review.getByText('Images stay to be seen here').waitFor();
-    await sendAll(review);
-    await expect.poll(() => joined.collector.segments.length, { timeout: 90_000 }).toBeGreaterThan(0);
-    await review.close();
-    const clicks = (await joined.collector.steps()).filter(({ action }) => action.type === 'click');
-    const told = clicks.flatMap(({ redactions }) => redactions.filter(({ reason }) => reason.startsWith('kept.')));
-    expect(told.map(({ at, reason }) => `${at} ${reason}`)).toEqual([
-      '/observation kept.images',
-      '/observation kept.video',
-      '/observation kept.canvas',
-    ]);
-  });
-
-  test('are covered beside a field for secrets, and on a site that the participant keeps strict', async () => {
-    expect(await seenOn('/login')).toEqual([]);
-    await ask({ type: 'change-rules', change: { what: 'add-strict', origin: joined.site.origin } });
-    expect(await seenOn('/page-5')).toEqual([]);
-    await ask({ type: 'change-rules', change: { what: 'remove-strict', origin: joined.site.origin } });
-  });
-
-  test('are covered from the next picture on when they are taken back, also of the page that is open', async () => {
-    expect(await seenOn('/page-6')).toEqual(Object.values(allowable));
-    const before = new Set((await pendingShots(joined.browser)).map(({ digest }) => digest));
-    for (const kind of mediaKinds) await allow(kind, false);
-    // Not one that shows them is left.
-    expect((await pendingShots(joined.browser)).filter(({ digest }) => before.has(digest))).toEqual([]);
-    expect(await readNext(before)).toEqual([]);
   });
 });
 
