@@ -52,7 +52,7 @@ export async function launchWithExtension(options: LaunchOptions): Promise<Exten
     ],
     args: chromiumArguments(options),
   });
-  if (context.serviceWorkers().length === 0) await context.waitForEvent('serviceworker', { timeout: 120_000 });
+  await workerStarted(context);
   context.setDefaultTimeout(options.timeout ?? 60_000);
   const open = async (page: string) => {
     const tab = await context.newPage();
@@ -70,6 +70,23 @@ export async function launchWithExtension(options: LaunchOptions): Promise<Exten
       if (options.profileDir === undefined) await rm(profile, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Resolves once the extension's worker runs. A browser whose predecessor was killed does not always start it by itself: a
+ * page of the extension that asks it something does.
+ */
+async function workerStarted(context: BrowserContext): Promise<void> {
+  const runs = () => context.serviceWorkers().length > 0;
+  if (runs()) return;
+  await context.waitForEvent('serviceworker', { timeout: 15_000 }).catch(() => null);
+  if (runs()) return;
+  const page = await context.newPage();
+  await Promise.all([
+    context.waitForEvent('serviceworker', { timeout: 120_000 }),
+    page.goto(`chrome-extension://${extensionId}/decide.html`),
+  ]);
+  await page.close();
 }
 
 function chromiumArguments(options: LaunchOptions): string[] {
