@@ -48,7 +48,7 @@ async function arrived(collector: TestCollector): Promise<readonly Step[]> {
 }
 
 describe('the storage quota', () => {
-  const cap = (spool: Spool, now: number, dailyCapBytes: number) => spool.quota({ now, dailyCapBytes });
+  const cap = (spool: Spool, now: number, dailyCapBytes: number) => spool.storageUse({ now, dailyCapBytes });
 
   it('reports what is held of how much, and comes back with what is deleted', async () => {
     const { spool } = setUp({ maxBytes: 50_000 });

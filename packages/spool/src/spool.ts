@@ -24,7 +24,7 @@ import {
 import { serialQueue } from './serial-queue.ts';
 import { sealDue, type SealInput, type SealResult } from './seal.ts';
 import { forgetErased, forgetOld, markForErasure, sealedParts, type SealedPart } from './sent.ts';
-import { storageQuotaOf, type StorageQuota } from './storage-quota.ts';
+import { storageUseOf, type StorageUse } from './storage-use.ts';
 import { readState, type SpoolContext, type SpoolLimits } from './spool-context.ts';
 import type { SpoolStore } from './store.ts';
 import { upload, type UploadInput, type UploadResult } from './upload.ts';
@@ -71,7 +71,7 @@ export interface Spool {
   /** Bytes held by steps, snapshots and sealed segments. */
   usedBytes(): Promise<number>;
   /** The storage quota left on the device, and what is left of today's upload limit. */
-  quota(input: Pick<UploadInput, 'now' | 'dailyCapBytes'>): Promise<StorageQuota>;
+  storageUse(input: Pick<UploadInput, 'now' | 'dailyCapBytes'>): Promise<StorageUse>;
   /** Removes everything, chain included. Only for leaving: the device then needs a new signing key. */
   wipe(): Promise<void>;
 }
@@ -120,7 +120,7 @@ export function createSpool(options: {
       }),
     outcomes: () => exclusive(async () => (await readState(context)).outcomes),
     usedBytes: () => exclusive(async () => (await readState(context)).bytes),
-    quota: (input) => exclusive(() => storageQuotaOf(context, input)),
+    storageUse: (input) => exclusive(() => storageUseOf(context, input)),
     wipe: () => exclusive(async () => store.commit({ deletes: await store.keys(''), puts: [] })),
   };
 }

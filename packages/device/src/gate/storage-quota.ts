@@ -12,7 +12,7 @@ const key = 'was-full';
 export async function storageQuota(spool: Spool, session: SessionMemory, now: Instant): Promise<StorageQuota | null> {
   try {
     const wasFull = (await session.get(key)) === true;
-    const quota = { ...(await spool.quota({ now, dailyCapBytes })), wasFull };
+    const quota = { ...(await spool.storageUse({ now, dailyCapBytes })), wasFull };
     const full = budgetSpent(quota, now)?.why === 'device-full';
     if (full !== wasFull) await session.set({ [key]: full });
     return quota;
