@@ -10,6 +10,7 @@ export {
   passkeysPossible,
   type PasskeySecret,
 } from './passkey.ts';
+export { saveFile } from './save-file.ts';
 export { clock, StepList } from './step-list.tsx';
 export { describeStep } from './describe-step.ts';
 export { Badge, Callout, Card, Figures, Page, Points, type Tone } from './surfaces.tsx';

@@ -1,5 +1,5 @@
 import { type ReactElement, useState } from 'react';
-import { Button, Callout, Card, Page, TextField } from '@assent/ui';
+import { Button, Callout, Card, Page, saveFile, TextField } from '@assent/ui';
 import { openWithPasskey, openWithPassphrase, readChosen, type OpenKeys } from './keys.ts';
 import type { Memory, StoredKeys } from './memory.ts';
 import { explain } from './words.ts';
@@ -66,7 +66,7 @@ export function KeysStep(props: {
               Unlock with my passkey
             </Button>
             <Button
-              onPress={() => saveText(`${resting.custodian}.passkey.json`, JSON.stringify(resting.sealed, null, 2))}
+              onPress={() => saveFile(`${resting.custodian}.passkey.json`, JSON.stringify(resting.sealed, null, 2))}
             >
               Save a protected copy
             </Button>
@@ -116,13 +116,4 @@ export function KeysStep(props: {
       </div>
     </Page>
   );
-}
-
-/** Lets the browser save a text as a file. */
-function saveText(name: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

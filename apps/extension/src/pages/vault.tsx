@@ -19,6 +19,7 @@ import {
   PasskeyError,
   Points,
   TextField,
+  saveFile,
 } from '@assent/ui';
 import type { VaultStatus } from '@assent/device/requests';
 import { ask, explainError } from './ask.ts';
@@ -173,18 +174,10 @@ function Sheet({ text }: { readonly text: string }): ReactElement {
       <pre className="sheet">{text}</pre>
       <div className="row">
         <Button onPress={() => window.print()}>Print</Button>
-        <Button onPress={() => saveSheet(text)}>Save as a file</Button>
+        <Button onPress={() => saveFile('assent-recovery-key.txt', text)}>Save as a file</Button>
       </div>
     </>
   );
-}
-
-function saveSheet(text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
-  link.download = 'assent-recovery-key.txt';
-  link.click();
-  URL.revokeObjectURL(link.href);
 }
 
 function placeOf({ collector, participant }: VaultStatus) {

@@ -1,5 +1,5 @@
 import { type ReactElement, useCallback } from 'react';
-import { Button, Callout, Card, Page, Points } from '@assent/ui';
+import { Button, Callout, Card, Page, Points, saveFile } from '@assent/ui';
 import type { Joined } from '@assent/device/requests';
 import { ask } from './ask.ts';
 import { MediaChoices } from './media-choices.tsx';
@@ -29,11 +29,11 @@ export function Welcome(props: { readonly joined: Joined }): ReactElement {
           <Button kind="primary" onPress={() => location.assign('review.html')}>
             See what was recorded
           </Button>
-          <Button onPress={() => save(receipt, 'assent-consent-receipt.json', 'application/ld+json')}>
+          <Button onPress={() => saveFile('assent-consent-receipt.json', receipt, 'application/ld+json')}>
             Save my receipt
           </Button>
           {proof === null ? null : (
-            <Button onPress={() => save(proof, 'assent-consent-proof.txt', 'text/plain')}>
+            <Button onPress={() => saveFile('assent-consent-proof.txt', proof, 'text/plain')}>
               Save the ledger’s proof
             </Button>
           )}
@@ -46,12 +46,4 @@ export function Welcome(props: { readonly joined: Joined }): ReactElement {
       </details>
     </Page>
   );
-}
-
-function save(content: string, name: string, type: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([content], { type }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }
